@@ -38,7 +38,13 @@ def side_refusal(session: OpenSession, edit: Edit) -> str:
     if entry is None:
         return say("a later edit took the place of its entry in the codebook")
     others = len(entry.facts) - 1
-    return say("its entry in the codebook answers {others} other edit(s) too", others=others) if others else ""
+    if not others:
+        return ""
+    return say_count(
+        others,
+        "its entry in the codebook answers another edit too",
+        "its entry in the codebook answers {n} other edits too",
+    )
 
 
 def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ...]:

@@ -105,7 +105,11 @@ def by_room(texts: Mapping[Text, list[Place]]) -> dict[str, dict[Text, list[Plac
     for text, places in texts.items():
         for place in places:
             rooms.setdefault(room_of(place.file), {}).setdefault(text, []).append(place)
-    return rooms
+    return {room: dict(sorted(found.items(), key=lambda one: _first(one[1]))) for room, found in rooms.items()}
+
+
+def _first(places: list[Place]) -> tuple[str, int]:
+    return min((place.file, place.line) for place in places)
 
 
 def renew(language: str, under: str = "") -> list[Catalogue]:

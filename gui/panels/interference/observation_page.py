@@ -118,7 +118,7 @@ class ObservationPage(QWidget):
         self.top = Figure(say("top tenth lost"), say("Mean loss of the tenth predicted to be disturbed most"))
         self.rest = Figure(say("the rest lost"), say("Mean loss of all others that were known before"))
         self.which = steady(QComboBox())
-        self.which.setAccessibleName(tr("Batch whose outcome is shown"))
+        self.which.setAccessibleName(tr("The batch whose outcome is shown"))
         self.which.setToolTip(tr("The batch whose outcome is shown"))
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setMinimumContentsLength(8)

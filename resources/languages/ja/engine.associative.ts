@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/associative/covariance_files.py" />
-      <source>{file} does not hold a covariance</source>
-      <translation>{file}に共分散がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/covariance_files.py" />
-      <source>{file} is damaged</source>
-      <translation>{file}が破損しています</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/covariance_files.py" />
       <source>{file} is no file</source>
       <translation>{file}はファイルではありません</translation>
     </message>
@@ -29,19 +19,19 @@
       <translation>{file}は別のモデル、トークナイザー、またはテキストのものです</translation>
     </message>
     <message>
-      <location filename="engine/associative/keys.py" />
-      <source>Layer keys</source>
-      <translation>層のキー</translation>
+      <location filename="engine/associative/covariance_files.py" />
+      <source>{file} is damaged</source>
+      <translation>{file}が破損しています</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/covariance_files.py" />
+      <source>{file} does not hold a covariance</source>
+      <translation>{file}に共分散がありません</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>facts</source>
-      <translation>事実</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/keys.py" />
-      <source>Keys</source>
-      <translation>キー</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
@@ -50,8 +40,18 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Keys</source>
+      <translation>キー</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/keys.py" />
+      <source>facts</source>
+      <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/keys.py" />
+      <source>Layer keys</source>
+      <translation>層のキー</translation>
     </message>
     <message>
       <location filename="engine/associative/memory.py" />
@@ -67,6 +67,16 @@
       <location filename="engine/associative/memory.py" />
       <source>with more keys</source>
       <translation>キーを追加</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/prompts.py" />
+      <source>Contexts</source>
+      <translation>文脈</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/prompts.py" />
+      <source>texts</source>
+      <translation>テキスト</translation>
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
@@ -109,16 +119,6 @@
       <translation>短くするか、取り除いてください。</translation>
     </message>
     <message>
-      <location filename="engine/associative/prompts.py" />
-      <source>Contexts</source>
-      <translation>文脈</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/prompts.py" />
-      <source>texts</source>
-      <translation>テキスト</translation>
-    </message>
-    <message>
       <location filename="engine/associative/replaced_output.py" />
       <source>Values</source>
       <translation>値</translation>
@@ -140,33 +140,8 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>tokens written and read</source>
-      <translation>トークン（生成と読み取り）</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>holds no text.</source>
-      <translation>テキストがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>Give a file with some pages of plain text.</source>
-      <translation>数ページの平文があるファイルを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>text that the model wrote</source>
-      <translation>モデルが書いたテキスト</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>the text for the statistics</source>
-      <translation>統計量用のテキスト</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Sample texts</source>
+      <translation>サンプルテキスト</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
@@ -190,8 +165,33 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>The statistics cannot be kept in {folder} ({reason}); they will be made again.</source>
-      <translation>統計量を{folder}に保存できません（{reason}）。次回また計算します。</translation>
+      <source>holds no text.</source>
+      <translation>テキストがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>Give a file with some pages of plain text.</source>
+      <translation>数ページの平文があるファイルを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>text that the model wrote</source>
+      <translation>モデルが書いたテキスト</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>the text for the statistics</source>
+      <translation>統計量用のテキスト</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>layers</source>
+      <translation>層</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>Statistics kept from before</source>
+      <translation>保存済みの統計量</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
@@ -205,8 +205,23 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>The statistics come from {seen:,} tokens of text only, for keys of {size:,} dimensions: what the text does not show is not protected. Give a longer one, of {wanted:,} tokens or more.</source>
+      <translation>統計量は、{size:,}次元のキーに対して{seen:,}トークンのテキストだけから得られています。テキストに現れないものは保護されません。{wanted:,}トークン以上のより長いテキストを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>Cached statistics are passed over: {reason}.</source>
+      <translation>保存済みの統計量を使いません：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>The statistics cannot be kept in {folder} ({reason}); they will be made again.</source>
+      <translation>統計量を{folder}に保存できません（{reason}）。次回また計算します。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>the model writes text</source>
+      <translation>モデルがテキストを生成中</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
@@ -225,33 +240,18 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Statistics kept from before</source>
-      <translation>保存済みの統計量</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>The statistics come from {seen:,} tokens of text only, for keys of {size:,} dimensions: what the text does not show is not protected. Give a longer one, of {wanted:,} tokens or more.</source>
-      <translation>統計量は、{size:,}次元のキーに対して{seen:,}トークンのテキストだけから得られています。テキストに現れないものは保護されません。{wanted:,}トークン以上のより長いテキストを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>the model writes text</source>
-      <translation>モデルがテキストを生成中</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
       <source>adding up</source>
       <translation>加算中</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Sample texts</source>
-      <translation>サンプルテキスト</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Cached statistics are passed over: {reason}.</source>
-      <translation>保存済みの統計量を使いません：{reason}。</translation>
+      <source>tokens written and read</source>
+      <translation>トークン（生成と読み取り）</translation>
     </message>
     <message>
       <location filename="engine/associative/token_windows.py" />

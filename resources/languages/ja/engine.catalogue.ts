@@ -5,13 +5,8 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>{count} sessions are called {name!r}: {several}.</source>
-      <translation>{name!r}という名前のセッションが{count}個あります：{several}。</translation>
-    </message>
-    <message>
-      <location filename="engine/catalogue/acts.py" />
-      <source>Give more of the name.</source>
-      <translation>名前をもっと長く入力してください。</translation>
+      <source>the name</source>
+      <translation>名前</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
@@ -32,6 +27,16 @@
       <location filename="engine/catalogue/acts.py" />
       <source>"palimpsest sessions" lists them.</source>
       <translation>「palimpsest sessions」で一覧できます。</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/acts.py" />
+      <source>{count} sessions are called {name!r}: {several}.</source>
+      <translation>{name!r}という名前のセッションが{count}個あります：{several}。</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/acts.py" />
+      <source>Give more of the name.</source>
+      <translation>名前をもっと長く入力してください。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
@@ -59,29 +64,14 @@
       <translation>何も変更していません。</translation>
     </message>
     <message>
-      <location filename="engine/catalogue/acts.py" />
-      <source>the name</source>
-      <translation>名前</translation>
-    </message>
-    <message>
       <location filename="engine/catalogue/entries.py" />
       <source>open in another window or program</source>
       <translation>別のウィンドウかプログラムで開かれています</translation>
     </message>
     <message>
       <location filename="engine/catalogue/entries.py" />
-      <source>it was written by a newer Palimpsest</source>
-      <translation>より新しいPalimpsestで書かれています</translation>
-    </message>
-    <message>
-      <location filename="engine/catalogue/entries.py" />
       <source>it has no session.db</source>
       <translation>session.dbがありません</translation>
-    </message>
-    <message>
-      <location filename="engine/catalogue/entries.py" />
-      <source>its first row is missing</source>
-      <translation>最初の行がありません</translation>
     </message>
     <message>
       <location filename="engine/catalogue/entries.py" />
@@ -92,6 +82,16 @@
       <location filename="engine/catalogue/entries.py" />
       <source>it is damaged ({error})</source>
       <translation>破損しています（{error}）</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/entries.py" />
+      <source>its first row is missing</source>
+      <translation>最初の行がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/entries.py" />
+      <source>it was written by a newer Palimpsest</source>
+      <translation>より新しいPalimpsestで書かれています</translation>
     </message>
   </context>
 </TS>

@@ -15,23 +15,18 @@
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>a detector needs edited and unedited facts to learn from.</source>
-      <translation>検出器の学習には、編集済みと未編集の事実が必要です。</translation>
+      <source>Make one anew.</source>
+      <translation>新しく作ってください。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>Give more facts.</source>
-      <translation>事実を増やしてください。</translation>
+      <source>cannot be read as a detector ({error}).</source>
+      <translation>検出器として読み取れません（{error}）。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
       <source>is no detector of this program.</source>
       <translation>このプログラムの検出器ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/detection.py" />
-      <source>Make one anew.</source>
-      <translation>新しく作ってください。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
@@ -50,18 +45,23 @@
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>Hidden states</source>
-      <translation>隠れ状態</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/detection.py" />
       <source>facts</source>
       <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>cannot be read as a detector ({error}).</source>
-      <translation>検出器として読み取れません（{error}）。</translation>
+      <source>Hidden states</source>
+      <translation>隠れ状態</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/detection.py" />
+      <source>a detector needs edited and unedited facts to learn from.</source>
+      <translation>検出器の学習には、編集済みと未編集の事実が必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/detection.py" />
+      <source>Give more facts.</source>
+      <translation>事実を増やしてください。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detector_check.py" />
@@ -90,6 +90,16 @@
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
+      <source>weights</source>
+      <translation>重み</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/difference.py" />
+      <source>Comparing weights</source>
+      <translation>重みを比較中</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/difference.py" />
       <source>is of another architecture or size than the model, so the two cannot be compared.</source>
       <translation>モデルとアーキテクチャまたは大きさが異なるため、比較できません。</translation>
     </message>
@@ -99,14 +109,9 @@
       <translation>編集したまさにそのモデルのフォルダーを指定してください。</translation>
     </message>
     <message>
-      <location filename="engine/diagnostics/difference.py" />
-      <source>Comparing weights</source>
-      <translation>重みを比較中</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/difference.py" />
-      <source>weights</source>
-      <translation>重み</translation>
+      <location filename="engine/diagnostics/importance.py" />
+      <source>Importance</source>
+      <translation>重要度</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/importance.py" />
@@ -120,18 +125,8 @@
     </message>
     <message>
       <location filename="engine/diagnostics/importance.py" />
-      <source>Importance</source>
-      <translation>重要度</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/importance.py" />
       <source>tokens</source>
       <translation>トークン</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/interference.py" />
-      <source>Bystanders</source>
-      <translation>周辺の事実</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/interference.py" />
@@ -149,19 +144,24 @@
       <translation>層</translation>
     </message>
     <message>
+      <location filename="engine/diagnostics/interference.py" />
+      <source>Bystanders</source>
+      <translation>周辺の事実</translation>
+    </message>
+    <message>
       <location filename="engine/diagnostics/norms.py" />
       <source>Spectral norms</source>
       <translation>スペクトルノルム</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/paraphrasing.py" />
-      <source>plain lines, "Question: ..." and "Answer: ..."</source>
-      <translation>普通の行、"Question: ..."と"Answer: ..."</translation>
+      <source>the tokenizer's chat template</source>
+      <translation>トークナイザーのチャットテンプレート</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/paraphrasing.py" />
-      <source>the tokenizer's chat template</source>
-      <translation>トークナイザーのチャットテンプレート</translation>
+      <source>plain lines, "Question: ..." and "Answer: ..."</source>
+      <translation>普通の行、"Question: ..."と"Answer: ..."</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/paraphrasing.py" />
@@ -195,21 +195,6 @@
     </message>
     <message>
       <location filename="engine/diagnostics/tracing.py" />
-      <source>The model goes on with {said!r} and not with {wanted!r}.</source>
-      <translation>モデルの続きは{wanted!r}ではなく{said!r}です。</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/tracing.py" />
-      <source>{factor:g} standard deviations of the embeddings of all {tokens} tokens of the vocabulary</source>
-      <translation>語彙の全{tokens}トークンの埋め込みの標準偏差の{factor:g}倍</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/tracing.py" />
-      <source>{factor:g} standard deviations of the embeddings of the {tokens} tokens of {subjects} known subjects</source>
-      <translation>既知の主語{subjects}個の{tokens}トークンの埋め込みの標準偏差の{factor:g}倍</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/tracing.py" />
       <source>{number} of {count}</source>
       <translation>{number}/{count}</translation>
     </message>
@@ -223,6 +208,21 @@
       <source>passes</source>
       <comment>of a model</comment>
       <translation>パス</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/tracing.py" />
+      <source>The model goes on with {said!r} and not with {wanted!r}.</source>
+      <translation>モデルの続きは{wanted!r}ではなく{said!r}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/tracing.py" />
+      <source>{factor:g} standard deviations of the embeddings of all {tokens} tokens of the vocabulary</source>
+      <translation>語彙の全{tokens}トークンの埋め込みの標準偏差の{factor:g}倍</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/tracing.py" />
+      <source>{factor:g} standard deviations of the embeddings of the {tokens} tokens of {subjects} known subjects</source>
+      <translation>既知の主語{subjects}個の{tokens}トークンの埋め込みの標準偏差の{factor:g}倍</translation>
     </message>
   </context>
 </TS>

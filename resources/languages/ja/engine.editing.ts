@@ -20,8 +20,18 @@
     </message>
     <message>
       <location filename="engine/editing/concerns.py" />
+      <source>and {count} more</source>
+      <translation>ほか{count}件</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/concerns.py" />
       <source>Facts of one batch contradict each other, and neither can win: {pairs}.</source>
       <translation>1つのバッチに互いに矛盾する事実があり、どちらも通りません：{pairs}。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/concerns.py" />
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="engine/editing/concerns.py" />
@@ -29,14 +39,9 @@
       <translation>{count}件中{lost}件のプロンプトは主語の後も続き、最終層でそこに書き込んだものは末尾に届きません。例：「{prompt}」。</translation>
     </message>
     <message>
-      <location filename="engine/editing/concerns.py" />
-      <source>and {count} more</source>
-      <translation>ほか{count}件</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/concerns.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <location filename="engine/editing/open_session.py" />
+      <source>No batch of the session knows these factor files; they are now in it as {names}.</source>
+      <translation>セッションのどのバッチのものでもないファクターファイルがあります。{names}として残しました。</translation>
     </message>
     <message>
       <location filename="engine/editing/open_session.py" />
@@ -57,11 +62,6 @@
       <location filename="engine/editing/open_session.py" />
       <source>branches</source>
       <translation>ブランチ</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/open_session.py" />
-      <source>No batch of the session knows these factor files; they are now in it as {names}.</source>
-      <translation>セッションのどのバッチのものでもないファクターファイルがあります。{names}として残しました。</translation>
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
@@ -88,16 +88,11 @@
       <source>a later edit took the place of its entry in the codebook</source>
       <translation>後の編集がコードブックのその項目を置き換えています</translation>
     </message>
-    <message>
-      <location filename="engine/editing/side_taking_back.py" />
-      <source>its entry in the codebook answers {others} other edit(s) too</source>
-      <translation>コードブックのその項目が、他の{others}件の編集にも応答しています</translation>
-    </message>
     <message numerus="yes">
       <location filename="engine/editing/side_taking_back.py" />
-      <source>the columns of {n} other edits would answer its prompt</source>
+      <source>its entry in the codebook answers {n} other edits too</source>
       <translation>
-        <numerusform>他の{n}件の編集の列がそのプロンプトに応答してしまいます</numerusform>
+        <numerusform>コードブックのその項目が、他の{n}件の編集にも応答しています</numerusform>
       </translation>
     </message>
     <message>
@@ -110,10 +105,22 @@
       <source>Take those of one layer back at a time.</source>
       <translation>一度に1つの層のものを取り消してください。</translation>
     </message>
+    <message numerus="yes">
+      <location filename="engine/editing/side_taking_back.py" />
+      <source>the columns of {n} other edits would answer its prompt</source>
+      <translation>
+        <numerusform>他の{n}件の編集の列がそのプロンプトに応答してしまいます</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="engine/editing/sinks.py" />
       <source>, </source>
       <translation>、</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/sinks.py" />
+      <source>“{subject}”</source>
+      <translation>「{subject}」</translation>
     </message>
     <message>
       <location filename="engine/editing/sinks.py" />
@@ -131,16 +138,6 @@
       <translation>関係の中で、主語の前に語か記号を置いてください：“In {{}} ...”、“问：{{}}...”など。</translation>
     </message>
     <message>
-      <location filename="engine/editing/sinks.py" />
-      <source>“{subject}”</source>
-      <translation>「{subject}」</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/statistics_text.py" />
-      <source>About {tokens:,} tokens are few for keys of {size:,} dimensions: what the text does not show is not protected. Take one of {wanted:,} tokens or more.</source>
-      <translation>約{tokens:,}トークンは、{size:,}次元のキーには少なすぎます。テキストに現れないものは保護されません。{wanted:,}トークン以上のものを使ってください。</translation>
-    </message>
-    <message>
       <location filename="engine/editing/statistics_text.py" />
       <source>text that the model writes itself</source>
       <translation>モデル自身が書くテキスト</translation>
@@ -149,6 +146,16 @@
       <location filename="engine/editing/statistics_text.py" />
       <source>text that came with the model</source>
       <translation>モデルに付属のテキスト</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/statistics_text.py" />
+      <source>About {tokens:,} tokens are few for keys of {size:,} dimensions: what the text does not show is not protected. Take one of {wanted:,} tokens or more.</source>
+      <translation>約{tokens:,}トークンは、{size:,}次元のキーには少なすぎます。テキストに現れないものは保護されません。{wanted:,}トークン以上のものを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/stored_changes.py" />
+      <source>its matrices are not those that its file names</source>
+      <translation>行列がファイルの示すものと一致しません</translation>
     </message>
     <message>
       <location filename="engine/editing/stored_changes.py" />
@@ -161,29 +168,29 @@
       <translation>ファイルが書き換えられています。セッションのコピーを開くか、エクスポートしたものをインポートしてください。</translation>
     </message>
     <message>
-      <location filename="engine/editing/stored_changes.py" />
-      <source>its matrices are not those that its file names</source>
-      <translation>行列がファイルの示すものと一致しません</translation>
+      <location filename="engine/editing/taking_back.py" />
+      <source>no edit is named that could be taken back.</source>
+      <translation>取り消せる編集が指定されていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
+      <source>Choose one that is in the weights.</source>
+      <translation>重みにあるものを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
+      <source>Solving anew</source>
+      <translation>解き直し中</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
       <source>{subject} → {object}</source>
       <translation>{subject} → {object}</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>{method} has no closed form to be solved without one fact</source>
-      <translation>{method}には、事実を1つ除いて解き直す閉形式がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>{method} trained its memory on its facts together</source>
-      <translation>{method}はメモリをその事実全体でまとめて学習しています</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>its change was solved against the whole change before it, which would be another one</source>
-      <translation>その変化はそれまでの変化全体に対して解かれており、前提が変わってしまいます</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
@@ -217,18 +224,23 @@
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
+      <source>{method} trained its memory on its facts together</source>
+      <translation>{method}はメモリをその事実全体でまとめて学習しています</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
+      <source>{method} has no closed form to be solved without one fact</source>
+      <translation>{method}には、事実を1つ除いて解き直す閉形式がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
+      <source>its change was solved against the whole change before it, which would be another one</source>
+      <translation>その変化はそれまでの変化全体に対して解かれており、前提が変わってしまいます</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/taking_back.py" />
       <source>its batch was written before what its closed form needs was kept</source>
       <translation>そのバッチは、閉形式に必要なものが保存されるより前に書き込まれています</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>no edit is named that could be taken back.</source>
-      <translation>取り消せる編集が指定されていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>Choose one that is in the weights.</source>
-      <translation>重みにあるものを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
@@ -239,16 +251,6 @@
       <location filename="engine/editing/taking_back.py" />
       <source>Choose the statistics text that was in use when it was written (model panel, Statistics).</source>
       <translation>書き込んだときに使っていた統計量用のテキストを選んでください（モデルパネルの「統計量」）。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>Solving anew</source>
-      <translation>解き直し中</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
     </message>
   </context>
 </TS>

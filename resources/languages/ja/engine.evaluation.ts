@@ -5,11 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/evaluation/choices.py" />
-      <source>a text in {name}</source>
-      <translation>{name}のテキスト</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/choices.py" />
       <source>questions are read from JSONL.</source>
       <translation>質問はJSONLから読みます。</translation>
     </message>
@@ -17,6 +12,11 @@
       <location filename="engine/evaluation/choices.py" />
       <source>Write one question a line as JSON.</source>
       <translation>1行に1つの質問をJSONで書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/choices.py" />
+      <source>it holds no question.</source>
+      <translation>質問がありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
@@ -45,6 +45,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
+      <source>a text in {name}</source>
+      <translation>{name}のテキスト</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/choices.py" />
       <source>its answer {said} is none of its {count} choices (an index from 0 on, or a letter).</source>
       <translation>答え{said}が{count}個の選択肢のどれでもありません（0からの番号か文字）。</translation>
     </message>
@@ -60,18 +65,38 @@
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
-      <source>it holds no question.</source>
-      <translation>質問がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/choices.py" />
       <source>Questions of {file}</source>
       <translation>{file}の質問</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
-      <source>Write it in quotes.</source>
-      <translation>引用符で囲んでください。</translation>
+      <source>there is no field {field!r} to map.</source>
+      <translation>対応づける項目{field!r}がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>The fields are {names}.</source>
+      <translation>項目：{names}。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>there is no column {heading!r}.</source>
+      <translation>列{heading!r}がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>The columns are {headings}.</source>
+      <translation>列：{headings}。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>the column {twice} is there {count} times.</source>
+      <translation>列{twice}が{count}回あります。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>Leave one, or rename the others.</source>
+      <translation>1つだけ残すか、他の名前を変えてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
@@ -97,13 +122,33 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
+      <source> and </source>
+      <translation>・</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
       <source>Needed are {required}; optional are {optional}.</source>
       <translation>必須は{required}、任意は{optional}です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
+      <source>Write it in quotes.</source>
+      <translation>引用符で囲んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
       <source>Write one record for each fact, or every column of the file as a list.</source>
       <translation>事実ごとに1レコードとするか、ファイルの各列をリストにしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>Leave it out, or write null, where there is nothing.</source>
+      <translation>何もない場所は省くか、nullと書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>Write a text in its place.</source>
+      <translation>代わりにテキストを書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
@@ -117,21 +162,6 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
-      <source>the column {twice} is there {count} times.</source>
-      <translation>列{twice}が{count}回あります。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>Leave one, or rename the others.</source>
-      <translation>1つだけ残すか、他の名前を変えてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>Leave it out, or write null, where there is nothing.</source>
-      <translation>何もない場所は省くか、nullと書いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
       <source>its list holds {name!r} twice in one object.</source>
       <translation>リストの1つのオブジェクトに{name!r}が2回あります。</translation>
     </message>
@@ -139,51 +169,6 @@
       <location filename="engine/evaluation/datasets/fields.py" />
       <source>Leave one of the two.</source>
       <translation>どちらか1つを残してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>there is no field {field!r} to map.</source>
-      <translation>対応づける項目{field!r}がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>The fields are {names}.</source>
-      <translation>項目：{names}。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>there is no column {heading!r}.</source>
-      <translation>列{heading!r}がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>The columns are {headings}.</source>
-      <translation>列：{headings}。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source> and </source>
-      <translation>・</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/fields.py" />
-      <source>Write a text in its place.</source>
-      <translation>代わりにテキストを書いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/formats.py" />
-      <source>free text</source>
-      <translation>自由文</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/formats.py" />
-      <source>known facts</source>
-      <translation>既知の事実</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/formats.py" />
-      <source>MQuAKE, long texts</source>
-      <translation>MQuAKE（長文）</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -212,6 +197,16 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
+      <source>it has no long text (fact_new_uns).</source>
+      <translation>長文（fact_new_uns）がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/formats.py" />
+      <source>Read the file without long targets.</source>
+      <translation>長文の目的語なしでファイルを読んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/formats.py" />
       <source>its requested_rewrite is an empty list.</source>
       <translation>requested_rewriteが空のリストです。</translation>
     </message>
@@ -232,33 +227,38 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>it has no long text (fact_new_uns).</source>
-      <translation>長文（fact_new_uns）がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/formats.py" />
-      <source>Read the file without long targets.</source>
-      <translation>長文の目的語なしでファイルを読んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/formats.py" />
       <source>in {name} {kind} stands where an object with prompt and ground_truth is expected.</source>
       <translation>{name}で、promptとground_truthを持つオブジェクトがあるべき場所に{kind}があります。</translation>
     </message>
     <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>holds several JSON values one after another.</source>
-      <translation>複数のJSON値が続けて書かれています。</translation>
+      <location filename="engine/evaluation/datasets/formats.py" />
+      <source>free text</source>
+      <translation>自由文</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/formats.py" />
+      <source>known facts</source>
+      <translation>既知の事実</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/formats.py" />
+      <source>MQuAKE, long texts</source>
+      <translation>MQuAKE（長文）</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>it holds {name!r} twice in one object, and one of the two would be lost.</source>
-      <translation>1つのオブジェクトに{name!r}が2回あり、一方が失われてしまいます。</translation>
+      <source>is no JSON that can be read (its brackets are nested too deeply).</source>
+      <translation>読み取れるJSONではありません（括弧の入れ子が深すぎます）。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
       <source>it holds a number of more than {digits:,} digits; write it in quotes</source>
       <translation>{digits:,}桁を超える数があります。引用符で囲んでください</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>is no JSON that can be read ({said}).</source>
+      <translation>読み取れるJSONではありません（{said}）。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -272,8 +272,33 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>is not JSON: {reason} (column {column}).</source>
+      <translation>JSONではありません：{reason}（{column}桁目）。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>Mend it there.</source>
+      <translation>その箇所を直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>Mend it.</source>
+      <translation>直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>holds several JSON values one after another.</source>
+      <translation>複数のJSON値が続けて書かれています。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Put them into one list: [ ..., ... ].</source>
       <translation>1つのリストにまとめてください：[ ..., ... ]。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>it holds {name!r} twice in one object, and one of the two would be lost.</source>
+      <translation>1つのオブジェクトに{name!r}が2回あり、一方が失われてしまいます。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -294,6 +319,11 @@
       <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Leave one, or make files of them.</source>
       <translation>1つだけ残すか、別々のファイルにしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>{name} has {count:,}</source>
+      <translation>{name}は{count:,}</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -326,34 +356,14 @@
       <translation>各列に別々の名前を付けてください。</translation>
     </message>
     <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>is no JSON that can be read (its brackets are nested too deeply).</source>
-      <translation>読み取れるJSONではありません（括弧の入れ子が深すぎます）。</translation>
+      <location filename="engine/evaluation/datasets/kinds.py" />
+      <source>is {what}, not facts.</source>
+      <translation>事実ではなく{what}です。</translation>
     </message>
     <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>is no JSON that can be read ({said}).</source>
-      <translation>読み取れるJSONではありません（{said}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>is not JSON: {reason} (column {column}).</source>
-      <translation>JSONではありません：{reason}（{column}桁目）。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>Mend it there.</source>
-      <translation>その箇所を直してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>Mend it.</source>
-      <translation>直してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>{name} has {count:,}</source>
-      <translation>{name}は{count:,}</translation>
+      <location filename="engine/evaluation/datasets/kinds.py" />
+      <source>is a binary file, {what}, not facts.</source>
+      <translation>事実ではなくバイナリファイル（{what}）です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
@@ -374,11 +384,6 @@
       <location filename="engine/evaluation/datasets/kinds.py" />
       <source>Unpack it first.</source>
       <translation>先に展開してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>is a binary file, {what}, not facts.</source>
-      <translation>事実ではなくバイナリファイル（{what}）です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
@@ -556,11 +561,6 @@
       <translation>zipアーカイブ</translation>
     </message>
     <message>
-      <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>is {what}, not facts.</source>
-      <translation>事実ではなく{what}です。</translation>
-    </message>
-    <message>
       <location filename="engine/evaluation/datasets/reading.py" />
       <source>holds no facts.</source>
       <translation>事実がありません。</translation>
@@ -572,13 +572,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
-      <source>it is {kind}, not an object with the fields of a fact.</source>
-      <translation>事実の項目を持つオブジェクトではなく{kind}です。</translation>
+      <source>This line seems to hold a fact already: write the headings above it.</source>
+      <translation>この行はすでに事実のようです。その上に見出しの行を書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
-      <source>This line seems to hold a fact already: write the headings above it.</source>
-      <translation>この行はすでに事実のようです。その上に見出しの行を書いてください。</translation>
+      <source>it is {kind}, not an object with the fields of a fact.</source>
+      <translation>事実の項目を持つオブジェクトではなく{kind}です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -602,58 +602,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Its cells stand apart by {name}: save it with commas, or write "sep={found}" in a line above the headings.</source>
-      <translation>セルが{name}で区切られています。カンマ区切りで保存するか、見出しの上の行に"sep={found}"と書いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>the quotes are wrong ({reason}). Put a cell that holds " in quotes and double the inner ones.</source>
-      <translation>引用符が正しくありません（{reason}）。"を含むセルは引用符で囲み、中の"は2つ重ねてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>begins with the mark of {encoding} and is not {encoding} text (byte {at:,}): damaged, or cut.</source>
-      <translation>{encoding}の印で始まりますが、{encoding}のテキストではありません（{at:,}バイト目）。破損しているか、途中で切れています。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>is not UTF-8 text (byte 0x{byte}).</source>
-      <translation>UTF-8のテキストではありません（バイト0x{byte}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>Save it as UTF-8.</source>
-      <translation>UTF-8で保存してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>Its cells stand apart by {name}, not tabs: call it .csv.</source>
-      <translation>セルの区切りがタブではなく{name}です。拡張子を.csvにしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>a cell opened with " is never closed, so nothing after it can be read. Write a quote within it as "".</source>
-      <translation>"で始まるセルが閉じられていないため、その後を読めません。セルの中の"は""と書いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>it has {count} cells, but there are {headings} headings. Put a cell that holds the separator in quotes.</source>
-      <translation>セルは{count}個ですが、見出しは{headings}個です。区切り文字を含むセルは引用符で囲んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>its cells stand apart by {other}, those of the headings by something else. Write the same between all cells.</source>
-      <translation>セルの区切りが{other}で、見出しの区切りと異なります。すべて同じ文字で区切ってください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>it is the headings once more, as where files were joined. Take the line out.</source>
-      <translation>見出しがもう一度あります（ファイルをつないだ箇所など）。この行を取り除いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
       <source>facts cannot be read from or written to a file of the kind {suffix}.</source>
       <translation>{suffix}形式のファイルでは、事実の読み書きができません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>(no suffix)</source>
+      <translation>（拡張子なし）</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -667,8 +622,8 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Save it again, as UTF-8.</source>
-      <translation>UTF-8で保存し直してください。</translation>
+      <source>Save it as UTF-8.</source>
+      <translation>UTF-8で保存してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -689,6 +644,11 @@
       <location filename="engine/evaluation/datasets/records.py" />
       <source>Make several files of it, each of a part of the facts.</source>
       <translation>事実を分けて、複数のファイルにしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>is longer than {gigabytes} GB, more than is read at once.</source>
+      <translation>{gigabytes} GBを超えており、一度に読める量を超えています。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -722,18 +682,58 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
+      <source>begins with the mark of {encoding} and is not {encoding} text (byte {at:,}): damaged, or cut.</source>
+      <translation>{encoding}の印で始まりますが、{encoding}のテキストではありません（{at:,}バイト目）。破損しているか、途中で切れています。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>Save it again, as UTF-8.</source>
+      <translation>UTF-8で保存し直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>is not UTF-8 text (byte 0x{byte}).</source>
+      <translation>UTF-8のテキストではありません（バイト0x{byte}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
       <source>Give a line of headings and one line for each fact.</source>
       <translation>見出しの行と、事実ごとの行を書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>is longer than {gigabytes} GB, more than is read at once.</source>
-      <translation>{gigabytes} GBを超えており、一度に読める量を超えています。</translation>
+      <source>Its cells stand apart by {name}, not tabs: call it .csv.</source>
+      <translation>セルの区切りがタブではなく{name}です。拡張子を.csvにしてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>(no suffix)</source>
-      <translation>（拡張子なし）</translation>
+      <source>Its cells stand apart by {name}: save it with commas, or write "sep={found}" in a line above the headings.</source>
+      <translation>セルが{name}で区切られています。カンマ区切りで保存するか、見出しの上の行に"sep={found}"と書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>a cell opened with " is never closed, so nothing after it can be read. Write a quote within it as "".</source>
+      <translation>"で始まるセルが閉じられていないため、その後を読めません。セルの中の"は""と書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>the quotes are wrong ({reason}). Put a cell that holds " in quotes and double the inner ones.</source>
+      <translation>引用符が正しくありません（{reason}）。"を含むセルは引用符で囲み、中の"は2つ重ねてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>it has {count} cells, but there are {headings} headings. Put a cell that holds the separator in quotes.</source>
+      <translation>セルは{count}個ですが、見出しは{headings}個です。区切り文字を含むセルは引用符で囲んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>its cells stand apart by {other}, those of the headings by something else. Write the same between all cells.</source>
+      <translation>セルの区切りが{other}で、見出しの区切りと異なります。すべて同じ文字で区切ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>it is the headings once more, as where files were joined. Take the line out.</source>
+      <translation>見出しがもう一度あります（ファイルをつないだ箇所など）。この行を取り除いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
@@ -752,13 +752,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>Divergence on text</source>
-      <translation>テキスト上の乖離</translation>
+      <source>windows</source>
+      <translation>窓</translation>
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>windows</source>
-      <translation>窓</translation>
+      <source>Divergence on text</source>
+      <translation>テキスト上の乖離</translation>
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />
@@ -842,11 +842,6 @@
     </message>
     <message>
       <location filename="engine/evaluation/harness/answers.py" />
-      <source>Writing the answers</source>
-      <translation>答えを生成中</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/answers.py" />
       <source>the tokenizer names no token that ends a text, which the harness needs.</source>
       <translation>ハーネスに必要な、テキスト終端のトークンがトークナイザーにありません。</translation>
     </message>
@@ -856,44 +851,24 @@
       <translation>タスクを問い合わせ中</translation>
     </message>
     <message>
+      <location filename="engine/evaluation/harness/answers.py" />
+      <source>Writing the answers</source>
+      <translation>答えを生成中</translation>
+    </message>
+    <message>
       <location filename="engine/evaluation/harness/child.py" />
       <source>a task needs the package {name!r}, which is not here.</source>
       <translation>タスクに必要なパッケージ{name!r}がありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/child.py" />
-      <source>the harness ended with {said}</source>
-      <translation>ハーネスが終了しました：{said}</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
-      <source>there is no task {task!r} neither in {folder} nor among those of the harness.</source>
-      <translation>タスク{task!r}は、{folder}にもハーネスにもありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
-      <source>there is no task {task!r} among the tasks of the harness.</source>
-      <translation>タスク{task!r}はハーネスにありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
-      <source>Give its name as the harness spells it, or the folder of its file.</source>
-      <translation>ハーネスでの名前か、そのファイルのフォルダーを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
-      <source>a task needs nltk's data {name!r}, which is not here.</source>
-      <translation>タスクに必要なnltkのデータ{name!r}がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
-      <source>Allow to fetch it (--fetch), or put it where nltk looks (NLTK_DATA).</source>
-      <translation>取得を許可する（--fetch）か、nltkが探す場所（NLTK_DATA）に置いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/harness/child.py" />
       <source>Install it with pip.</source>
       <translation>pipでインストールしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/child.py" />
+      <source>the harness ended with {said}</source>
+      <translation>ハーネスが終了しました：{said}</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/child.py" />
@@ -912,8 +887,23 @@
     </message>
     <message>
       <location filename="engine/evaluation/harness/child.py" />
+      <source>there is no task {task!r} neither in {folder} nor among those of the harness.</source>
+      <translation>タスク{task!r}は、{folder}にもハーネスにもありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/child.py" />
       <source>Check its name.</source>
       <translation>名前を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/child.py" />
+      <source>there is no task {task!r} among the tasks of the harness.</source>
+      <translation>タスク{task!r}はハーネスにありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/child.py" />
+      <source>Give its name as the harness spells it, or the folder of its file.</source>
+      <translation>ハーネスでの名前か、そのファイルのフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/child.py" />
@@ -936,9 +926,14 @@
       <translation>{path}/のあるフォルダーを指定する（--data）か、取得を許可してください（--fetch）。</translation>
     </message>
     <message>
-      <location filename="engine/evaluation/harness/tasks.py" />
-      <source>Starting the harness</source>
-      <translation>ハーネスを起動中</translation>
+      <location filename="engine/evaluation/harness/child.py" />
+      <source>a task needs nltk's data {name!r}, which is not here.</source>
+      <translation>タスクに必要なnltkのデータ{name!r}がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/child.py" />
+      <source>Allow to fetch it (--fetch), or put it where nltk looks (NLTK_DATA).</source>
+      <translation>取得を許可する（--fetch）か、nltkが探す場所（NLTK_DATA）に置いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/tasks.py" />
@@ -962,6 +957,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/harness/tasks.py" />
+      <source>Starting the harness</source>
+      <translation>ハーネスを起動中</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/harness/tasks.py" />
       <source>Ask for fewer tasks, or look whether memory ran out.</source>
       <translation>タスクを減らすか、メモリ不足でないか確認してください。</translation>
     </message>
@@ -969,26 +969,6 @@
       <location filename="engine/evaluation/harness/tasks.py" />
       <source>the harness ended without a result.</source>
       <translation>ハーネスが結果を出さずに終了しました。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} questions, without {unusable} rows that cannot be used.</source>
-      <translation>{file}：質問{count}件（使えない{unusable}行を除く）。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} known facts, without {unusable} rows that cannot be used; no edit should touch them.</source>
-      <translation>{file}：既知の事実{count}件（使えない{unusable}行を除く）。どの編集でも変わってはならないものです。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} questions.</source>
-      <translation>{file}：質問{count}件。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} known facts; no edit should touch them.</source>
-      <translation>{file}：既知の事実{count}件。どの編集でも変わってはならないものです。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/probe_files.py" />
@@ -1006,6 +986,31 @@
       <translation>既知の事実には必要です。</translation>
     </message>
     <message>
+      <location filename="engine/evaluation/probe_files.py" />
+      <source>{file}: {count} questions.</source>
+      <translation>{file}：質問{count}件。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/probe_files.py" />
+      <source>{file}: {count} questions, without {unusable} rows that cannot be used.</source>
+      <translation>{file}：質問{count}件（使えない{unusable}行を除く）。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/probe_files.py" />
+      <source>{file}: {count} known facts; no edit should touch them.</source>
+      <translation>{file}：既知の事実{count}件。どの編集でも変わってはならないものです。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/probe_files.py" />
+      <source>{file}: {count} known facts, without {unusable} rows that cannot be used; no edit should touch them.</source>
+      <translation>{file}：既知の事実{count}件（使えない{unusable}行を除く）。どの編集でも変わってはならないものです。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/scoring.py" />
+      <source>prompts</source>
+      <translation>プロンプト</translation>
+    </message>
+    <message>
       <location filename="engine/evaluation/scoring.py" />
       <source>the text {text!r} ... has {length} tokens; the model reads at most {positions}.</source>
       <translation>テキスト{text!r}…は{length}トークンで、モデルが読める最大は{positions}です。</translation>
@@ -1017,18 +1022,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/scoring.py" />
-      <source>prompts</source>
-      <translation>プロンプト</translation>
+      <source>Asking the model</source>
+      <translation>モデルの確認</translation>
     </message>
     <message>
       <location filename="engine/evaluation/scoring.py" />
       <source>Perplexity</source>
       <translation>パープレキシティ</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/scoring.py" />
-      <source>Asking the model</source>
-      <translation>モデルの確認</translation>
     </message>
     <message>
       <location filename="engine/evaluation/stream.py" />

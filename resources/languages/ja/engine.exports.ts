@@ -10,11 +10,6 @@
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/adapter.py" />
       <source>nothing has been edited, so there is no change to export.</source>
       <translation>何も編集されていないため、エクスポートする変更がありません。</translation>
     </message>
@@ -37,6 +32,11 @@
       <location filename="engine/exports/adapter.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/adapter.py" />
+      <source>matrices</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
@@ -65,13 +65,8 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
-      <source>the file is not of the model that was edited: {reason}.</source>
-      <translation>このファイルは編集したモデルのものではありません：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_base.py" />
-      <source>Name a GGUF file of the same base model.</source>
-      <translation>同じ元のモデルのGGUFファイルを指定してください。</translation>
+      <source>it cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
@@ -80,8 +75,23 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
+      <source>there is none.</source>
+      <translation>何もありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_base.py" />
+      <source>it is no longer there.</source>
+      <translation>もう存在しません。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_base.py" />
       <source>Name the GGUF file of the base model.</source>
       <translation>元のモデルのGGUFファイルを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_base.py" />
+      <source>tensors</source>
+      <translation>テンソル</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
@@ -100,33 +110,23 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
+      <source>rows</source>
+      <translation>行</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_base.py" />
       <source>{name} (packed as {packed}) holds other weights</source>
       <translation>{name}（格納形式{packed}）の重みが異なります</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
-      <source>it cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
+      <source>the file is not of the model that was edited: {reason}.</source>
+      <translation>このファイルは編集したモデルのものではありません：{reason}。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_base.py" />
-      <source>there is none.</source>
-      <translation>何もありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_base.py" />
-      <source>it is no longer there.</source>
-      <translation>もう存在しません。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_base.py" />
-      <source>tensors</source>
-      <translation>テンソル</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_base.py" />
-      <source>rows</source>
-      <translation>行</translation>
+      <source>Name a GGUF file of the same base model.</source>
+      <translation>同じ元のモデルのGGUFファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_model.py" />
@@ -165,11 +165,6 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_places.py" />
-      <source>files of the family {architecture!r} have no tensor for {path} alone.</source>
-      <translation>{architecture!r}系のファイルには、{path}だけに対応するテンソルがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_places.py" />
       <source>{path} was changed, and only matrices of the blocks are written into GGUF files here.</source>
       <translation>{path}が変更されていますが、ここでGGUFファイルに書き込めるのはブロックの行列だけです。</translation>
     </message>
@@ -190,6 +185,11 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_places.py" />
+      <source>files of the family {architecture!r} have no tensor for {path} alone.</source>
+      <translation>{architecture!r}系のファイルには、{path}だけに対応するテンソルがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_places.py" />
       <source>the order in which {name} is kept cannot be told by rows and columns.</source>
       <translation>{name}が保持される順序を、行と列から判別できません。</translation>
     </message>
@@ -205,13 +205,13 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
-      <source>Choose q8_0, f16, bf16 or f32 for the edited tensors.</source>
-      <translation>編集したテンソルにはq8_0、f16、bf16、f32のいずれかを選んでください。</translation>
+      <source>{name} is packed as {kind}, which the package gguf can unpack but not pack.</source>
+      <translation>{name}は{kind}で格納されており、ggufパッケージはこれを展開できますが格納できません。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
-      <source>{name} is packed as {kind}, which the package gguf can unpack but not pack.</source>
-      <translation>{name}は{kind}で格納されており、ggufパッケージはこれを展開できますが格納できません。</translation>
+      <source>Choose q8_0, f16, bf16 or f32 for the edited tensors.</source>
+      <translation>編集したテンソルにはq8_0、f16、bf16、f32のいずれかを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
@@ -245,6 +245,11 @@
     </message>
     <message>
       <location filename="engine/exports/kept.py" />
+      <source>Lost: {names}.</source>
+      <translation>失われるもの：{names}。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/kept.py" />
       <source>Asking the edits as they are</source>
       <translation>現在のモデルで編集を確認</translation>
     </message>
@@ -252,11 +257,6 @@
       <location filename="engine/exports/kept.py" />
       <source>Asking the edits in the other form</source>
       <translation>別の形式で編集を確認</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/kept.py" />
-      <source>Lost: {names}.</source>
-      <translation>失われるもの：{names}。</translation>
     </message>
     <message>
       <location filename="engine/exports/measurements.py" />
@@ -280,8 +280,8 @@
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
-      <source>the model needs {needed:.1f} GB and the disk has {free:.1f} GB free.</source>
-      <translation>モデルには{needed:.1f} GBが必要ですが、ディスクの空きは{free:.1f} GBです。</translation>
+      <source>flushing to the disk</source>
+      <translation>ディスクへの書き出し</translation>
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
@@ -295,8 +295,8 @@
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
-      <source>flushing to the disk</source>
-      <translation>ディスクへの書き出し</translation>
+      <source>All weights are written anew: {message}</source>
+      <translation>すべての重みを新たに書き込みます：{message}</translation>
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
@@ -305,13 +305,8 @@
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
-      <source>All weights are written anew: {message}</source>
-      <translation>すべての重みを新たに書き込みます：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/options.py" />
-      <source>A GGUF file of the same base model; empty: the file that the model was opened from.</source>
-      <translation>同じ元のモデルのGGUFファイル。空の場合は、モデルを開いたファイル。</translation>
+      <source>the model needs {needed:.1f} GB and the disk has {free:.1f} GB free.</source>
+      <translation>モデルには{needed:.1f} GBが必要ですが、ディスクの空きは{free:.1f} GBです。</translation>
     </message>
     <message>
       <location filename="engine/exports/options.py" />
@@ -327,6 +322,11 @@
       <location filename="engine/exports/options.py" />
       <source>The base's own files with only the edited tensors replaced, in the type that they are stored in (stored); all weights in the type that the model is loaded in (loaded); or the former where the two types are one (auto).</source>
       <translation>元のファイルの編集されたテンソルだけを、保存時の型のまま置き換える（stored）、すべての重みを読み込み時の型で書き込む（loaded）、2つの型が同じなら前者にする（auto）。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/options.py" />
+      <source>A GGUF file of the same base model; empty: the file that the model was opened from.</source>
+      <translation>同じ元のモデルのGGUFファイル。空の場合は、モデルを開いたファイル。</translation>
     </message>
     <message>
       <location filename="engine/exports/options.py" />
@@ -350,6 +350,11 @@
     </message>
     <message>
       <location filename="engine/exports/requantising.py" />
+      <source>Not as {way}: {message}</source>
+      <translation>{way}は使えません：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/requantising.py" />
       <source>{name} as {kind}</source>
       <translation>{name}を{kind}で</translation>
     </message>
@@ -357,11 +362,6 @@
       <location filename="engine/exports/requantising.py" />
       <source>Asking the edits as {way}</source>
       <translation>{way}で編集を確認</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/requantising.py" />
-      <source>Not as {way}: {message}</source>
-      <translation>{way}は使えません：{message}</translation>
     </message>
     <message>
       <location filename="engine/exports/script.py" />
@@ -375,23 +375,28 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>does not say which method it is for.</source>
-      <translation>どの手法のものかが書かれていません。</translation>
+      <source>unknown here</source>
+      <translation>ここでは未知</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>Name it; these are read: {known}.</source>
-      <translation>手法を指定してください。読み取れるもの：{known}。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
-      <source>is no file of hyperparameters.</source>
-      <translation>ハイパーパラメーターのファイルではありません。</translation>
+      <source>{key} = {value!r} is of another kind than it should be.</source>
+      <translation>{key} = {value!r}の種類が正しくありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
       <source>Give {form}.</source>
       <translation>{form}を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
+      <source>is no file of hyperparameters: {reason}</source>
+      <translation>ハイパーパラメーターのファイルではありません：{reason}</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
+      <source>is no file of hyperparameters.</source>
+      <translation>ハイパーパラメーターのファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
@@ -410,6 +415,16 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
+      <source>does not say which method it is for.</source>
+      <translation>どの手法のものかが書かれていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
+      <source>Name it; these are read: {known}.</source>
+      <translation>手法を指定してください。読み取れるもの：{known}。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
       <source>{method} has no such file in EasyEdit.</source>
       <translation>EasyEditには{method}のファイルがありません。</translation>
     </message>
@@ -417,21 +432,6 @@
       <location filename="engine/exports/settings_files.py" />
       <source>These have: {known}.</source>
       <translation>ファイルがあるもの：{known}。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
-      <source>unknown here</source>
-      <translation>ここでは未知</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
-      <source>is no file of hyperparameters: {reason}</source>
-      <translation>ハイパーパラメーターのファイルではありません：{reason}</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
-      <source>{key} = {value!r} is of another kind than it should be.</source>
-      <translation>{key} = {value!r}の種類が正しくありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/side_memory.py" />
@@ -455,18 +455,13 @@
     </message>
     <message>
       <location filename="engine/exports/side_memory.py" />
-      <source>files</source>
-      <translation>ファイル</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/side_memory.py" />
       <source>The edits in the weights themselves are left out; export the model folder too.</source>
       <translation>重み自体の編集は除かれます。モデルのフォルダーもエクスポートしてください。</translation>
     </message>
     <message>
-      <location filename="engine/exports/spliced.py" />
-      <source>the model was not opened from a folder of safetensors files.</source>
-      <translation>モデルはsafetensorsファイルのフォルダーから開かれていません。</translation>
+      <location filename="engine/exports/side_memory.py" />
+      <source>files</source>
+      <translation>ファイル</translation>
     </message>
     <message>
       <location filename="engine/exports/spliced.py" />
@@ -482,6 +477,11 @@
       <location filename="engine/exports/spliced.py" />
       <source>{name} is not what was opened: the files were changed.</source>
       <translation>{name}が開いたときと異なります。ファイルが変更されました。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/spliced.py" />
+      <source>the model was not opened from a folder of safetensors files.</source>
+      <translation>モデルはsafetensorsファイルのフォルダーから開かれていません。</translation>
     </message>
     <message>
       <location filename="engine/exports/table.py" />

@@ -30,16 +30,6 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>index of weights</source>
-      <translation>重みのインデックス</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/fetching.py" />
-      <source>{speed:.1f} MB/s, {time} left</source>
-      <translation>{speed:.1f} MB/s、残り{time}</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/fetching.py" />
       <source>{name} takes {missing:,.0f} MB more, and {free:,.0f} MB are free on that disk.</source>
       <translation>{name}にはあと{missing:,.0f} MBが必要ですが、そのディスクの空きは{free:,.0f} MBです。</translation>
     </message>
@@ -70,6 +60,11 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
+      <source>index of weights</source>
+      <translation>重みのインデックス</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/fetching.py" />
       <source>{file} of this model names {missing}, which the Hub does not have.</source>
       <translation>このモデルの{file}が指す{missing}がHubにありません。</translation>
     </message>
@@ -77,21 +72,6 @@
       <location filename="engine/hub/fetching.py" />
       <source>Choose another model.</source>
       <translation>別のモデルを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/fetching.py" />
-      <source>bytes</source>
-      <translation>バイト</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/fetching.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/fetching.py" />
-      <source>nothing comes just now</source>
-      <translation>現在、受信がありません</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
@@ -104,24 +84,24 @@
       <translation>もう一度試してください。</translation>
     </message>
     <message>
-      <location filename="engine/hub/files.py" />
-      <source>{name} holds no language model ({config} and safetensors weights).</source>
-      <translation>{name}には言語モデル（{config}とsafetensorsの重み）がありません。</translation>
+      <location filename="engine/hub/fetching.py" />
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
-      <location filename="engine/hub/files.py" />
-      <source>Fetch the model that it was made from, or one of its files by hand and open that as a GGUF file.</source>
-      <translation>作成元のモデルをダウンロードするか、ファイルの1つを手動でダウンロードし、GGUFファイルとして開いてください。</translation>
+      <location filename="engine/hub/fetching.py" />
+      <source>bytes</source>
+      <translation>バイト</translation>
     </message>
     <message>
-      <location filename="engine/hub/files.py" />
-      <source>Another version of it may have them; what else is there can run code when it is read.</source>
-      <translation>別の版にはあるかもしれません。ここにあるものは、読むとコードが実行されるおそれがあります。</translation>
+      <location filename="engine/hub/fetching.py" />
+      <source>nothing comes just now</source>
+      <translation>現在、受信がありません</translation>
     </message>
     <message>
-      <location filename="engine/hub/files.py" />
-      <source>Check the name on its page.</source>
-      <translation>モデルのページで名前を確認してください。</translation>
+      <location filename="engine/hub/fetching.py" />
+      <source>{speed:.1f} MB/s, {time} left</source>
+      <translation>{speed:.1f} MB/s、残り{time}</translation>
     </message>
     <message>
       <location filename="engine/hub/files.py" />
@@ -135,13 +115,33 @@
     </message>
     <message>
       <location filename="engine/hub/files.py" />
+      <source>Fetch the model that it was made from, or one of its files by hand and open that as a GGUF file.</source>
+      <translation>作成元のモデルをダウンロードするか、ファイルの1つを手動でダウンロードし、GGUFファイルとして開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/files.py" />
       <source>{name} has GGUF files alone.</source>
       <translation>{name}にはGGUFファイルしかありません。</translation>
     </message>
     <message>
       <location filename="engine/hub/files.py" />
+      <source>Another version of it may have them; what else is there can run code when it is read.</source>
+      <translation>別の版にはあるかもしれません。ここにあるものは、読むとコードが実行されるおそれがあります。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/files.py" />
       <source>{name} has no safetensors weights.</source>
       <translation>{name}にはsafetensorsの重みがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/files.py" />
+      <source>{name} holds no language model ({config} and safetensors weights).</source>
+      <translation>{name}には言語モデル（{config}とsafetensorsの重み）がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/files.py" />
+      <source>Check the name on its page.</source>
+      <translation>モデルのページで名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
@@ -155,13 +155,13 @@
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
-      <source>note of a fetched model</source>
-      <translation>ダウンロードしたモデルの記録</translation>
+      <source>it cannot be removed ({reason}).</source>
+      <translation>削除できません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
-      <source>it cannot be removed ({reason}).</source>
-      <translation>削除できません（{reason}）。</translation>
+      <source>Close what uses it, and try again.</source>
+      <translation>これを使っているものを閉じて、もう一度試してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
@@ -175,8 +175,8 @@
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
-      <source>Close what uses it, and try again.</source>
-      <translation>これを使っているものを閉じて、もう一度試してください。</translation>
+      <source>note of a fetched model</source>
+      <translation>ダウンロードしたモデルの記録</translation>
     </message>
     <message>
       <location filename="engine/hub/names.py" />
@@ -215,38 +215,8 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Sign in and agree on {page}, make a token there (Settings, Access tokens), and keep it with the command hf auth login or in the variable HF_TOKEN. Then try again.</source>
-      <translation>{page}でサインインして同意し、そこでトークンを作り（Settings、Access tokens）、コマンドhf auth loginか変数HF_TOKENで保存してから、もう一度試してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
       <source>Leave out what stands behind the @, or check it on the model's page.</source>
       <translation>@の後を省くか、モデルのページで確認してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
-      <source>Check its spelling on huggingface.co. A private one needs a token (HF_TOKEN, or hf auth login).</source>
-      <translation>huggingface.coで綴りを確認してください。非公開のモデルにはトークン（HF_TOKENまたはhf auth login）が必要です。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
-      <source>Start anew: the model has changed meanwhile.</source>
-      <translation>最初からやり直してください。その間にモデルが変更されています。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
-      <source>Wait some minutes. With a token (HF_TOKEN) it allows more.</source>
-      <translation>数分お待ちください。トークン（HF_TOKEN）があれば制限が緩くなります。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
-      <source>Fetching {name} failed ({kind}: {reason}).</source>
-      <translation>{name}のダウンロードに失敗しました（{kind}：{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/hub/troubles.py" />
-      <source>{name} is given only to who has agreed to its licence.</source>
-      <translation>{name}を利用できるのは、ライセンスに同意した人だけです。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
@@ -265,13 +235,28 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
+      <source>Check its spelling on huggingface.co. A private one needs a token (HF_TOKEN, or hf auth login).</source>
+      <translation>huggingface.coで綴りを確認してください。非公開のモデルにはトークン（HF_TOKENまたはhf auth login）が必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
       <source>There is no model {name} on the Hub, or it is private.</source>
       <translation>{name}というモデルがHubにないか、非公開です。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
+      <source>Start anew: the model has changed meanwhile.</source>
+      <translation>最初からやり直してください。その間にモデルが変更されています。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
       <source>A file of {name} is no longer on the Hub.</source>
       <translation>{name}のファイルがHubからなくなりました。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
+      <source>Wait some minutes. With a token (HF_TOKEN) it allows more.</source>
+      <translation>数分お待ちください。トークン（HF_TOKEN）があれば制限が緩くなります。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
@@ -295,6 +280,11 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
+      <source>Check the network.</source>
+      <translation>ネットワークを確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
       <source>The Hub cannot be reached ({reason}).</source>
       <translation>Hubに接続できません（{reason}）。</translation>
     </message>
@@ -305,13 +295,13 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Make room on that disk; what was fetched is kept.</source>
-      <translation>そのディスクに空きを作ってください。ダウンロード済みの分は保存されています。</translation>
+      <source>Check the rights of the folder.</source>
+      <translation>フォルダーのアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Check the rights of the folder.</source>
-      <translation>フォルダーのアクセス権を確認してください。</translation>
+      <source>Make room on that disk; what was fetched is kept.</source>
+      <translation>そのディスクに空きを作ってください。ダウンロード済みの分は保存されています。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
@@ -325,8 +315,18 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Check the network.</source>
-      <translation>ネットワークを確認してください。</translation>
+      <source>Fetching {name} failed ({kind}: {reason}).</source>
+      <translation>{name}のダウンロードに失敗しました（{kind}：{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
+      <source>Sign in and agree on {page}, make a token there (Settings, Access tokens), and keep it with the command hf auth login or in the variable HF_TOKEN. Then try again.</source>
+      <translation>{page}でサインインして同意し、そこでトークンを作り（Settings、Access tokens）、コマンドhf auth loginか変数HF_TOKENで保存してから、もう一度試してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/troubles.py" />
+      <source>{name} is given only to who has agreed to its licence.</source>
+      <translation>{name}を利用できるのは、ライセンスに同意した人だけです。</translation>
     </message>
   </context>
 </TS>

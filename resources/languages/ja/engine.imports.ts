@@ -15,16 +15,6 @@
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
-      <source>it does not fit this model: {reason} (it was made for {base}).</source>
-      <translation>このモデルに合いません：{reason}（{base}用に作られています）。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>it does not fit this model: {reason}.</source>
-      <translation>このモデルに合いません：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
       <source>Save it with PEFT as safetensors.</source>
       <translation>PEFTでsafetensorsとして保存してください。</translation>
     </message>
@@ -37,36 +27,6 @@
       <location filename="engine/imports/adapter.py" />
       <source>it holds no tensors, so there is no change in it.</source>
       <translation>テンソルがないため、変更が含まれていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>the model has no {name}</source>
-      <translation>モデルに{name}がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>it changes {name} apart from {other}, and the two are one in this model.</source>
-      <translation>{name}と{other}が別々に変更されていますが、このモデルでは1つです。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>a part of the change of {path} is missing.</source>
-      <translation>{path}の変更の一部がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>Copy it again.</source>
-      <translation>コピーし直してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>for {path} ({d}, {m}) it has the factors {up} and {down}</source>
-      <translation>{path}（{d}、{m}）に対する因子が{up}と{down}です</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/adapter.py" />
-      <source>{path} has no such bias</source>
-      <translation>{path}にそのバイアスはありません</translation>
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
@@ -85,8 +45,48 @@
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
+      <source>the model has no {name}</source>
+      <translation>モデルに{name}がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>it changes {name} apart from {other}, and the two are one in this model.</source>
+      <translation>{name}と{other}が別々に変更されていますが、このモデルでは1つです。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
       <source>{name} has another shape</source>
       <translation>{name}の形状が異なります</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>a part of the change of {path} is missing.</source>
+      <translation>{path}の変更の一部がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>Copy it again.</source>
+      <translation>コピーし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>for {path} ({d}, {m}) it has the factors {up} and {down}</source>
+      <translation>{path}（{d}、{m}）に対する因子が{up}と{down}です</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>it does not fit this model: {reason} (it was made for {base}).</source>
+      <translation>このモデルに合いません：{reason}（{base}用に作られています）。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>it does not fit this model: {reason}.</source>
+      <translation>このモデルに合いません：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>{path} has no such bias</source>
+      <translation>{path}にそのバイアスはありません</translation>
     </message>
     <message>
       <location filename="engine/imports/deltas.py" />
@@ -105,6 +105,16 @@
     </message>
     <message>
       <location filename="engine/imports/deltas.py" />
+      <source>{name} in it is a whole weight and no difference.</source>
+      <translation>含まれる{name}は差分ではなく、重み全体です。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/deltas.py" />
+      <source>Give the folder of that model; the difference is then found here.</source>
+      <translation>そのモデルのフォルダーを指定してください。差分はここで求められます。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/deltas.py" />
       <source>it does not fit this model, which has no {name}.</source>
       <translation>このモデルに合いません。モデルに{name}がありません。</translation>
     </message>
@@ -117,16 +127,6 @@
       <location filename="engine/imports/deltas.py" />
       <source>a part of the change of {name} is missing.</source>
       <translation>{name}の変更の一部がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/deltas.py" />
-      <source>{name} in it is a whole weight and no difference.</source>
-      <translation>含まれる{name}は差分ではなく、重み全体です。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/deltas.py" />
-      <source>Give the folder of that model; the difference is then found here.</source>
-      <translation>そのモデルのフォルダーを指定してください。差分はここで求められます。</translation>
     </message>
     <message>
       <location filename="engine/imports/factoring.py" />
@@ -170,13 +170,13 @@
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
-      <source>Imported as batch {batch}: {what}.</source>
-      <translation>バッチ{batch}としてインポートしました：{what}。</translation>
+      <source>Asking the model after</source>
+      <translation>インポート後のモデルの確認</translation>
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
-      <source>Asking the model after</source>
-      <translation>インポート後のモデルの確認</translation>
+      <source>Imported as batch {batch}: {what}.</source>
+      <translation>バッチ{batch}としてインポートしました：{what}。</translation>
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
@@ -200,6 +200,11 @@
     </message>
     <message>
       <location filename="engine/imports/other_model.py" />
+      <source>weights</source>
+      <translation>重み</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/other_model.py" />
       <source>its weights are those of the open model, so there is no change in it.</source>
       <translation>重みが開いているモデルと同じなので、変更がありません。</translation>
     </message>
@@ -217,11 +222,6 @@
       <location filename="engine/imports/other_model.py" />
       <source>its weights are {share:.0%} away from those of {name}, so it is not of the same base.</source>
       <translation>重みが{name}から{share:.0%}離れているため、同じモデルから作られたものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/other_model.py" />
-      <source>weights</source>
-      <translation>重み</translation>
     </message>
     <message>
       <location filename="engine/imports/peft_config.py" />
@@ -263,22 +263,20 @@
       <source>{size:,.1f} MB</source>
       <translation>{size:,.1f} MB</translation>
     </message>
-    <message numerus="yes">
-      <location filename="engine/imports/source.py" />
-      <source>{n} matrices {rank}, {size} in the session</source>
-      <translation>
-        <numerusform>{rank}の行列{n}個、セッション内で{size}</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="engine/imports/source.py" />
-      <source>{name}: {what}; {count}; its base is not named, so only the shapes could be compared.</source>
-      <translation>{name}：{what}、{count}。元のモデルの記載がないため、形状だけを比較できました。</translation>
-    </message>
     <message>
       <location filename="engine/imports/source.py" />
       <source>{name}: a whole model; the difference of up to {count:,} weights is kept, {size} at most.</source>
       <translation>{name}：モデル全体。最大{count:,}個の重みの差分が保存されます（最大{size}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/source.py" />
+      <source>a LoRA adapter</source>
+      <translation>LoRAアダプター</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/source.py" />
+      <source>deltas</source>
+      <translation>デルタ</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />
@@ -289,6 +287,13 @@
       <location filename="engine/imports/source.py" />
       <source>entry by entry</source>
       <translation>要素ごと</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/imports/source.py" />
+      <source>{n} matrices {rank}, {size} in the session</source>
+      <translation>
+        <numerusform>{rank}の行列{n}個、セッション内で{size}</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />
@@ -302,6 +307,11 @@
     </message>
     <message>
       <location filename="engine/imports/source.py" />
+      <source>{name}: {what}; {count}; its base is not named, so only the shapes could be compared.</source>
+      <translation>{name}：{what}、{count}。元のモデルの記載がないため、形状だけを比較できました。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/source.py" />
       <source>another model</source>
       <translation>別のモデル</translation>
     </message>
@@ -309,16 +319,6 @@
       <location filename="engine/imports/source.py" />
       <source>it was made for {name} with other weights than {model}.</source>
       <translation>{model}とは重みの異なる{name}用に作られています。</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/source.py" />
-      <source>a LoRA adapter</source>
-      <translation>LoRAアダプター</translation>
-    </message>
-    <message>
-      <location filename="engine/imports/source.py" />
-      <source>deltas</source>
-      <translation>デルタ</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />

@@ -5,11 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/installation/carrier.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/installation/carrier.py" />
       <source>Install Palimpsest again.</source>
       <translation>Palimpsestを再インストールしてください。</translation>
     </message>
@@ -25,6 +20,11 @@
     </message>
     <message>
       <location filename="engine/installation/carrier.py" />
+      <source>is missing.</source>
+      <translation>見つかりません。</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/carrier.py" />
       <source>There is no build for "{device}" on this system.</source>
       <translation>このシステム用の「{device}」ビルドはありません。</translation>
     </message>
@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/installation/carrier.py" />
-      <source>is missing.</source>
-      <translation>見つかりません。</translation>
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/installation/carrier.py" />
@@ -85,13 +85,13 @@
     </message>
     <message>
       <location filename="engine/installation/description.py" />
-      <source>Installed {way}</source>
-      <translation>{way}インストール</translation>
+      <source>Installed {way}, {device} build</source>
+      <translation>{way}インストール、{device}ビルド</translation>
     </message>
     <message>
       <location filename="engine/installation/description.py" />
-      <source>Installed {way}, {device} build</source>
-      <translation>{way}インストール、{device}ビルド</translation>
+      <source>Installed {way}</source>
+      <translation>{way}インストール</translation>
     </message>
     <message>
       <location filename="engine/installation/description.py" />

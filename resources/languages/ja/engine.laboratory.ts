@@ -5,8 +5,8 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/laboratory/abilities.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Asking the unedited model first.</source>
+      <translation>先に、編集前のモデルで確認します。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/abilities.py" />
@@ -25,13 +25,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/abilities.py" />
-      <source>Asking the unedited model first.</source>
-      <translation>先に、編集前のモデルで確認します。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/branches.py" />
-      <source>the name</source>
-      <translation>名前</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="engine/laboratory/branches.py" />
@@ -42,6 +37,11 @@
       <location filename="engine/laboratory/branches.py" />
       <source>It has {count}.</source>
       <translation>バッチ数は{count}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/branches.py" />
+      <source>the name</source>
+      <translation>名前</translation>
     </message>
     <message>
       <location filename="engine/laboratory/branches.py" />
@@ -67,16 +67,6 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/continuation.py" />
       <source>a prompt needs a subject and a relation with one {{}}.</source>
       <translation>プロンプトには主語と、{{}}を1つ含む関係が必要です。</translation>
     </message>
@@ -92,6 +82,16 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
+      <source>tokens</source>
+      <translation>トークン</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>Answering</source>
+      <translation>回答中</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
       <source>Asking the model</source>
       <translation>モデルの確認</translation>
     </message>
@@ -102,13 +102,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/detector_query.py" />
-      <source>is a damaged detector: its layers are not its model's.</source>
-      <translation>破損した検出器です。層がモデルのものと一致しません。</translation>
+      <source>Make one anew.</source>
+      <translation>新しく作ってください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/detector_query.py" />
-      <source>Make one anew.</source>
-      <translation>新しく作ってください。</translation>
+      <source>is a damaged detector: its layers are not its model's.</source>
+      <translation>破損した検出器です。層がモデルのものと一致しません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/detector_query.py" />
@@ -124,26 +124,6 @@
       <location filename="engine/laboratory/detector_training.py" />
       <source>Facts edited</source>
       <translation>編集した事実</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/detector_training.py" />
-      <source>{seconds:.0f} s left</source>
-      <translation>残り{seconds:.0f}秒</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/detector_training.py" />
-      <source>values, step {step} of {steps}</source>
-      <translation>値、ステップ{step}/{steps}</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/detector_training.py" />
-      <source>none of the held-out edits took, so nothing can be learned.</source>
-      <translation>検証用の編集が1つも反映されなかったため、何も学習できません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/detector_training.py" />
-      <source>Try another method.</source>
-      <translation>別の手法を試してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/detector_training.py" />
@@ -167,6 +147,16 @@
     </message>
     <message>
       <location filename="engine/laboratory/detector_training.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/detector_training.py" />
+      <source>{seconds:.0f} s left</source>
+      <translation>残り{seconds:.0f}秒</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/detector_training.py" />
       <source>{title} keeps edits beside the weights, so there is nothing to detect in them.</source>
       <translation>{title}は編集を重みの外に保持するため、重みからは何も検出できません。</translation>
     </message>
@@ -182,8 +172,18 @@
     </message>
     <message>
       <location filename="engine/laboratory/detector_training.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>values, step {step} of {steps}</source>
+      <translation>値、ステップ{step}/{steps}</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/detector_training.py" />
+      <source>none of the held-out edits took, so nothing can be learned.</source>
+      <translation>検証用の編集が1つも反映されなかったため、何も学習できません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/detector_training.py" />
+      <source>Try another method.</source>
+      <translation>別の手法を試してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/free.py" />
@@ -204,11 +204,6 @@
       <location filename="engine/laboratory/free.py" />
       <source>Writing freely, unedited</source>
       <translation>自由生成（編集前）</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/guard.py" />
-      <source>{passed}.</source>
-      <translation>{passed}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
@@ -247,6 +242,21 @@
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
+      <source>{measure} cannot be guarded: {reason}.</source>
+      <translation>{measure}を監視できません：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/guard.py" />
+      <source>the limit {measure}={value:g} is passed before the first edit ({measured:.3g}).</source>
+      <translation>制限{measure}={value:g}を、最初の編集の前にすでに外れています（{measured:.3g}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/guard.py" />
+      <source>Choose a wider one, or go back to an earlier batch first.</source>
+      <translation>制限を緩めるか、先に以前のバッチに戻ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/guard.py" />
       <source>After batch {batch} {what} is {measured:.3g}, above the limit of {limit:g}</source>
       <translation>バッチ{batch}の後、{what}が{measured:.3g}で、上限{limit:g}を超えています</translation>
     </message>
@@ -262,18 +272,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
-      <source>{measure} cannot be guarded: {reason}.</source>
-      <translation>{measure}を監視できません：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/guard.py" />
-      <source>the limit {measure}={value:g} is passed before the first edit ({measured:.3g}).</source>
-      <translation>制限{measure}={value:g}を、最初の編集の前にすでに外れています（{measured:.3g}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/guard.py" />
-      <source>Choose a wider one, or go back to an earlier batch first.</source>
-      <translation>制限を緩めるか、先に以前のバッチに戻ってください。</translation>
+      <source>{passed}.</source>
+      <translation>{passed}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
@@ -284,6 +284,11 @@
       <location filename="engine/laboratory/interference_forecast.py" />
       <source>Name one, such as memit.</source>
       <translation>memitのように、手法を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/interference_forecast.py" />
+      <source>Queued facts</source>
+      <translation>待機中の事実</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
@@ -316,14 +321,19 @@
       <translation>干渉を予測できません。MLPの出力行列に書き込む手法を選んでください。</translation>
     </message>
     <message>
-      <location filename="engine/laboratory/interference_forecast.py" />
-      <source>Queued facts</source>
-      <translation>待機中の事実</translation>
-    </message>
-    <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>{model} after {position} edits</source>
       <translation>{model}、{position}件の編集の後</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/kurtosis_curves.py" />
+      <source>cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/kurtosis_curves.py" />
+      <source>Name another place.</source>
+      <translation>別の場所を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
@@ -334,11 +344,6 @@
       <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>Choose a curve that was saved by this program.</source>
       <translation>このプログラムで保存した曲線を選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>Save the curve again.</source>
-      <translation>曲線を保存し直してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
@@ -357,18 +362,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
+      <source>Save the curve again.</source>
+      <translation>曲線を保存し直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>is damaged: its lists differ in length.</source>
       <translation>破損しています。リストの長さが一致しません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>Name another place.</source>
-      <translation>別の場所を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
@@ -415,17 +415,17 @@
       <source>Give the folder of the original.</source>
       <translation>元のモデルのフォルダーを指定してください。</translation>
     </message>
-    <message>
-      <location filename="engine/laboratory/live_interference.py" />
-      <source>A duplicate: {first!r} and {second!r}.</source>
-      <translation>重複：{first!r}と{second!r}。</translation>
-    </message>
     <message numerus="yes">
       <location filename="engine/laboratory/live_interference.py" />
       <source>{n} facts take more than {threshold:g} of an edit of this batch; most of all {name}, which takes {share:.2f} of {edit}'s. The keys overlap least at layer {layer}.</source>
       <translation>
         <numerusform>{n}個の事実が、このバッチの編集の{threshold:g}を超える影響を受けます。最大は{name}で、{edit}の{share:.2f}です。キーの重なりが最も小さいのは層{layer}です。</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/live_interference.py" />
+      <source>A duplicate: {first!r} and {second!r}.</source>
+      <translation>重複：{first!r}と{second!r}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/live_interference.py" />
@@ -464,6 +464,16 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
+      <source>{name} has no option {option!r}.</source>
+      <translation>{name}に{option!r}というオプションはありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/measure.py" />
+      <source>It has: {had}.</source>
+      <translation>使えるもの：{had}。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/measure.py" />
       <source>{name} needs facts.</source>
       <translation>{name}には事実が必要です。</translation>
     </message>
@@ -476,16 +486,6 @@
       <location filename="engine/laboratory/measures/measure.py" />
       <source>{name} needs a session.</source>
       <translation>{name}にはセッションが必要です。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/measures/measure.py" />
-      <source>{name} has no option {option!r}.</source>
-      <translation>{name}に{option!r}というオプションはありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/measures/measure.py" />
-      <source>It has: {had}.</source>
-      <translation>使えるもの：{had}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/norms.py" />
@@ -514,13 +514,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/superposition.py" />
-      <source>how far the keys of facts overlap at every layer</source>
-      <translation>各層での事実のキーの重なり</translation>
+      <source>lies in a folder that is not there.</source>
+      <translation>存在しないフォルダーにあります。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/superposition.py" />
-      <source>lies in a folder that is not there.</source>
-      <translation>存在しないフォルダーにあります。</translation>
+      <source>how far the keys of facts overlap at every layer</source>
+      <translation>各層での事実のキーの重なり</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/survival.py" />
@@ -599,23 +599,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
-      <source>every matrix of the blocks as {name}</source>
-      <translation>ブロックの全行列を{name}で</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>a LoRA of rank {rank} on all matrices of the blocks, {steps} steps of AdamW at {rate:g}, {window} tokens each, loss {first:.2f} to {last:.2f}, seed {seed}</source>
-      <translation>ブロックの全行列にランク{rank}のLoRA、AdamW {steps}ステップ（学習率{rate:g}）、各{window}トークン、損失{first:.2f}→{last:.2f}、シード{seed}</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>{rule}, weight {weight:g}</source>
-      <translation>{rule}、重み{weight:g}</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>merged with {name} ({rule})</source>
-      <translation>{name}とマージ（{rule}）</translation>
+      <source>{name}: {held} of {before} edits hold, {others_held} of {others} others.</source>
+      <translation>{name}：{before}件の編集のうち{held}件、ほかの{others}件のうち{others_held}件が有効です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
@@ -624,23 +609,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
-      <source>merged with the unedited model ({rule})</source>
-      <translation>編集前のモデルとマージ（{rule}）</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>the model to merge with,</source>
-      <translation>マージするモデル</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>is built otherwise than this model, so they cannot be merged.</source>
-      <translation>このモデルと構造が異なるため、マージできません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/survival.py" />
-      <source>{name}: {held} of {before} edits hold, {others_held} of {others} others.</source>
-      <translation>{name}：{before}件の編集のうち{held}件、ほかの{others}件のうち{others_held}件が有効です。</translation>
+      <source>every matrix of the blocks as {name}</source>
+      <translation>ブロックの全行列を{name}で</translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
@@ -654,6 +624,36 @@
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
+      <source>a LoRA of rank {rank} on all matrices of the blocks, {steps} steps of AdamW at {rate:g}, {window} tokens each, loss {first:.2f} to {last:.2f}, seed {seed}</source>
+      <translation>ブロックの全行列にランク{rank}のLoRA、AdamW {steps}ステップ（学習率{rate:g}）、各{window}トークン、損失{first:.2f}→{last:.2f}、シード{seed}</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
+      <source>{rule}, weight {weight:g}</source>
+      <translation>{rule}、重み{weight:g}</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
+      <source>merged with the unedited model ({rule})</source>
+      <translation>編集前のモデルとマージ（{rule}）</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
+      <source>merged with {name} ({rule})</source>
+      <translation>{name}とマージ（{rule}）</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
+      <source>the model to merge with,</source>
+      <translation>マージするモデル</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
+      <source>is built otherwise than this model, so they cannot be merged.</source>
+      <translation>このモデルと構造が異なるため、マージできません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/survival.py" />
       <source>Asking the edits</source>
       <translation>編集の確認</translation>
     </message>
@@ -664,13 +664,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -679,13 +679,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />
@@ -709,18 +709,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>torchao is not installed.</source>
-      <translation>torchaoがインストールされていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>{command} brings it.</source>
       <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Packing as {name}</source>
-      <translation>{name}で格納</translation>
+      <source>torchao is not installed.</source>
+      <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -729,18 +724,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
+      <source>Packing as {name}</source>
+      <translation>{name}で格納</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
       <source>Merging</source>
       <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Fine-tuning</source>
-      <translation>ファインチューニング</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Fine-tuning</source>
+      <translation>ファインチューニング</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />

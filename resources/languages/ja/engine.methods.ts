@@ -15,8 +15,18 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
+      <source>overlap = {overlap} leaves nothing new in a window of {window} tokens.</source>
+      <translation>overlap = {overlap}では、{window}トークンの窓に新しい部分が残りません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/anyedit.py" />
+      <source>Choose an overlap smaller than the window.</source>
+      <translation>overlapを窓より小さくしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/anyedit.py" />
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -25,8 +35,15 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Solving</source>
+      <translation>求解中</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/methods/anyedit.py" />
+      <source>v* of {n} windows: {steps} steps, {why}</source>
+      <translation>
+        <numerusform>{n}個の窓のv*：{steps}ステップ、{why}</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -49,38 +66,6 @@
       <translation>新しい目的語が長い自由文のとき：モデルが使わない方向にだけ書き込みます。</translation>
     </message>
     <message>
-      <location filename="engine/methods/anyedit.py" />
-      <source>overlap = {overlap} leaves nothing new in a window of {window} tokens.</source>
-      <translation>overlap = {overlap}では、{window}トークンの窓に新しい部分が残りません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/anyedit.py" />
-      <source>Choose an overlap smaller than the window.</source>
-      <translation>overlapを窓より小さくしてください。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="engine/methods/anyedit.py" />
-      <source>v* of {n} windows: {steps} steps, {why}</source>
-      <translation>
-        <numerusform>{n}個の窓のv*：{steps}ステップ、{why}</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="engine/methods/codebook_rule.py" />
-      <source>inside entry {entry}, radius {radius:.3g}</source>
-      <translation>項目{entry}の内側、半径{radius:.3g}</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/codebook_rule.py" />
-      <source>splits from entry {entry}, radius {half:.3g}</source>
-      <translation>項目{entry}から分割、半径{half:.3g}</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/codebook_rule.py" />
-      <source>widens entry {entry}, radius {radius:.3g}</source>
-      <translation>項目{entry}を拡大、半径{radius:.3g}</translation>
-    </message>
-    <message>
       <location filename="engine/methods/codebook_rule.py" />
       <source>new key, radius {radius:.3g}</source>
       <translation>新しいキー、半径{radius:.3g}</translation>
@@ -91,9 +76,19 @@
       <translation>項目{entry}を置き換え</translation>
     </message>
     <message>
-      <location filename="engine/methods/crispedit.py" />
-      <source>Fine-tunes some MLP layers on the answers, away from directions in which the loss on other text is curved.</source>
-      <translation>他のテキストでの損失が曲がっている方向を避けて、MLPのいくつかの層を答えでファインチューニングします。</translation>
+      <location filename="engine/methods/codebook_rule.py" />
+      <source>splits from entry {entry}, radius {half:.3g}</source>
+      <translation>項目{entry}から分割、半径{half:.3g}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/codebook_rule.py" />
+      <source>inside entry {entry}, radius {radius:.3g}</source>
+      <translation>項目{entry}の内側、半径{radius:.3g}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/codebook_rule.py" />
+      <source>widens entry {entry}, radius {radius:.3g}</source>
+      <translation>項目{entry}を拡大、半径{radius:.3g}</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -142,13 +137,8 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Factoring</source>
-      <translation>分解中</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/crispedit.py" />
-      <source>Curvature</source>
-      <translation>曲率</translation>
+      <source>Fine-tunes some MLP layers on the answers, away from directions in which the loss on other text is curved.</source>
+      <translation>他のテキストでの損失が曲がっている方向を避けて、MLPのいくつかの層を答えでファインチューニングします。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -157,8 +147,13 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Curvature of the answers</source>
-      <translation>答えの曲率</translation>
+      <source>Curvature</source>
+      <translation>曲率</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/crispedit.py" />
+      <source>Factoring</source>
+      <translation>分解中</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -166,9 +161,9 @@
       <translation>事実</translation>
     </message>
     <message>
-      <location filename="engine/methods/elder.py" />
-      <source>Spreads facts over a mixture of small LoRA experts; texts that are routed unlike any edit stay untouched.</source>
-      <translation>事実を小さなLoRAエキスパートの混合に分散します。どの編集とも異なるルーティングのテキストには影響しません。</translation>
+      <location filename="engine/methods/crispedit.py" />
+      <source>Curvature of the answers</source>
+      <translation>答えの曲率</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -207,6 +202,11 @@
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
+      <source>differing choices</source>
+      <translation>異なる選択の数</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/elder.py" />
       <source>Training steps per batch of facts.</source>
       <translation>事実のバッチあたりの学習ステップ数。</translation>
     </message>
@@ -227,28 +227,18 @@
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
-      <source>Earlier edits that are trained along with each batch; none in the paper.</source>
-      <translation>各バッチと一緒に学習し直す過去の編集の数。論文では0。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/elder.py" />
-      <source>differing choices</source>
-      <translation>異なる選択の数</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/elder.py" />
       <source>nats</source>
       <translation>nat</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
-      <source>the session's mixture has {experts} experts of rank {rank}, {top_k} at a time and scaled by {scale:g}, beside {sites} matrices of layers {layers}; a later batch cannot change that.</source>
-      <translation>このセッションの混合は、層{layers}の{sites}個の行列に、ランク{rank}のエキスパート{experts}個（同時に{top_k}個、倍率{scale:g}）です。後のバッチでは変更できません。</translation>
+      <source>Earlier edits that are trained along with each batch; none in the paper.</source>
+      <translation>各バッチと一緒に学習し直す過去の編集の数。論文では0。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
-      <source>Keep these settings, or edit in a new session.</source>
-      <translation>この設定のままにするか、新しいセッションで編集してください。</translation>
+      <source>Spreads facts over a mixture of small LoRA experts; texts that are routed unlike any edit stay untouched.</source>
+      <translation>事実を小さなLoRAエキスパートの混合に分散します。どの編集とも異なるルーティングのテキストには影響しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -281,19 +271,19 @@
       <translation>top_kを減らすか、expertsを増やしてください。</translation>
     </message>
     <message>
-      <location filename="engine/methods/expert_training.py" />
-      <source>learnt</source>
-      <translation>学習済み</translation>
+      <location filename="engine/methods/elder.py" />
+      <source>the session's mixture has {experts} experts of rank {rank}, {top_k} at a time and scaled by {scale:g}, beside {sites} matrices of layers {layers}; a later batch cannot change that.</source>
+      <translation>このセッションの混合は、層{layers}の{sites}個の行列に、ランク{rank}のエキスパート{experts}個（同時に{top_k}個、倍率{scale:g}）です。後のバッチでは変更できません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/elder.py" />
+      <source>Keep these settings, or edit in a new session.</source>
+      <translation>この設定のままにするか、新しいセッションで編集してください。</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>all steps used</source>
-      <translation>全ステップ終了</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/expert_training.py" />
-      <source>experts: {steps} steps, {learnt}</source>
-      <translation>エキスパート：{steps}ステップ、{learnt}</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -302,8 +292,43 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>all steps used</source>
+      <translation>全ステップ終了</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/expert_training.py" />
+      <source>learnt</source>
+      <translation>学習済み</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/expert_training.py" />
+      <source>experts: {steps} steps, {learnt}</source>
+      <translation>エキスパート：{steps}ステップ、{learnt}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/finetune.py" />
+      <source>Draw the groups of facts that make a step anew in every round.</source>
+      <translation>1ステップにまとめる事実の組を周回ごとに引き直します。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/finetune.py" />
+      <source>Train the token that ends a text behind every target, where there is one.</source>
+      <translation>終端トークンがあれば、目標の後のそれも学習します。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/finetune.py" />
+      <source>Largest change of any entry of the matrix (L-infinity); 0: any.</source>
+      <translation>行列の各要素の最大変化量（L∞）。0：制限なし。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/finetune.py" />
+      <source>Whether the norm constraint is a plain number or in units of the root mean square of the base matrix.</source>
+      <translation>ノルム制約がそのままの数か、元の行列の二乗平均平方根を単位とするか。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/finetune.py" />
+      <source>Around which matrix an entry may move: the base model's, or the one before this batch.</source>
+      <translation>要素が動ける範囲の中心とする行列：元のモデルのもの、またはこのバッチの前のもの。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
@@ -339,71 +364,6 @@
       <location filename="engine/methods/finetune.py" />
       <source>Fine-tunes one matrix over the whole stream, as models are usually trained: 100,000 edits in its paper.</source>
       <translation>通常のモデル学習のように、ストリーム全体で1つの行列をファインチューニングします。論文では10万件の編集。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/finetune.py" />
-      <source>Draw the groups of facts that make a step anew in every round.</source>
-      <translation>1ステップにまとめる事実の組を周回ごとに引き直します。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/finetune.py" />
-      <source>Train the token that ends a text behind every target, where there is one.</source>
-      <translation>終端トークンがあれば、目標の後のそれも学習します。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/finetune.py" />
-      <source>Largest change of any entry of the matrix (L-infinity); 0: any.</source>
-      <translation>行列の各要素の最大変化量（L∞）。0：制限なし。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/finetune.py" />
-      <source>Whether the norm constraint is a plain number or in units of the root mean square of the base matrix.</source>
-      <translation>ノルム制約がそのままの数か、元の行列の二乗平均平方根を単位とするか。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/finetune.py" />
-      <source>Around which matrix an entry may move: the base model's, or the one before this batch.</source>
-      <translation>要素が動ける範囲の中心とする行列：元のモデルのもの、またはこのバッチの前のもの。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>{names} is not written here; the write matrix of that layer is</source>
-      <translation>{names}はここでは書き込まれず、その層の書き込み行列に書き込まれます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>{names} are not edited together here</source>
-      <translation>{names}はここでは一緒に編集されません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>{value!r} is no choice of matrices here</source>
-      <translation>{value!r}はここでは行列の選択肢にありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the loss is always that of the model's own output</source>
-      <translation>損失は常にモデル自身の出力のものです</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the text for the statistics is chosen in the window or by --statistics</source>
-      <translation>統計量用のテキストはウィンドウか--statisticsで選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>statistics_multiplier says how much text is read</source>
-      <translation>読むテキストの量はstatistics_multiplierで決まります</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the statistics are always summed in float32 and solved in float64</source>
-      <translation>統計量は常にfloat32で加算し、float64で解きます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>contexts says which texts stand before a prompt</source>
-      <translation>プロンプトの前のテキストはcontextsで決まります</translation>
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
@@ -442,6 +402,21 @@
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
+      <source>{names} is not written here; the write matrix of that layer is</source>
+      <translation>{names}はここでは書き込まれず、その層の書き込み行列に書き込まれます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>{names} are not edited together here</source>
+      <translation>{names}はここでは一緒に編集されません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>{value!r} is no choice of matrices here</source>
+      <translation>{value!r}はここでは行列の選択肢にありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
       <source>the open model is edited</source>
       <translation>開いているモデルを編集します</translation>
     </message>
@@ -469,6 +444,31 @@
       <location filename="engine/methods/foreign_keys.py" />
       <source>the layers are those that are named</source>
       <translation>層は指定されたものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>the loss is always that of the model's own output</source>
+      <translation>損失は常にモデル自身の出力のものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>the text for the statistics is chosen in the window or by --statistics</source>
+      <translation>統計量用のテキストはウィンドウか--statisticsで選びます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>statistics_multiplier says how much text is read</source>
+      <translation>読むテキストの量はstatistics_multiplierで決まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>the statistics are always summed in float32 and solved in float64</source>
+      <translation>統計量は常にfloat32で加算し、float64で解きます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>contexts says which texts stand before a prompt</source>
+      <translation>プロンプトの前のテキストはcontextsで決まります</translation>
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
@@ -502,26 +502,6 @@
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
-      <source>the search ends by its steps</source>
-      <translation>探索はステップ数で終わります</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no training with perturbations here</source>
-      <translation>ここには摂動つきの学習がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the batch is chosen for a run</source>
-      <translation>バッチは実行ごとに選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the model's own states choose demonstrations</source>
-      <translation>例示はモデル自身の状態で選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
       <source>there is no such term here</source>
       <translation>ここにこの項はありません</translation>
     </message>
@@ -552,13 +532,28 @@
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
+      <source>the search ends by its steps</source>
+      <translation>探索はステップ数で終わります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>there is no training with perturbations here</source>
+      <translation>ここには摂動つきの学習がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
       <source>there is no dropout here</source>
       <translation>ここにはドロップアウトがありません</translation>
     </message>
     <message>
-      <location filename="engine/methods/grace.py" />
-      <source>Keeps each fact in a codebook that answers its very prompt and nothing else; other wordings are not answered.</source>
-      <translation>各事実をコードブックに置き、まさにそのプロンプトにだけ応答します。別の言い回しには応答しません。</translation>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>the batch is chosen for a run</source>
+      <translation>バッチは実行ごとに選びます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>the model's own states choose demonstrations</source>
+      <translation>例示はモデル自身の状態で選びます</translation>
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
@@ -612,6 +607,11 @@
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
+      <source>Keeps each fact in a codebook that answers its very prompt and nothing else; other wordings are not answered.</source>
+      <translation>各事実をコードブックに置き、まさにそのプロンプトにだけ応答します。別の言い回しには応答しません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/grace.py" />
       <source>Choose a layer in the last third of the model.</source>
       <translation>モデルの後ろ3分の1の層を選んでください。</translation>
     </message>
@@ -624,16 +624,6 @@
       <location filename="engine/methods/grace.py" />
       <source>Give one layer.</source>
       <translation>層を1つ指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/grace.py" />
-      <source>value: {steps} steps, all steps used; {note}, {nll:.2f} nats</source>
-      <translation>値：{steps}ステップ（全ステップを使用）。{note}、{nll:.2f} nat</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/grace.py" />
-      <source>Key distances</source>
-      <translation>キーの距離</translation>
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
@@ -651,9 +641,14 @@
       <translation>コードブック</translation>
     </message>
     <message>
-      <location filename="engine/methods/ike.py" />
-      <source>Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns.</source>
-      <translation>何も編集せず、関係するプロンプトの文脈に、例示とともに新しい事実を置きます。</translation>
+      <location filename="engine/methods/grace.py" />
+      <source>value: {steps} steps, all steps used; {note}, {nll:.2f} nats</source>
+      <translation>値：{steps}ステップ（全ステップを使用）。{note}、{nll:.2f} nat</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/grace.py" />
+      <source>Key distances</source>
+      <translation>キーの距離</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -667,18 +662,13 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>How an edit is written in the context: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.</source>
-      <translation>文脈での編集の書き方：論文どおり"New Fact: ... Prompt: ..."、または普通の文。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/ike.py" />
-      <source>Tokens that are kept free for the answer.</source>
-      <translation>答えのために空けておくトークン数。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/ike.py" />
       <source>cosine</source>
       <translation>コサイン</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/ike.py" />
+      <source>How an edit is written in the context: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.</source>
+      <translation>文脈での編集の書き方：論文どおり"New Fact: ... Prompt: ..."、または普通の文。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -687,13 +677,23 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>told with {paraphrases} paraphrases, {neighbours} neighbours</source>
-      <translation>言い換え{paraphrases}件、近傍{neighbours}件とともに提示</translation>
+      <source>Tokens that are kept free for the answer.</source>
+      <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
       <source>Demonstrations</source>
       <translation>例示</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/ike.py" />
+      <source>Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns.</source>
+      <translation>何も編集せず、関係するプロンプトの文脈に、例示とともに新しい事実を置きます。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/ike.py" />
+      <source>told with {paraphrases} paraphrases, {neighbours} neighbours</source>
+      <translation>言い換え{paraphrases}件、近傍{neighbours}件とともに提示</translation>
     </message>
     <message>
       <location filename="engine/methods/keeping.py" />
@@ -702,8 +702,13 @@
     </message>
     <message>
       <location filename="engine/methods/key_systems.py" />
-      <source>covariances</source>
-      <translation>共分散</translation>
+      <source>the covariance of layer {layer} cannot be inverted: {tokens} tokens of text for {count} dimensions.</source>
+      <translation>層{layer}の共分散の逆行列が求まりません：{count}次元に対してテキストが{tokens}トークンです。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/key_systems.py" />
+      <source>Give a longer text for the statistics, or set covariance_ridge to 0.01.</source>
+      <translation>統計量用により長いテキストを指定するか、covariance_ridgeを0.01にしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/key_systems.py" />
@@ -717,13 +722,33 @@
     </message>
     <message>
       <location filename="engine/methods/key_systems.py" />
-      <source>the covariance of layer {layer} cannot be inverted: {tokens} tokens of text for {count} dimensions.</source>
-      <translation>層{layer}の共分散の逆行列が求まりません：{count}次元に対してテキストが{tokens}トークンです。</translation>
+      <source>covariances</source>
+      <translation>共分散</translation>
     </message>
     <message>
-      <location filename="engine/methods/key_systems.py" />
-      <source>Give a longer text for the statistics, or set covariance_ridge to 0.01.</source>
-      <translation>統計量用により長いテキストを指定するか、covariance_ridgeを0.01にしてください。</translation>
+      <location filename="engine/methods/knobs.py" />
+      <source>there is no hyperparameter {name!r}.</source>
+      <translation>ハイパーパラメーター{name!r}はありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>This method has: {known}.</source>
+      <translation>この手法にあるもの：{known}。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value!r} is not {wanted}.</source>
+      <translation>{name} = {value!r}は{wanted}ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value!r} is not one of {choices}.</source>
+      <translation>{name} = {value!r}は選択肢（{choices}）にありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value} lies outside {range}.</source>
+      <translation>{name} = {value}は範囲{range}の外です。</translation>
     </message>
     <message>
       <location filename="engine/methods/knobs.py" />
@@ -754,31 +779,6 @@
       <location filename="engine/methods/knobs.py" />
       <source>a file's path</source>
       <translation>ファイルのパス</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>{name} = {value!r} is not one of {choices}.</source>
-      <translation>{name} = {value!r}は選択肢（{choices}）にありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>{name} = {value} lies outside {range}.</source>
-      <translation>{name} = {value}は範囲{range}の外です。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>{name} = {value!r} is not {wanted}.</source>
-      <translation>{name} = {value!r}は{wanted}ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>there is no hyperparameter {name!r}.</source>
-      <translation>ハイパーパラメーター{name!r}はありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>This method has: {known}.</source>
-      <translation>この手法にあるもの：{known}。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate.py" />
@@ -872,21 +872,6 @@
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
-      <source>Trains low-rank adapters of the attention on the answers: what most people would try first.</source>
-      <translation>アテンションの低ランクアダプターを答えで学習します。多くの人が最初に試す方法。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/lora.py" />
-      <source>LoRA, merged</source>
-      <translation>LoRA（マージ）</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/lora.py" />
-      <source>LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters.</source>
-      <translation>各バッチで一部だけを重みに加えるLoRA。ストリームを通じてアダプターが平均されます。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/lora.py" />
       <source>Layers that get an adapter.</source>
       <translation>アダプターを付ける層。</translation>
     </message>
@@ -927,18 +912,33 @@
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
+      <source>Trains low-rank adapters of the attention on the answers: what most people would try first.</source>
+      <translation>アテンションの低ランクアダプターを答えで学習します。多くの人が最初に試す方法。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/lora.py" />
       <source>Preparing the adapters</source>
       <translation>アダプターを準備中</translation>
     </message>
     <message>
-      <location filename="engine/methods/memllm.py" />
-      <source>Edits nothing: writes each fact as a triple into a memory, which the model asks before it answers.</source>
-      <translation>何も編集せず、各事実を三つ組としてメモリに書き、モデルが答える前に参照します。</translation>
+      <location filename="engine/methods/lora.py" />
+      <source>LoRA, merged</source>
+      <translation>LoRA（マージ）</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/lora.py" />
+      <source>LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters.</source>
+      <translation>各バッチで一部だけを重みに加えるLoRA。ストリームを通じてアダプターが平均されます。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
       <source>Names of entities that are farther from the one asked for do not count.</source>
       <translation>問われたエンティティからこれより遠い名前は対象外。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memllm.py" />
+      <source>1 - cosine</source>
+      <translation>1 − コサイン</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
@@ -952,23 +952,13 @@
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
-      <source>1 - cosine</source>
-      <translation>1 − コサイン</translation>
+      <source>Edits nothing: writes each fact as a triple into a memory, which the model asks before it answers.</source>
+      <translation>何も編集せず、各事実を三つ組としてメモリに書き、モデルが答える前に参照します。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
       <source>Writing triples</source>
       <translation>三つ組を書き込み中</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/memoir.py" />
-      <source>Learns each fact in the columns of a side memory that its prompt selects; prompts that select others stay untouched.</source>
-      <translation>プロンプトが選ぶサイドメモリの列に各事実を学習します。別の列を選ぶプロンプトには影響しません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/memoir.py" />
-      <source>memory: {steps} steps, {nll:.2f} nats</source>
-      <translation>メモリ：{steps}ステップ、{nll:.2f} nat</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -1032,8 +1022,8 @@
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
-      <source>the session's memory is at layer {layer} and an edit has {top_k} of its columns; a later batch cannot change that.</source>
-      <translation>このセッションのメモリは層{layer}にあり、1つの編集の列は{top_k}個です。後のバッチでは変更できません。</translation>
+      <source>Learns each fact in the columns of a side memory that its prompt selects; prompts that select others stay untouched.</source>
+      <translation>プロンプトが選ぶサイドメモリの列に各事実を学習します。別の列を選ぶプロンプトには影響しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -1057,13 +1047,23 @@
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
+      <source>Unrelated texts</source>
+      <translation>無関係なテキスト</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memoir.py" />
       <source>Masks</source>
       <translation>マスク</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
-      <source>Unrelated texts</source>
-      <translation>無関係なテキスト</translation>
+      <source>memory: {steps} steps, {nll:.2f} nats</source>
+      <translation>メモリ：{steps}ステップ、{nll:.2f} nat</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memoir.py" />
+      <source>the session's memory is at layer {layer} and an edit has {top_k} of its columns; a later batch cannot change that.</source>
+      <translation>このセッションのメモリは層{layer}にあり、1つの編集の列は{top_k}個です。後のバッチでは変更できません。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1217,11 +1217,6 @@
     </message>
     <message>
       <location filename="engine/methods/own_presets.py" />
-      <source>the preset is for {model} with other weights than {name}.</source>
-      <translation>このプリセットは、{name}とは重みの異なる{model}用です。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/own_presets.py" />
       <source>it is no preset.</source>
       <translation>プリセットではありません。</translation>
     </message>
@@ -1237,18 +1232,23 @@
     </message>
     <message>
       <location filename="engine/methods/own_presets.py" />
+      <source>its settings cannot be used: {error}</source>
+      <translation>その設定は使えません：{error}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/own_presets.py" />
       <source>preset</source>
       <translation>プリセット</translation>
     </message>
     <message>
       <location filename="engine/methods/own_presets.py" />
-      <source>Open that model, or tune for this one.</source>
-      <translation>そのモデルを開くか、このモデル用にチューニングしてください。</translation>
+      <source>the preset is for {model} with other weights than {name}.</source>
+      <translation>このプリセットは、{name}とは重みの異なる{model}用です。</translation>
     </message>
     <message>
       <location filename="engine/methods/own_presets.py" />
-      <source>its settings cannot be used: {error}</source>
-      <translation>その設定は使えません：{error}</translation>
+      <source>Open that model, or tune for this one.</source>
+      <translation>そのモデルを開くか、このモデル用にチューニングしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
@@ -1257,13 +1257,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>list of presets</source>
-      <translation>プリセットの一覧</translation>
+      <source>Install Palimpsest again.</source>
+      <translation>Palimpsestを再インストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>Install Palimpsest again.</source>
-      <translation>Palimpsestを再インストールしてください。</translation>
+      <source>list of presets</source>
+      <translation>プリセットの一覧</translation>
     </message>
     <message>
       <location filename="engine/methods/queued.py" />
@@ -1327,16 +1327,6 @@
     </message>
     <message>
       <location filename="engine/methods/retrieval.py" />
-      <source>Retrieval</source>
-      <translation>検索（Retrieval）</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/retrieval.py" />
-      <source>Edits nothing: shows the nearest facts before each prompt, as plain sentences.</source>
-      <translation>何も編集せず、各プロンプトの前に最も近い事実を普通の文で示します。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/retrieval.py" />
       <source>Facts shown before a prompt, the nearest last, as far as they fit.</source>
       <translation>プロンプトの前に、収まる範囲で示す事実の数（最も近いものが最後）。</translation>
     </message>
@@ -1344,6 +1334,16 @@
       <location filename="engine/methods/retrieval.py" />
       <source>Prompts whose similarity to the nearest fact is lower are asked alone; -1: none is (the paper).</source>
       <translation>最も近い事実との類似度がこれより低いプロンプトは単独で問います。-1：単独では問いません（論文）。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/retrieval.py" />
+      <source>Retrieval</source>
+      <translation>検索（Retrieval）</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/retrieval.py" />
+      <source>Edits nothing: shows the nearest facts before each prompt, as plain sentences.</source>
+      <translation>何も編集せず、各プロンプトの前に最も近い事実を普通の文で示します。</translation>
     </message>
     <message>
       <location filename="engine/methods/retrieval.py" />
@@ -1362,8 +1362,8 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>small mean loss</source>
-      <translation>平均損失が十分小</translation>
+      <source>Reading the facts</source>
+      <translation>事実を読み取り中</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
@@ -1372,23 +1372,13 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>Reading the facts</source>
-      <translation>事実を読み取り中</translation>
+      <source>small mean loss</source>
+      <translation>平均損失が十分小</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
       <source>{rounds} rounds, {why}; last loss {loss:.3g}</source>
       <translation>{rounds}周、{why}。最後の損失{loss:.3g}</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/ultraedit.py" />
-      <source>One forward and backward pass and a closed form: the quickest, with no search and no statistics.</source>
-      <translation>順伝播と逆伝播1回と閉形式。最も速く、探索も統計量もいりません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/ultraedit.py" />
-      <source>UltraEdit that whitens its gradients and warms its normaliser up, for streams of any length.</source>
-      <translation>勾配を白色化し、正規化器をウォームアップするUltraEdit。任意の長さのストリーム向け。</translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1442,6 +1432,11 @@
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
+      <source>One forward and backward pass and a closed form: the quickest, with no search and no statistics.</source>
+      <translation>順伝播と逆伝播1回と閉形式。最も速く、探索も統計量もいりません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/ultraedit.py" />
       <source>matrices = {matrices}: the MLP of {model} has no gate.</source>
       <translation>matrices = {matrices}：{model}のMLPにはゲートがありません。</translation>
     </message>
@@ -1454,6 +1449,11 @@
       <location filename="engine/methods/ultraedit.py" />
       <source>1 step, no search; loss before: {loss:.3g}</source>
       <translation>1ステップ、探索なし。編集前の損失：{loss:.3g}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/ultraedit.py" />
+      <source>UltraEdit that whitens its gradients and warms its normaliser up, for streams of any length.</source>
+      <translation>勾配を白色化し、正規化器をウォームアップするUltraEdit。任意の長さのストリーム向け。</translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1474,21 +1474,6 @@
       <location filename="engine/methods/wise.py" />
       <source>Learns edits in a side copy of one layer and asks it only about texts that the edits are about.</source>
       <translation>1つの層の複製に編集を学習し、編集に関係するテキストにだけ使います。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>side memory: {steps} steps, {why}; routing activation {activation:.3g}</source>
-      <translation>サイドメモリ：{steps}ステップ、{why}。ルーティング活性{activation:.3g}</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>this session's side memory is at layer {layer}, routed by the {place} token's activation in the {form} form; one session cannot have another beside it.</source>
-      <translation>このセッションのサイドメモリは層{layer}にあり、{place}トークンの活性（{form}形式）でルーティングされます。1つのセッションに別のものは併置できません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>Keep layers, routing and routed_by as they were, or begin a new session.</source>
-      <translation>layers、routing、routed_byを以前のままにするか、新しいセッションを始めてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
@@ -1534,6 +1519,21 @@
       <location filename="engine/methods/wise.py" />
       <source>Choose routing = paper.</source>
       <translation>routing = paperを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/wise.py" />
+      <source>this session's side memory is at layer {layer}, routed by the {place} token's activation in the {form} form; one session cannot have another beside it.</source>
+      <translation>このセッションのサイドメモリは層{layer}にあり、{place}トークンの活性（{form}形式）でルーティングされます。1つのセッションに別のものは併置できません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/wise.py" />
+      <source>Keep layers, routing and routed_by as they were, or begin a new session.</source>
+      <translation>layers、routing、routed_byを以前のままにするか、新しいセッションを始めてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/wise.py" />
+      <source>side memory: {steps} steps, {why}; routing activation {activation:.3g}</source>
+      <translation>サイドメモリ：{steps}ステップ、{why}。ルーティング活性{activation:.3g}</translation>
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
@@ -1627,6 +1627,11 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
+      <source>edits</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/wise_settings.py" />
       <source>Edits per shard.</source>
       <translation>シャードあたりの編集数。</translation>
     </message>
@@ -1661,11 +1666,6 @@
       <translation>各編集の学習に、混同してはならない過去の編集も見せます。</translation>
     </message>
     <message>
-      <location filename="engine/methods/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
-    </message>
-    <message>
       <location filename="engine/methods/write_settings.py" />
       <source>Layers whose MLP write matrix is changed; v* is searched at the last one.</source>
       <translation>MLPの書き込み行列を変更する層。v*は最後の層で探索します。</translation>
@@ -1697,6 +1697,11 @@
     </message>
     <message>
       <location filename="engine/methods/write_settings.py" />
+      <source>x ||h||</source>
+      <translation>× ||h||</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/write_settings.py" />
       <source>Weight of ||delta|| / ||h||^2.</source>
       <translation>||delta|| / ||h||^2の重み。</translation>
     </message>
@@ -1724,6 +1729,11 @@
       <location filename="engine/methods/write_settings.py" />
       <source>Added to the covariance's diagonal.</source>
       <translation>共分散の対角に加える値。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/write_settings.py" />
+      <source>x mean eigenvalue</source>
+      <translation>× 平均固有値</translation>
     </message>
     <message>
       <location filename="engine/methods/write_settings.py" />
@@ -1776,19 +1786,14 @@
       <translation>保つ方向に沿う変化のうち取り除く割合。</translation>
     </message>
     <message>
-      <location filename="engine/methods/write_settings.py" />
-      <source>x ||h||</source>
-      <translation>× ||h||</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/write_settings.py" />
-      <source>x mean eigenvalue</source>
-      <translation>× 平均固有値</translation>
+      <location filename="engine/methods/writing.py" />
+      <source>Choose layers in the first third of the model.</source>
+      <translation>モデルの最初の3分の1の層を選んでください。</translation>
     </message>
     <message>
       <location filename="engine/methods/writing.py" />
-      <source> and </source>
-      <translation>・</translation>
+      <source>v*: {steps} steps, {why}</source>
+      <translation>v*：{steps}ステップ、{why}</translation>
     </message>
     <message>
       <location filename="engine/methods/writing.py" />
@@ -1802,18 +1807,13 @@
     </message>
     <message>
       <location filename="engine/methods/writing.py" />
+      <source> and </source>
+      <translation>・</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/writing.py" />
       <source>{why}, at the clamp</source>
       <translation>{why}（clampに到達）</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/writing.py" />
-      <source>Choose layers in the first third of the model.</source>
-      <translation>モデルの最初の3分の1の層を選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/writing.py" />
-      <source>v*: {steps} steps, {why}</source>
-      <translation>v*：{steps}ステップ、{why}</translation>
     </message>
   </context>
 </TS>

@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/model/anatomy.py" />
-      <source>{name} is not built from a list of equal decoder blocks, so its layers cannot be edited.</source>
-      <translation>{name}は同じ構造のデコーダーブロックの列でできていないため、層を編集できません。</translation>
+      <source>{name} has no language-model head, so it cannot say anything.</source>
+      <translation>{name}には言語モデルのヘッドがないため、文を生成できません。</translation>
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
-      <source>{name} has no language-model head, so it cannot say anything.</source>
-      <translation>{name}には言語モデルのヘッドがないため、文を生成できません。</translation>
+      <source>Block {index} of {name}</source>
+      <translation>{name}のブロック{index}</translation>
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
@@ -40,6 +40,21 @@
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
+      <source>{name} is a mixture of experts: it has no single MLP write matrix per layer.</source>
+      <translation>{name}は混合エキスパートです。層ごとに1つのMLP書き込み行列がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/anatomy.py" />
+      <source>Choose a dense model.</source>
+      <translation>密なモデルを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/anatomy.py" />
+      <source>{name} is not built from a list of equal decoder blocks, so its layers cannot be edited.</source>
+      <translation>{name}は同じ構造のデコーダーブロックの列でできていないため、層を編集できません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/anatomy.py" />
       <source>{where} is not used when the model reads a text, so it cannot be edited.</source>
       <translation>{where}はモデルがテキストを読むときに使われないため、編集できません。</translation>
     </message>
@@ -57,21 +72,6 @@
       <location filename="engine/model/anatomy.py" />
       <source>{where} writes with a {kind} that is not a plain matrix, so it cannot be edited.</source>
       <translation>{where}は通常の行列ではない{kind}で書き込むため、編集できません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/anatomy.py" />
-      <source>{name} is a mixture of experts: it has no single MLP write matrix per layer.</source>
-      <translation>{name}は混合エキスパートです。層ごとに1つのMLP書き込み行列がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/anatomy.py" />
-      <source>Choose a dense model.</source>
-      <translation>密なモデルを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/anatomy.py" />
-      <source>Block {index} of {name}</source>
-      <translation>{name}のブロック{index}</translation>
     </message>
     <message>
       <location filename="engine/model/checkpoint.py" />
@@ -100,13 +100,13 @@
     </message>
     <message>
       <location filename="engine/model/finite.py" />
-      <source>The model's answers are not finite, although its weights are ({dtype}).</source>
-      <translation>重み（{dtype}）は有限ですが、モデルの答えが有限ではありません。</translation>
+      <source>The model's answers are not finite: its weight {name} holds numbers that are infinite or none.</source>
+      <translation>モデルの答えが有限ではありません。重み{name}に無限大または非数が含まれています。</translation>
     </message>
     <message>
       <location filename="engine/model/finite.py" />
-      <source>Load it in float32; if that is no better, its files are damaged or it was edited too far.</source>
-      <translation>float32で読み込んでください。それでも直らなければ、ファイルが破損しているか、編集しすぎています。</translation>
+      <source>Copy or download the model again; where it was loaded in float16, take bfloat16 or float32.</source>
+      <translation>モデルをコピーまたはダウンロードし直してください。float16で読み込んだ場合は、bfloat16またはfloat32を使ってください。</translation>
     </message>
     <message>
       <location filename="engine/model/finite.py" />
@@ -120,18 +120,28 @@
     </message>
     <message>
       <location filename="engine/model/finite.py" />
-      <source>The model's answers are not finite: its weight {name} holds numbers that are infinite or none.</source>
-      <translation>モデルの答えが有限ではありません。重み{name}に無限大または非数が含まれています。</translation>
+      <source>The model's answers are not finite, although its weights are ({dtype}).</source>
+      <translation>重み（{dtype}）は有限ですが、モデルの答えが有限ではありません。</translation>
     </message>
     <message>
       <location filename="engine/model/finite.py" />
-      <source>Copy or download the model again; where it was loaded in float16, take bfloat16 or float32.</source>
-      <translation>モデルをコピーまたはダウンロードし直してください。float16で読み込んだ場合は、bfloat16またはfloat32を使ってください。</translation>
+      <source>Load it in float32; if that is no better, its files are damaged or it was edited too far.</source>
+      <translation>float32で読み込んでください。それでも直らなければ、ファイルが破損しているか、編集しすぎています。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
       <source>Copy or download it again.</source>
       <translation>コピーまたはダウンロードし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
+      <source>The weights are not stored as plain floating-point numbers.</source>
+      <translation>重みが通常の浮動小数点数で保存されていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
+      <source>the file cannot be read ({error}).</source>
+      <translation>ファイルを読み取れません（{error}）。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
@@ -145,8 +155,13 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>The weights are not stored as plain floating-point numbers.</source>
-      <translation>重みが通常の浮動小数点数で保存されていません。</translation>
+      <source>the index names no weight files.</source>
+      <translation>インデックスに重みファイルがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
+      <source>Copy or download the file again.</source>
+      <translation>ファイルをコピーまたはダウンロードし直してください。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
@@ -165,43 +180,13 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>it holds no tensor.</source>
-      <translation>テンソルがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/folder.py" />
-      <source>the index names no weight files.</source>
-      <translation>インデックスに重みファイルがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/folder.py" />
-      <source>Copy or download the file again.</source>
-      <translation>ファイルをコピーまたはダウンロードし直してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/folder.py" />
       <source>{reason}.</source>
       <translation>{reason}。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>the file cannot be read ({error}).</source>
-      <translation>ファイルを読み取れません（{error}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/footprint.py" />
-      <source>{name} has no language-model head, so it cannot say anything. Choose a causal language model.</source>
-      <translation>{name}には言語モデルのヘッドがないため、文を生成できません。因果言語モデルを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/footprint.py" />
-      <source>{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model.</source>
-      <translation>{name}は混合エキスパートです。層ごとに1つのMLP書き込み行列がありません。密なモデルを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/footprint.py" />
-      <source>{name} is multimodal (text and {parts}), and transformers has no class for its language model alone. Save that by itself (its language_model and head, save_pretrained), or choose a text model.</source>
-      <translation>{name}はマルチモーダルモデル（テキスト、{parts}）で、transformersにその言語モデルだけのクラスがありません。言語モデルだけを保存する（language_modelとヘッド、save_pretrained）か、テキストモデルを選んでください。</translation>
+      <source>it holds no tensor.</source>
+      <translation>テンソルがありません。</translation>
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
@@ -225,6 +210,16 @@
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
+      <source>The configuration in {file} is not understood: {error}</source>
+      <translation>{file}の構成を解釈できません：{error}</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
+      <source>The file may be damaged, or need a newer transformers.</source>
+      <translation>ファイルが破損しているか、より新しいtransformersが必要かもしれません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
       <source>The model type {kind!r:.80} of {place} is unknown to transformers {transformers_version}.</source>
       <translation>{place}のモデルの種類{kind!r:.80}は、transformers {transformers_version}では未知です。</translation>
     </message>
@@ -235,13 +230,18 @@
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
-      <source>The configuration in {file} is not understood: {error}</source>
-      <translation>{file}の構成を解釈できません：{error}</translation>
+      <source>{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model.</source>
+      <translation>{name}は混合エキスパートです。層ごとに1つのMLP書き込み行列がありません。密なモデルを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
-      <source>The file may be damaged, or need a newer transformers.</source>
-      <translation>ファイルが破損しているか、より新しいtransformersが必要かもしれません。</translation>
+      <source>{name} is multimodal (text and {parts}), and transformers has no class for its language model alone. Save that by itself (its language_model and head, save_pretrained), or choose a text model.</source>
+      <translation>{name}はマルチモーダルモデル（テキスト、{parts}）で、transformersにその言語モデルだけのクラスがありません。言語モデルだけを保存する（language_modelとヘッド、save_pretrained）か、テキストモデルを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
+      <source>{name} has no language-model head, so it cannot say anything. Choose a causal language model.</source>
+      <translation>{name}には言語モデルのヘッドがないため、文を生成できません。因果言語モデルを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -345,6 +345,21 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
+      <source>{file} is {what}.</source>
+      <translation>{file}は{what}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{file} is empty.</source>
+      <translation>{file}は空です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{file} is called .gguf but does not begin like one.</source>
+      <translation>{file}は.ggufという名前ですが、その形式で始まっていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
       <source>{file} is no model file.</source>
       <translation>{file}はモデルのファイルではありません。</translation>
     </message>
@@ -357,51 +372,6 @@
       <location filename="engine/model/foreign.py" />
       <source>Merge it into its base model{base} first (PEFT: merge_and_unload, then save_pretrained), and open the merged folder.</source>
       <translation>先に元のモデル{base}にマージし（PEFT：merge_and_unload、続いてsave_pretrained）、マージ後のフォルダーを開いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>{folder} holds a model in its maker's own form, not in that of transformers.</source>
-      <translation>{folder}のモデルはtransformersの形式ではなく、作成元独自の形式です。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>The weights in {folder} are not safetensors: the folder holds {what}.</source>
-      <translation>{folder}の重みはsafetensorsではありません。フォルダーの内容：{what}。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>{folder} holds no model.safetensors and no index of such files.</source>
-      <translation>{folder}にmodel.safetensorsも、そのインデックスもありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>Copy or download the model again.</source>
-      <translation>モデルをコピーまたはダウンロードし直してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>The weights are stored quantised for MLX in {bits} bits.</source>
-      <translation>重みはMLX用に{bits}ビットで量子化されて保存されています。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>{file} is a list of Ollama's, not the weights.</source>
-      <translation>{file}はOllamaの一覧であり、重みではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>Give the file blobs/{blob} in Ollama's folder of models.</source>
-      <translation>Ollamaのモデルフォルダーにあるファイルblobs/{blob}を指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>{file} is empty.</source>
-      <translation>{file}は空です。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>{file} is called .gguf but does not begin like one.</source>
-      <translation>{file}は.ggufという名前ですが、その形式で始まっていません。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -425,6 +395,11 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
+      <source>{folder} holds a model in its maker's own form, not in that of transformers.</source>
+      <translation>{folder}のモデルはtransformersの形式ではなく、作成元独自の形式です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
       <source>{folder} holds no config.json, so it is no model folder.</source>
       <translation>{folder}にconfig.jsonがないため、モデルのフォルダーではありません。</translation>
     </message>
@@ -432,6 +407,21 @@
       <location filename="engine/model/foreign.py" />
       <source>Give the folder of a whole model, config.json and its weights, or a .gguf file.</source>
       <translation>モデル全体のフォルダー（config.jsonと重み）か、.ggufファイルを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>The weights in {folder} are not safetensors: the folder holds {what}.</source>
+      <translation>{folder}の重みはsafetensorsではありません。フォルダーの内容：{what}。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{folder} holds no model.safetensors and no index of such files.</source>
+      <translation>{folder}にmodel.safetensorsも、そのインデックスもありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Copy or download the model again.</source>
+      <translation>モデルをコピーまたはダウンロードし直してください。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -450,13 +440,23 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
-      <source>{file} is {what}.</source>
-      <translation>{file}は{what}です。</translation>
+      <source>The weights are stored quantised.</source>
+      <translation>重みは量子化されて保存されています。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
-      <source>The weights are stored quantised.</source>
-      <translation>重みは量子化されて保存されています。</translation>
+      <source>The weights are stored quantised for MLX in {bits} bits.</source>
+      <translation>重みはMLX用に{bits}ビットで量子化されて保存されています。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{file} is a list of Ollama's, not the weights.</source>
+      <translation>{file}はOllamaの一覧であり、重みではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Give the file blobs/{blob} in Ollama's folder of models.</source>
+      <translation>Ollamaのモデルフォルダーにあるファイルblobs/{blob}を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/model/generation.py" />
@@ -500,6 +500,41 @@
     </message>
     <message>
       <location filename="engine/model/gguf_file.py" />
+      <source>It is a mixture of {experts} experts: no layer has one MLP write matrix. Choose a dense model.</source>
+      <translation>{experts}個のエキスパートの混合です。MLP書き込み行列を1つだけ持つ層がありません。密なモデルを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>The weights are packed as {kinds}, which cannot be unpacked here. Use another file of the model.</source>
+      <translation>重みは{kinds}で格納されており、ここでは展開できません。モデルの別のファイルを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>{place} holds a model of the family {architecture!r}, which transformers {transformers_version} does not read from GGUF.</source>
+      <translation>{place}は{architecture!r}系のモデルで、transformers {transformers_version}はこれをGGUFから読めません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>Reading the vocabulary of {count:,} tokens.</source>
+      <translation>{count:,}トークンの語彙を読み込んでいます。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>How this vocabulary ({split}) splits a text is not known to transformers; GPT-2's way is taken. The model's own tokenizer.json, in a folder, would be sure.</source>
+      <translation>この語彙（{split}）によるテキストの分割方法はtransformersでは未知のため、GPT-2の方法を使います。フォルダーにモデル自身のtokenizer.jsonがあれば確実です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>{count} tensors of the file have no place in transformers' model and were left out, such as {name}.</source>
+      <translation>ファイルのテンソルのうち{count}個（{name}など）は、transformersのモデルに対応する場所がないため省かれました。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
+      <source>unpacking all tensors in one step</source>
+      <translation>すべてのテンソルを一度に展開しています</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_file.py" />
       <source>{name} is part {number} of {parts} of a model. Join them first (llama-gguf-split --merge FIRST-PART WHOLE.gguf) and open the whole.</source>
       <translation>{name}は、{parts}個に分かれたモデルの{number}番目です。先に結合し（llama-gguf-split --merge FIRST-PART WHOLE.gguf）、全体を開いてください。</translation>
     </message>
@@ -525,53 +560,8 @@
     </message>
     <message>
       <location filename="engine/model/gguf_file.py" />
-      <source>It is a mixture of {experts} experts: no layer has one MLP write matrix. Choose a dense model.</source>
-      <translation>{experts}個のエキスパートの混合です。MLP書き込み行列を1つだけ持つ層がありません。密なモデルを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>The weights are packed as {kinds}, which cannot be unpacked here. Use another file of the model.</source>
-      <translation>重みは{kinds}で格納されており、ここでは展開できません。モデルの別のファイルを使ってください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>How this vocabulary ({split}) splits a text is not known to transformers; GPT-2's way is taken. The model's own tokenizer.json, in a folder, would be sure.</source>
-      <translation>この語彙（{split}）によるテキストの分割方法はtransformersでは未知のため、GPT-2の方法を使います。フォルダーにモデル自身のtokenizer.jsonがあれば確実です。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>Reading the vocabulary of {count:,} tokens.</source>
-      <translation>{count:,}トークンの語彙を読み込んでいます。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>unpacking all tensors in one step</source>
-      <translation>すべてのテンソルを一度に展開しています</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
       <source>The file holds no tokenizer, so no text can be read with it.</source>
       <translation>このファイルにはトークナイザーがないため、テキストを読めません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>{place} holds a model of the family {architecture!r}, which transformers {transformers_version} does not read from GGUF.</source>
-      <translation>{place}は{architecture!r}系のモデルで、transformers {transformers_version}はこれをGGUFから読めません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_file.py" />
-      <source>{count} tensors of the file have no place in transformers' model and were left out, such as {name}.</source>
-      <translation>ファイルのテンソルのうち{count}個（{name}など）は、transformersのモデルに対応する場所がないため省かれました。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_header.py" />
-      <source>Download a newer version of it.</source>
-      <translation>より新しい版をダウンロードしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_header.py" />
-      <source>the file is cut short at {size:,} bytes ({name} ends at {end:,}).</source>
-      <translation>ファイルが{size:,}バイトで途切れています（{name}の終わりは{end:,}バイト）。</translation>
     </message>
     <message>
       <location filename="engine/model/gguf_header.py" />
@@ -590,18 +580,18 @@
     </message>
     <message>
       <location filename="engine/model/gguf_header.py" />
+      <source>Download a newer version of it.</source>
+      <translation>より新しい版をダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_header.py" />
+      <source>the file is cut short at {size:,} bytes ({name} ends at {end:,}).</source>
+      <translation>ファイルが{size:,}バイトで途切れています（{name}の終わりは{end:,}バイト）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_header.py" />
       <source>the file is cut short at {size:,} bytes.</source>
       <translation>ファイルが{size:,}バイトで途切れています。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>The weights in {place}</source>
-      <translation>{place}の重み</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Its files may be damaged, or need a newer transformers.</source>
-      <translation>ファイルが破損しているか、より新しいtransformersが必要かもしれません。</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -610,8 +600,28 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>Reading the vocabulary</source>
+      <translation>語彙の読み込み</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>The model in {place} cannot read a text</source>
+      <translation>{place}のモデルはテキストを読めません</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Trying the model</source>
+      <translation>モデルの試行</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>reading the other model</source>
       <translation>もう一方のモデルの読み込み</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>{count} tensors of the files are no part of this model and were left out, such as {name}.</source>
+      <translation>ファイルのテンソルのうち{count}個（{name}など）は、このモデルの一部ではないため省かれました。</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -622,6 +632,11 @@
       <location filename="engine/model/loading.py" />
       <source>The model that {file} describes cannot be built</source>
       <translation>{file}が記述するモデルを構築できません</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>The weights in {place}</source>
+      <translation>{place}の重み</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -642,6 +657,21 @@
       <location filename="engine/model/loading.py" />
       <source>Copy or download both again.</source>
       <translation>両方をコピーまたはダウンロードし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>this cannot be used: {error}</source>
+      <translation>これは使えません：{error}</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Remove or repair it.</source>
+      <translation>削除するか修復してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>to {device}</source>
+      <translation>{device}へ</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -680,43 +710,13 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
-      <source>The model in {place} cannot read a text</source>
-      <translation>{place}のモデルはテキストを読めません</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>{count} tensors of the files are no part of this model and were left out, such as {name}.</source>
-      <translation>ファイルのテンソルのうち{count}個（{name}など）は、このモデルの一部ではないため省かれました。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>this cannot be used: {error}</source>
-      <translation>これは使えません：{error}</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Remove or repair it.</source>
-      <translation>削除するか修復してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>to {device}</source>
-      <translation>{device}へ</translation>
+      <source>Its files may be damaged, or need a newer transformers.</source>
+      <translation>ファイルが破損しているか、より新しいtransformersが必要かもしれません。</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
       <source>{what}: {reason}</source>
       <translation>{what}：{reason}</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Reading the vocabulary</source>
-      <translation>語彙の読み込み</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Trying the model</source>
-      <translation>モデルの試行</translation>
     </message>
     <message>
       <location filename="engine/model/opening.py" />
@@ -740,6 +740,11 @@
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />
+      <source>distance to the nearest key, in its radius</source>
+      <translation>最も近いキーまでの距離（半径を単位とする）</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/codebook.py" />
       <source>smallest radius</source>
       <translation>最小半径</translation>
     </message>
@@ -752,11 +757,6 @@
       <location filename="engine/model/side/codebook.py" />
       <source>largest radius</source>
       <translation>最大半径</translation>
-    </message>
-    <message>
-      <location filename="engine/model/side/codebook.py" />
-      <source>distance to the nearest key, in its radius</source>
-      <translation>最も近いキーまでの距離（半径を単位とする）</translation>
     </message>
     <message>
       <location filename="engine/model/side/demonstrations.py" />
@@ -925,16 +925,6 @@
     </message>
     <message>
       <location filename="engine/model/tokens.py" />
-      <source>a text holds {name!r}, token {token} of the tokenizer; the model has only {vocabulary}.</source>
-      <translation>テキストにトークナイザーのトークン{token}である{name!r}がありますが、モデルには{vocabulary}トークンしかありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/tokens.py" />
-      <source>Write it in another way, or copy the model's own tokenizer files into its folder.</source>
-      <translation>別の書き方をするか、モデル自身のトークナイザーのファイルをモデルのフォルダーにコピーしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/tokens.py" />
       <source>a text holds a broken character that cannot be encoded.</source>
       <translation>テキストに、符号化できない壊れた文字があります。</translation>
     </message>
@@ -944,14 +934,14 @@
       <translation>入力し直してください。</translation>
     </message>
     <message>
-      <location filename="engine/model/weights.py" />
-      <source>The change computed {where} is not finite, so it was not applied.</source>
-      <translation>{where}計算された変更が有限ではないため、適用されませんでした。</translation>
+      <location filename="engine/model/tokens.py" />
+      <source>a text holds {name!r}, token {token} of the tokenizer; the model has only {vocabulary}.</source>
+      <translation>テキストにトークナイザーのトークン{token}である{name!r}がありますが、モデルには{vocabulary}トークンしかありません。</translation>
     </message>
     <message>
-      <location filename="engine/model/weights.py" />
-      <source>Lower the learning rate or raise the regularisation and try again.</source>
-      <translation>学習率を下げるか正則化を強めて、もう一度試してください。</translation>
+      <location filename="engine/model/tokens.py" />
+      <source>Write it in another way, or copy the model's own tokenizer files into its folder.</source>
+      <translation>別の書き方をするか、モデル自身のトークナイザーのファイルをモデルのフォルダーにコピーしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/weights.py" />
@@ -972,6 +962,16 @@
       <location filename="engine/model/weights.py" />
       <source>changing the weights</source>
       <translation>重みの変更</translation>
+    </message>
+    <message>
+      <location filename="engine/model/weights.py" />
+      <source>The change computed {where} is not finite, so it was not applied.</source>
+      <translation>{where}計算された変更が有限ではないため、適用されませんでした。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/weights.py" />
+      <source>Lower the learning rate or raise the regularisation and try again.</source>
+      <translation>学習率を下げるか正則化を強めて、もう一度試してください。</translation>
     </message>
   </context>
 </TS>

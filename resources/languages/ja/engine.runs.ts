@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/runs/edit_run.py" />
-      <source>Asking the model</source>
-      <translation>モデルの確認</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/edit_run.py" />
-      <source>The run's edits: {counts}.</source>
-      <translation>実行の編集：{counts}。</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/edit_run.py" />
       <source>values</source>
       <translation>値</translation>
     </message>
@@ -22,6 +12,16 @@
       <location filename="engine/runs/edit_run.py" />
       <source>measuring</source>
       <translation>測定</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/edit_run.py" />
+      <source>Asking the model</source>
+      <translation>モデルの確認</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/edit_run.py" />
+      <source>The run's edits: {counts}.</source>
+      <translation>実行の編集：{counts}。</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
@@ -60,8 +60,38 @@
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
       <source>First edit in about {first}, {everything} in {total}: {parts}</source>
       <translation>最初の編集まで約{first}、{everything}で{total}：{parts}</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
+      <source>everything</source>
+      <translation>すべて</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
+      <source>all {count:,}</source>
+      <translation>{count:,}件すべて</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
+      <source>what the model knows before</source>
+      <translation>編集前にモデルが知っていること</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
+      <source>whether the edits hold, and what else does</source>
+      <translation>編集とそれ以外が保たれているか</translation>
+    </message>
+    <message>
+      <location filename="engine/runs/forecast.py" />
+      <source>{tokens:,} tokens that the model writes</source>
+      <translation>モデルが書く{tokens:,}トークン</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
@@ -76,44 +106,14 @@
       </translation>
     </message>
     <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>{tokens:,} tokens that the model writes</source>
-      <translation>モデルが書く{tokens:,}トークン</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>what the model knows before</source>
-      <translation>編集前にモデルが知っていること</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>whether the edits hold, and what else does</source>
-      <translation>編集とそれ以外が保たれているか</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>all {count:,}</source>
-      <translation>{count:,}件すべて</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/forecast.py" />
-      <source>everything</source>
-      <translation>すべて</translation>
+      <location filename="engine/runs/opening.py" />
+      <source>Opening takes about {span} here: {parts}.</source>
+      <translation>ここで開くのにかかる時間は約{span}：{parts}。</translation>
     </message>
     <message>
       <location filename="engine/runs/opening.py" />
       <source>{size:,.0f} MB read</source>
       <translation>{size:,.0f} MBを読み込み</translation>
-    </message>
-    <message>
-      <location filename="engine/runs/opening.py" />
-      <source>Opening takes about {span} here: {parts}.</source>
-      <translation>ここで開くのにかかる時間は約{span}：{parts}。</translation>
     </message>
     <message>
       <location filename="engine/runs/opening.py" />
@@ -132,13 +132,13 @@
     </message>
     <message>
       <location filename="engine/runs/opening.py" />
-      <source>putting together</source>
-      <translation>組み立て</translation>
+      <source>{size:,.0f} MB unpacked</source>
+      <translation>{size:,.0f} MBを展開</translation>
     </message>
     <message>
       <location filename="engine/runs/opening.py" />
-      <source>{size:,.0f} MB unpacked</source>
-      <translation>{size:,.0f} MBを展開</translation>
+      <source>putting together</source>
+      <translation>組み立て</translation>
     </message>
     <message>
       <location filename="engine/runs/speeds.py" />
@@ -147,13 +147,13 @@
     </message>
     <message>
       <location filename="engine/runs/speeds.py" />
-      <source>How long work took here, in {file}, is passed over and learnt anew ({reason}).</source>
-      <translation>{file}にあるここでの所要時間は使わず、新たに学習します（{reason}）。</translation>
+      <source>its checksum differs</source>
+      <translation>チェックサムが一致しません</translation>
     </message>
     <message>
       <location filename="engine/runs/speeds.py" />
-      <source>its checksum differs</source>
-      <translation>チェックサムが一致しません</translation>
+      <source>How long work took here, in {file}, is passed over and learnt anew ({reason}).</source>
+      <translation>{file}にあるここでの所要時間は使わず、新たに学習します（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/runs/taking_back.py" />

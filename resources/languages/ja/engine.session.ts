@@ -25,13 +25,13 @@
     </message>
     <message>
       <location filename="engine/session/damage.py" />
-      <source>Of its {count} batches {ranges} can still be read whole.</source>
-      <translation>{count}個のバッチのうち、完全に読めるもの：{ranges}。</translation>
+      <source>None of its batches can be read.</source>
+      <translation>読めるバッチはありません。</translation>
     </message>
     <message>
       <location filename="engine/session/damage.py" />
-      <source>None of its batches can be read.</source>
-      <translation>読めるバッチはありません。</translation>
+      <source>Of its {count} batches {ranges} can still be read whole.</source>
+      <translation>{count}個のバッチのうち、完全に読めるもの：{ranges}。</translation>
     </message>
     <message>
       <location filename="engine/session/damage.py" />
@@ -43,16 +43,6 @@
       <location filename="engine/session/damage.py" />
       <source>{first} to {last}</source>
       <translation>{first}～{last}</translation>
-    </message>
-    <message>
-      <location filename="engine/session/database.py" />
-      <source>{file} is damaged or is no session ({reason}).</source>
-      <translation>{file}は破損しているか、セッションではありません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/database.py" />
-      <source>Nothing was changed; open a copy of the session, or begin a new one.</source>
-      <translation>何も変更していません。セッションのコピーを開くか、新しいセッションを始めてください。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />
@@ -91,18 +81,23 @@
     </message>
     <message>
       <location filename="engine/session/database.py" />
+      <source>{file} is damaged or is no session ({reason}).</source>
+      <translation>{file}は破損しているか、セッションではありません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
+      <source>Nothing was changed; open a copy of the session, or begin a new one.</source>
+      <translation>何も変更していません。セッションのコピーを開くか、新しいセッションを始めてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
       <source>it lacks the row that says which model it belongs to</source>
       <translation>どのモデルのものかを示す行がありません</translation>
     </message>
     <message>
       <location filename="engine/session/factors.py" />
-      <source>{place}, which holds the change of batch {batch}, {what}.</source>
-      <translation>バッチ{batch}の変更を保持する{place}：{what}。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/factors.py" />
-      <source>Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are still in session.db, and nothing was changed.</source>
-      <translation>セッションのコピーから戻すか、エクスポートしたものをインポートしてください。全バッチの事実と設定はsession.dbに残っており、何も変更していません。</translation>
+      <source>batch {batch} names no factor file of its own ({error})</source>
+      <translation>バッチ{batch}が自身のファクターファイルを指していません（{error}）</translation>
     </message>
     <message>
       <location filename="engine/session/factors.py" />
@@ -116,6 +111,11 @@
     </message>
     <message>
       <location filename="engine/session/factors.py" />
+      <source>cannot be read ({reason})</source>
+      <translation>読み取れません（{reason}）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/factors.py" />
       <source>has {size} bytes instead of {recorded}</source>
       <translation>大きさが{recorded}バイトではなく{size}バイトです</translation>
     </message>
@@ -126,28 +126,18 @@
     </message>
     <message>
       <location filename="engine/session/factors.py" />
-      <source>batch {batch} names no factor file of its own ({error})</source>
-      <translation>バッチ{batch}が自身のファクターファイルを指していません（{error}）</translation>
-    </message>
-    <message>
-      <location filename="engine/session/factors.py" />
-      <source>cannot be read ({reason})</source>
-      <translation>読み取れません（{reason}）</translation>
-    </message>
-    <message>
-      <location filename="engine/session/factors.py" />
       <source>is no safetensors file ({error})</source>
       <translation>safetensorsファイルではありません（{error}）</translation>
     </message>
     <message>
-      <location filename="engine/session/files.py" />
-      <source>it cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
+      <location filename="engine/session/factors.py" />
+      <source>{place}, which holds the change of batch {batch}, {what}.</source>
+      <translation>バッチ{batch}の変更を保持する{place}：{what}。</translation>
     </message>
     <message>
-      <location filename="engine/session/files.py" />
-      <source>Choose a new folder.</source>
-      <translation>新しいフォルダーを選んでください。</translation>
+      <location filename="engine/session/factors.py" />
+      <source>Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are still in session.db, and nothing was changed.</source>
+      <translation>セッションのコピーから戻すか、エクスポートしたものをインポートしてください。全バッチの事実と設定はsession.dbに残っており、何も変更していません。</translation>
     </message>
     <message>
       <location filename="engine/session/files.py" />
@@ -170,24 +160,44 @@
       <translation>ファイルであるため、何も上書きしませんでした。</translation>
     </message>
     <message>
-      <location filename="engine/session/folder.py" />
-      <source>the changes of {count} batches under {folder} are as they were</source>
-      <translation>{folder}にある{count}個のバッチの変更はそのままで</translation>
+      <location filename="engine/session/files.py" />
+      <source>Choose a new folder.</source>
+      <translation>新しいフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/files.py" />
+      <source>it cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>there are no factor files</source>
-      <translation>ファクターファイルはなく</translation>
+      <source>has gone</source>
+      <translation>がなくなりました</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>The {file} in {folder} {what}, so the session cannot be opened; {saved}, and nothing was changed.</source>
-      <translation>{folder}の{file}：{what}。そのためセッションを開けません。{saved}、何も変更していません。</translation>
+      <source>is another one now</source>
+      <translation>が別のものになりました</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>Put {file} back from a copy, import an exported session, or choose another folder.</source>
-      <translation>{file}をコピーから戻すか、エクスポートしたセッションをインポートするか、別のフォルダーを選んでください。</translation>
+      <source>{place} {what}: it was removed, renamed, unmounted or replaced while the session was open; what came after its last whole batch is not recorded.</source>
+      <translation>{place}{what}。セッションを開いている間に削除、改名、取り外し、または置き換えが行われました。最後の完全なバッチより後のことは記録されていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/folder.py" />
+      <source>Put it back and open it again; an open session does not make its folder anew.</source>
+      <translation>元に戻して開き直してください。開いているセッションがフォルダーを作り直すことはありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/folder.py" />
+      <source>no session can be kept there ({reason}).</source>
+      <translation>セッションをここに保存できません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/folder.py" />
+      <source>Choose another folder.</source>
+      <translation>別のフォルダーを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
@@ -216,38 +226,23 @@
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>no session can be kept there ({reason}).</source>
-      <translation>セッションをここに保存できません（{reason}）。</translation>
+      <source>the changes of {count} batches under {folder} are as they were</source>
+      <translation>{folder}にある{count}個のバッチの変更はそのままで</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>Choose another folder.</source>
-      <translation>別のフォルダーを選んでください。</translation>
+      <source>there are no factor files</source>
+      <translation>ファクターファイルはなく</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>has gone</source>
-      <translation>がなくなりました</translation>
+      <source>The {file} in {folder} {what}, so the session cannot be opened; {saved}, and nothing was changed.</source>
+      <translation>{folder}の{file}：{what}。そのためセッションを開けません。{saved}、何も変更していません。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>is another one now</source>
-      <translation>が別のものになりました</translation>
-    </message>
-    <message>
-      <location filename="engine/session/folder.py" />
-      <source>{place} {what}: it was removed, renamed, unmounted or replaced while the session was open; what came after its last whole batch is not recorded.</source>
-      <translation>{place}{what}。セッションを開いている間に削除、改名、取り外し、または置き換えが行われました。最後の完全なバッチより後のことは記録されていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/folder.py" />
-      <source>Put it back and open it again; an open session does not make its folder anew.</source>
-      <translation>元に戻して開き直してください。開いているセッションがフォルダーを作り直すことはありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/kept_events.py" />
-      <source>its {name} is missing</source>
-      <translation>{name}がありません</translation>
+      <source>Put {file} back from a copy, import an exported session, or choose another folder.</source>
+      <translation>{file}をコピーから戻すか、エクスポートしたセッションをインポートするか、別のフォルダーを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/session/kept_events.py" />
@@ -255,34 +250,14 @@
       <translation>このときの測定結果は保存されていません：{error}</translation>
     </message>
     <message>
-      <location filename="engine/session/ledger.py" />
-      <source>the row that names its model and where it stands</source>
-      <translation>モデルと現在位置を示す行</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>The session in {folder} belongs to the model {name!r} (fingerprint {recorded}, loaded from {place}), not to {other!r} (fingerprint {fingerprint}).</source>
-      <translation>{folder}のセッションは、モデル{name!r}（フィンガープリント{recorded}、読み込み元{place}）のもので、{other!r}（フィンガープリント{fingerprint}）のものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>Load {name!r} first, or open a new session for {other!r}.</source>
-      <translation>先に{name!r}を読み込むか、{other!r}用に新しいセッションを開いてください。</translation>
+      <location filename="engine/session/kept_events.py" />
+      <source>its {name} is missing</source>
+      <translation>{name}がありません</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
       <source>A measurement ({kind}, after {position} edits) is damaged and left out: {reason}.</source>
       <translation>破損した測定結果（{kind}、{position}件の編集の後）を除きました：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>the row that names its model is missing</source>
-      <translation>モデルを示す行がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>it does not say where on its timeline it stands</source>
-      <translation>タイムライン上の現在位置が記録されていません</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
@@ -305,6 +280,81 @@
       <translation>先に別のブランチに切り替えてください。</translation>
     </message>
     <message>
+      <location filename="engine/session/ledger.py" />
+      <source>the row that names its model is missing</source>
+      <translation>モデルを示す行がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/session/ledger.py" />
+      <source>the row that names its model and where it stands</source>
+      <translation>モデルと現在位置を示す行</translation>
+    </message>
+    <message>
+      <location filename="engine/session/ledger.py" />
+      <source>The session in {folder} belongs to the model {name!r} (fingerprint {recorded}, loaded from {place}), not to {other!r} (fingerprint {fingerprint}).</source>
+      <translation>{folder}のセッションは、モデル{name!r}（フィンガープリント{recorded}、読み込み元{place}）のもので、{other!r}（フィンガープリント{fingerprint}）のものではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/ledger.py" />
+      <source>Load {name!r} first, or open a new session for {other!r}.</source>
+      <translation>先に{name!r}を読み込むか、{other!r}用に新しいセッションを開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/ledger.py" />
+      <source>it does not say where on its timeline it stands</source>
+      <translation>タイムライン上の現在位置が記録されていません</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>it cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>Check the name and the rights.</source>
+      <translation>名前とアクセス権を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>The session in {place} belongs to the model {name!r} (fingerprint {recorded}, loaded from {folder}), not to {other!r} (fingerprint {fingerprint}).</source>
+      <translation>{place}のセッションは、モデル{name!r}（フィンガープリント{recorded}、読み込み元{folder}）のもので、{other!r}（フィンガープリント{fingerprint}）のものではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>its manifest is too long</source>
+      <translation>マニフェストが長すぎます</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>{file} was written by a newer Palimpsest ({program}).</source>
+      <translation>{file}は、より新しいPalimpsestで書かれています（{program}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>Update Palimpsest to import it.</source>
+      <translation>インポートするにはPalimpsestを更新してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>its manifest is not as it should be ({error})</source>
+      <translation>マニフェストが正しくありません（{error}）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>its files are not those that its manifest names</source>
+      <translation>含まれるファイルがマニフェストと一致しません</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>it holds a file that no session has ({strange!r}); nothing was imported.</source>
+      <translation>セッションにはないはずのファイル（{strange!r}）があります。何もインポートしていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>{wrong} has another size than its manifest says</source>
+      <translation>{wrong}の大きさがマニフェストと異なります</translation>
+    </message>
+    <message>
       <location filename="engine/session/manifest.py" />
       <source>it is no Palimpsest session file.</source>
       <translation>Palimpsestのセッションファイルではありません。</translation>
@@ -325,54 +375,9 @@
       <translation>コピーまたはエクスポートし直してください。</translation>
     </message>
     <message>
-      <location filename="engine/session/manifest.py" />
-      <source>The session in {place} belongs to the model {name!r} (fingerprint {recorded}, loaded from {folder}), not to {other!r} (fingerprint {fingerprint}).</source>
-      <translation>{place}のセッションは、モデル{name!r}（フィンガープリント{recorded}、読み込み元{folder}）のもので、{other!r}（フィンガープリント{fingerprint}）のものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>{file} was written by a newer Palimpsest ({program}).</source>
-      <translation>{file}は、より新しいPalimpsestで書かれています（{program}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>Update Palimpsest to import it.</source>
-      <translation>インポートするにはPalimpsestを更新してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>its files are not those that its manifest names</source>
-      <translation>含まれるファイルがマニフェストと一致しません</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>it holds a file that no session has ({strange!r}); nothing was imported.</source>
-      <translation>セッションにはないはずのファイル（{strange!r}）があります。何もインポートしていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>{wrong} has another size than its manifest says</source>
-      <translation>{wrong}の大きさがマニフェストと異なります</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>it cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>Check the name and the rights.</source>
-      <translation>名前とアクセス権を確認してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>its manifest is too long</source>
-      <translation>マニフェストが長すぎます</translation>
-    </message>
-    <message>
-      <location filename="engine/session/manifest.py" />
-      <source>its manifest is not as it should be ({error})</source>
-      <translation>マニフェストが正しくありません（{error}）</translation>
+      <location filename="engine/session/records.py" />
+      <source>{matrices:,} of rank {rank} at most</source>
+      <translation>最大ランク{rank}の行列{matrices:,}個</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
@@ -381,23 +386,28 @@
     </message>
     <message>
       <location filename="engine/session/records.py" />
+      <source>{dense:,} entry by entry</source>
+      <translation>要素ごとの行列{dense:,}個</translation>
+    </message>
+    <message>
+      <location filename="engine/session/records.py" />
       <source>{name} ({form}, checksum {checksum}): {parts}; {size:,.1f} MB</source>
       <translation>{name}（{form}、チェックサム{checksum}）：{parts}、{size:,.1f} MB</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
-      <source>fact {place} of batch {batch}</source>
-      <translation>バッチ{batch}の事実{place}</translation>
-    </message>
-    <message>
-      <location filename="engine/session/records.py" />
-      <source>{matrices:,} of rank {rank} at most</source>
-      <translation>最大ランク{rank}の行列{matrices:,}個</translation>
+      <source>{what} cannot be read ({error})</source>
+      <translation>{what}を読み取れません（{error}）</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
       <source>the result of {fact}</source>
       <translation>{fact}の結果</translation>
+    </message>
+    <message>
+      <location filename="engine/session/records.py" />
+      <source>fact {place} of batch {batch}</source>
+      <translation>バッチ{batch}の事実{place}</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
@@ -410,14 +420,29 @@
       <translation>モデルの名前</translation>
     </message>
     <message>
-      <location filename="engine/session/records.py" />
-      <source>{dense:,} entry by entry</source>
-      <translation>要素ごとの行列{dense:,}個</translation>
+      <location filename="engine/session/report.py" />
+      <source>written</source>
+      <translation>書き込み済み</translation>
     </message>
     <message>
-      <location filename="engine/session/records.py" />
-      <source>{what} cannot be read ({error})</source>
-      <translation>{what}を読み取れません（{error}）</translation>
+      <location filename="engine/session/report.py" />
+      <source>not taken</source>
+      <translation>反映されず</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>lost later</source>
+      <translation>後に失われた</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>taken back</source>
+      <translation>取り消し済み</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>undone</source>
+      <translation>元に戻し済み</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -451,118 +476,18 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>{method}: {edits} edits in batches {first} to {last}, {seconds:.4g} s</source>
-      <translation>{method}：バッチ{first}～{last}の{edits}件の編集、{seconds:.4g}秒</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>written</source>
-      <translation>書き込み済み</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>not taken</source>
-      <translation>反映されず</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>lost later</source>
-      <translation>後に失われた</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>taken back</source>
-      <translation>取り消し済み</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>undone</source>
-      <translation>元に戻し済み</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
       <source>Facts ({count})</source>
       <translation>事実（{count}）</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Palimpsest report of {when}</source>
-      <translation>Palimpsestのレポート、{when}</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>To repeat it, save {link} and run:</source>
-      <translation>再現するには、{link}を保存して次を実行します：</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>{method}: {edits} edits in batch {batch}, {seconds:.4g} s</source>
-      <translation>{method}：バッチ{batch}の{edits}件の編集、{seconds:.4g}秒</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>no edits yet</source>
-      <translation>編集なし</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Superposition</source>
-      <translation>重ね合わせ</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Quality over edits</source>
-      <translation>編集に伴う品質</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Batch</source>
-      <translation>バッチ</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Fact</source>
-      <translation>事実</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>New object</source>
-      <translation>新しい目的語</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>True</source>
-      <translation>正解</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>Before</source>
-      <translation>前</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>After</source>
-      <translation>後</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>The model says</source>
-      <translation>モデルの答え</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
-      <source>State</source>
-      <translation>状態</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report.py" />
       <source>In figures</source>
       <translation>数値</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Runs</source>
+      <translation>実行</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -581,8 +506,18 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Metric</source>
-      <translation>指標</translation>
+      <source>no edits yet</source>
+      <translation>編集なし</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Palimpsest report of {when}</source>
+      <translation>Palimpsestのレポート、{when}</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Before</source>
+      <translation>前</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -591,8 +526,18 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
+      <source>Metric</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
       <source>Meaning</source>
       <translation>意味</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -603,6 +548,11 @@
       <location filename="engine/session/report.py" />
       <source>Frobenius norms of the edited layers' write matrices against those of the base model.</source>
       <translation>編集した層の書き込み行列のフロベニウスノルムを、元のモデルのものと比べています。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Superposition</source>
+      <translation>重ね合わせ</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -626,6 +576,11 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
+      <source>Quality over edits</source>
+      <translation>編集に伴う品質</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
       <source>Edit quality and perplexity over edits</source>
       <translation>編集に伴う編集の品質とパープレキシティ</translation>
     </message>
@@ -636,8 +591,8 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Runs</source>
-      <translation>実行</translation>
+      <source>To repeat it, save {link} and run:</source>
+      <translation>再現するには、{link}を保存して次を実行します：</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -651,8 +606,58 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
+      <source>Batch</source>
+      <translation>バッチ</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>Fact</source>
+      <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>New object</source>
+      <translation>新しい目的語</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>True</source>
+      <translation>正解</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>After</source>
+      <translation>後</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>The model says</source>
+      <translation>モデルの答え</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
       <source>The model writes freely</source>
       <translation>モデルの自由な文</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>State</source>
+      <translation>状態</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>{method}: {edits} edits in batch {batch}, {seconds:.4g} s</source>
+      <translation>{method}：バッチ{batch}の{edits}件の編集、{seconds:.4g}秒</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
+      <source>{method}: {edits} edits in batches {first} to {last}, {seconds:.4g} s</source>
+      <translation>{method}：バッチ{first}～{last}の{edits}件の編集、{seconds:.4g}秒</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_content.py" />
+      <source>{position} edits of {name}</source>
+      <translation>{name}の{position}件の編集</translation>
     </message>
     <message>
       <location filename="engine/session/report_content.py" />
@@ -709,21 +714,6 @@
       <source>Fingerprint</source>
       <translation>フィンガープリント</translation>
     </message>
-    <message>
-      <location filename="engine/session/report_content.py" />
-      <source>Batch {batch} was imported: {what}.</source>
-      <translation>バッチ{batch}はインポートされました：{what}。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_content.py" />
-      <source>Batch {batch} takes back: {facts}.</source>
-      <translation>バッチ{batch}が取り消したもの：{facts}。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_content.py" />
-      <source>{position} edits of {name}</source>
-      <translation>{name}の{position}件の編集</translation>
-    </message>
     <message numerus="yes">
       <location filename="engine/session/report_content.py" />
       <source>{n} batches are undone now; their facts are listed, their effect is not in the figures.</source>
@@ -735,6 +725,16 @@
       <location filename="engine/session/report_content.py" />
       <source>This is the branch {branch}; the session has {others} besides.</source>
       <translation>これはブランチ{branch}です。セッションにはほかに{others}があります。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_content.py" />
+      <source>Batch {batch} was imported: {what}.</source>
+      <translation>バッチ{batch}はインポートされました：{what}。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_content.py" />
+      <source>Batch {batch} takes back: {facts}.</source>
+      <translation>バッチ{batch}が取り消したもの：{facts}。</translation>
     </message>
     <message>
       <location filename="engine/session/report_content.py" />
@@ -873,38 +873,18 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>efficacy, all edits so far</source>
-      <translation>有効性（これまでの全編集）</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>retention</source>
-      <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>untouched facts</source>
-      <translation>未編集の事実</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>efficacy, own batch</source>
-      <translation>有効性（自身のバッチ）</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>questions</source>
-      <translation>問題</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>Norm</source>
-      <translation>ノルム</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
       <source>edits</source>
       <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>Norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -915,6 +895,11 @@
       <location filename="engine/session/report_plots.py" />
       <source>{title}: after {position} edits</source>
       <translation>{title}：{position}件の編集の後</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -943,13 +928,33 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>layer</source>
-      <translation>層</translation>
+      <source>excess kurtosis</source>
+      <translation>超過尖度</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>excess kurtosis</source>
-      <translation>超過尖度</translation>
+      <source>retention</source>
+      <translation>保持</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>efficacy, all edits so far</source>
+      <translation>有効性（これまでの全編集）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>untouched facts</source>
+      <translation>未編集の事実</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>efficacy, own batch</source>
+      <translation>有効性（自身のバッチ）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>questions</source>
+      <translation>問題</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -963,8 +968,8 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -972,9 +977,9 @@
       <translation>検証用テキストのパープレキシティ</translation>
     </message>
     <message>
-      <location filename="engine/session/report_plots.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <location filename="engine/session/study_table.py" />
+      <source>{what} ({there} there, {now} now)</source>
+      <translation>{what}（以前は{there}、現在は{now}）</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1033,28 +1038,13 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>there is no comparison in it ({table} is missing).</source>
-      <translation>比較がありません（{table}が見つかりません）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/study_table.py" />
       <source>Check the name.</source>
       <translation>名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>it has a row of the method {strange!r} and does not say what that is</source>
-      <translation>手法{strange!r}の行がありますが、その説明がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/session/study_table.py" />
-      <source>Name a new folder, or that of a comparison to go on with.</source>
-      <translation>新しいフォルダーか、続きを行う比較のフォルダーを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/study_table.py" />
-      <source>{what} ({there} there, {now} now)</source>
-      <translation>{what}（以前は{there}、現在は{now}）</translation>
+      <source>there is no comparison in it ({table} is missing).</source>
+      <translation>比較がありません（{table}が見つかりません）。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1083,6 +1073,11 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
+      <source>it has a row of the method {strange!r} and does not say what that is</source>
+      <translation>手法{strange!r}の行がありますが、その説明がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/session/study_table.py" />
       <source>it holds files but no comparison.</source>
       <translation>ファイルがありますが、比較はありません。</translation>
     </message>
@@ -1092,9 +1087,9 @@
       <translation>ファイルです。ここにはフォルダーが必要です。</translation>
     </message>
     <message>
-      <location filename="engine/session/tree.py" />
-      <source>the branch {name} ends in a batch that is not there</source>
-      <translation>ブランチ{name}が、存在しないバッチで終わっています</translation>
+      <location filename="engine/session/study_table.py" />
+      <source>Name a new folder, or that of a comparison to go on with.</source>
+      <translation>新しいフォルダーか、続きを行う比較のフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/session/tree.py" />
@@ -1125,6 +1120,11 @@
       <location filename="engine/session/tree.py" />
       <source>a branch cannot be read ({error})</source>
       <translation>ブランチを読み取れません（{error}）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/tree.py" />
+      <source>the branch {name} ends in a batch that is not there</source>
+      <translation>ブランチ{name}が、存在しないバッチで終わっています</translation>
     </message>
   </context>
 </TS>

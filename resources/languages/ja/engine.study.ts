@@ -4,34 +4,14 @@
   <context>
     <name>Palimpsest</name>
     <message>
-      <location filename="engine/study/study.py" />
-      <source>there is no method to compare.</source>
-      <translation>比較する手法がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/run.py" />
-      <source>Reliability</source>
-      <translation>信頼性</translation>
-    </message>
-    <message>
       <location filename="engine/study/run.py" />
       <source>editing</source>
       <translation>編集中</translation>
     </message>
     <message>
-      <location filename="engine/study/study.py" />
-      <source>batch = {batch} must be at least 1.</source>
-      <translation>batch = {batch}は1以上にしてください。</translation>
-    </message>
-    <message>
       <location filename="engine/study/run.py" />
       <source>measuring</source>
       <translation>測定</translation>
-    </message>
-    <message>
-      <location filename="engine/study/seeds.py" />
-      <source>Put it back from a copy, or name another folder.</source>
-      <translation>コピーから戻すか、別のフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/study/run.py" />
@@ -44,9 +24,14 @@
       <translation>別の編集が行われています。フォルダーを片づけるか、比較に別のフォルダーを指定してください。</translation>
     </message>
     <message>
+      <location filename="engine/study/run.py" />
+      <source>Reliability</source>
+      <translation>信頼性</translation>
+    </message>
+    <message>
       <location filename="engine/study/seeds.py" />
-      <source>{stage}, seed {seed}</source>
-      <translation>{stage}、シード{seed}</translation>
+      <source>The comparison with {count} seeds is kept in {folder}.</source>
+      <translation>{count}個のシードでの比較は{folder}に保存されます。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
@@ -70,13 +55,13 @@
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>The comparison with {count} seeds is kept in {folder}.</source>
-      <translation>{count}個のシードでの比較は{folder}に保存されます。</translation>
+      <source>{folder} cannot be read or is damaged: {error}.</source>
+      <translation>{folder}を読み取れないか、破損しています：{error}。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>{folder} cannot be read or is damaged: {error}.</source>
-      <translation>{folder}を読み取れないか、破損しています：{error}。</translation>
+      <source>Put it back from a copy, or name another folder.</source>
+      <translation>コピーから戻すか、別のフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
@@ -99,19 +84,14 @@
       <translation>別のフォルダーを指定するか、そのシードを含めて指定してください。</translation>
     </message>
     <message>
-      <location filename="engine/study/study.py" />
-      <source>another setting of {name} ({key} = {there} there, {now} now)</source>
-      <translation>{name}の別の設定（{key}：保存済み{there}、今回{now}）</translation>
+      <location filename="engine/study/seeds.py" />
+      <source>{stage}, seed {seed}</source>
+      <translation>{stage}、シード{seed}</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>{folder} holds a comparison with {what}.</source>
-      <translation>{folder}にあるのは条件の異なる比較です：{what}。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/study.py" />
-      <source>Name another folder, or ask for the same again.</source>
-      <translation>別のフォルダーを指定するか、同じ条件で指定してください。</translation>
+      <source>there is no method to compare.</source>
+      <translation>比較する手法がありません。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
@@ -130,8 +110,18 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
+      <source>batch = {batch} must be at least 1.</source>
+      <translation>batch = {batch}は1以上にしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/study.py" />
       <source>It is how many facts go at once.</source>
       <translation>一度に扱う事実の数です。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/study.py" />
+      <source>settings were given for {name!r}, which is not compared.</source>
+      <translation>比較しない{name!r}の設定が指定されています。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
@@ -150,8 +140,18 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>settings were given for {name!r}, which is not compared.</source>
-      <translation>比較しない{name!r}の設定が指定されています。</translation>
+      <source>another setting of {name} ({key} = {there} there, {now} now)</source>
+      <translation>{name}の別の設定（{key}：保存済み{there}、今回{now}）</translation>
+    </message>
+    <message>
+      <location filename="engine/study/study.py" />
+      <source>{folder} holds a comparison with {what}.</source>
+      <translation>{folder}にあるのは条件の異なる比較です：{what}。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/study.py" />
+      <source>Name another folder, or ask for the same again.</source>
+      <translation>別のフォルダーを指定するか、同じ条件で指定してください。</translation>
     </message>
   </context>
 </TS>

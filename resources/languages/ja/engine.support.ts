@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/support/places.py" />
-      <source>Name another folder with the variable {variable}, or mend its rights.</source>
-      <translation>環境変数{variable}で別のフォルダーを指定するか、アクセス権を修正してください。</translation>
+      <source>it may not be written to</source>
+      <translation>書き込みが許可されていません</translation>
     </message>
     <message>
       <location filename="engine/support/places.py" />
-      <source>it may not be written to</source>
-      <translation>書き込みが許可されていません</translation>
+      <source>Name another folder with the variable {variable}, or mend its rights.</source>
+      <translation>環境変数{variable}で別のフォルダーを指定するか、アクセス権を修正してください。</translation>
     </message>
     <message>
       <location filename="engine/support/places.py" />
@@ -50,28 +50,13 @@
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
-      <source>its brackets are nested more than {deepest} deep</source>
-      <translation>括弧の入れ子が{deepest}段を超えています</translation>
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
-      <source>{place}: {reason}</source>
-      <translation>{place}：{reason}</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_json.py" />
-      <source>expected {wanted}, got {found}</source>
-      <translation>{wanted}が必要ですが、{found}が見つかりました</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_json.py" />
-      <source>object missing required field "{field}"</source>
-      <translation>必須フィールド「{field}」がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_json.py" />
-      <source>{count:,} bytes</source>
-      <translation>{count:,}バイト</translation>
+      <source>is no {what}, or a damaged one: {error}.</source>
+      <translation>正しい{what}ではないか、破損しています：{error}。</translation>
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
@@ -82,16 +67,6 @@
       <location filename="engine/support/plain_json.py" />
       <source>it is longer than {size}</source>
       <translation>{size}を超えています</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_json.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_json.py" />
-      <source>is no {what}, or a damaged one: {error}.</source>
-      <translation>正しい{what}ではないか、破損しています：{error}。</translation>
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
@@ -115,8 +90,8 @@
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
-      <source>it holds half a character in "{shown}"</source>
-      <translation>「{shown}」に不完全な文字を含んでいます</translation>
+      <source>its brackets are nested more than {deepest} deep</source>
+      <translation>括弧の入れ子が{deepest}段を超えています</translation>
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />
@@ -129,14 +104,29 @@
       <translation>{count:,}ビットの整数を含んでいます</translation>
     </message>
     <message>
-      <location filename="engine/support/plain_text.py" />
-      <source>shows nothing: it holds only characters that cannot be seen ({names})</source>
-      <translation>何も表示されません。見えない文字だけを含んでいます（{names}）</translation>
+      <location filename="engine/support/plain_json.py" />
+      <source>it holds half a character in "{shown}"</source>
+      <translation>「{shown}」に不完全な文字を含んでいます</translation>
     </message>
     <message>
-      <location filename="engine/support/plain_text.py" />
-      <source>a control character ({code})</source>
-      <translation>制御文字（{code}）</translation>
+      <location filename="engine/support/plain_json.py" />
+      <source>{place}: {reason}</source>
+      <translation>{place}：{reason}</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_json.py" />
+      <source>expected {wanted}, got {found}</source>
+      <translation>{wanted}が必要ですが、{found}が見つかりました</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_json.py" />
+      <source>object missing required field "{field}"</source>
+      <translation>必須フィールド「{field}」がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_json.py" />
+      <source>{count:,} bytes</source>
+      <translation>{count:,}バイト</translation>
     </message>
     <message>
       <location filename="engine/support/plain_text.py" />
@@ -170,8 +160,28 @@
     </message>
     <message>
       <location filename="engine/support/plain_text.py" />
+      <source>{name} {wrong}.</source>
+      <translation>{name}：{wrong}。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_text.py" />
       <source>is empty</source>
       <translation>空です</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_text.py" />
+      <source>shows nothing: it holds only characters that cannot be seen ({names})</source>
+      <translation>何も表示されません。見えない文字だけを含んでいます（{names}）</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_text.py" />
+      <source>a list of {count:,}</source>
+      <translation>{count:,}個の要素を持つリスト</translation>
+    </message>
+    <message>
+      <location filename="engine/support/plain_text.py" />
+      <source>an empty list</source>
+      <translation>空のリスト</translation>
     </message>
     <message>
       <location filename="engine/support/plain_text.py" />
@@ -185,18 +195,8 @@
     </message>
     <message>
       <location filename="engine/support/plain_text.py" />
-      <source>{name} {wrong}.</source>
-      <translation>{name}：{wrong}。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_text.py" />
-      <source>a list of {count:,}</source>
-      <translation>{count:,}個の要素を持つリスト</translation>
-    </message>
-    <message>
-      <location filename="engine/support/plain_text.py" />
-      <source>an empty list</source>
-      <translation>空のリスト</translation>
+      <source>a control character ({code})</source>
+      <translation>制御文字（{code}）</translation>
     </message>
     <message>
       <location filename="engine/support/reading_sqlite.py" />
@@ -205,8 +205,28 @@
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
+      <source>The memory ran out while {doing}; what had been recorded before is kept.</source>
+      <translation>{doing}中にメモリが不足しました。それまでの記録は保存されています。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/shortage.py" />
+      <source>The memory ran out; what had been recorded before is kept.</source>
+      <translation>メモリが不足しました。それまでの記録は保存されています。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/shortage.py" />
       <source>Close other programs, choose a smaller dtype, model or batch, or use another device.</source>
       <translation>ほかのプログラムを閉じるか、より小さいデータ型・モデル・バッチを選ぶか、別のデバイスを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/shortage.py" />
+      <source>this cannot be used ({reason}).</source>
+      <translation>これは使えません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/shortage.py" />
+      <source>Check the name and the rights.</source>
+      <translation>名前とアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
@@ -244,31 +264,6 @@
       <translation>制限を引き上げてください（ulimit -v）。</translation>
     </message>
     <message>
-      <location filename="engine/support/shortage.py" />
-      <source>The memory ran out while {doing}; what had been recorded before is kept.</source>
-      <translation>{doing}中にメモリが不足しました。それまでの記録は保存されています。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/shortage.py" />
-      <source>The memory ran out; what had been recorded before is kept.</source>
-      <translation>メモリが不足しました。それまでの記録は保存されています。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/shortage.py" />
-      <source>this cannot be used ({reason}).</source>
-      <translation>これは使えません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/shortage.py" />
-      <source>Check the name and the rights.</source>
-      <translation>名前とアクセス権を確認してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/spans.py" />
-      <source>{hours:.1f} h</source>
-      <translation>{hours:.1f}時間</translation>
-    </message>
-    <message>
       <location filename="engine/support/spans.py" />
       <source>{seconds} s</source>
       <translation>{seconds}秒</translation>
@@ -277,6 +272,11 @@
       <location filename="engine/support/spans.py" />
       <source>{minutes} min</source>
       <translation>{minutes}分</translation>
+    </message>
+    <message>
+      <location filename="engine/support/spans.py" />
+      <source>{hours:.1f} h</source>
+      <translation>{hours:.1f}時間</translation>
     </message>
     <message>
       <location filename="engine/support/tensor_header.py" />
@@ -305,23 +305,23 @@
     </message>
     <message>
       <location filename="engine/support/wording.py" />
-      <source>{first} and {last}</source>
-      <translation>{first}、{last}</translation>
-    </message>
-    <message>
-      <location filename="engine/support/wording.py" />
       <source>, </source>
       <translation>、</translation>
     </message>
     <message>
-      <location filename="engine/support/zips.py" />
-      <source>its files are longer together than itself</source>
-      <translation>ファイルの合計がアーカイブ自体より大きくなっています</translation>
+      <location filename="engine/support/wording.py" />
+      <source>{first} and {last}</source>
+      <translation>{first}、{last}</translation>
     </message>
     <message>
       <location filename="engine/support/zips.py" />
       <source>it is no zip file that can be read: {error}</source>
       <translation>読み取れるzipファイルではありません：{error}</translation>
+    </message>
+    <message>
+      <location filename="engine/support/zips.py" />
+      <source>its list of files is {length:,} MB long</source>
+      <translation>ファイル一覧の長さが{length:,} MBあります</translation>
     </message>
     <message>
       <location filename="engine/support/zips.py" />
@@ -340,8 +340,8 @@
     </message>
     <message>
       <location filename="engine/support/zips.py" />
-      <source>its list of files is {length:,} MB long</source>
-      <translation>ファイル一覧の長さが{length:,} MBあります</translation>
+      <source>its files are longer together than itself</source>
+      <translation>ファイルの合計がアーカイブ自体より大きくなっています</translation>
     </message>
   </context>
 </TS>

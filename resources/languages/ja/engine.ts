@@ -4,6 +4,31 @@
   <context>
     <name>Palimpsest</name>
     <message>
+      <location filename="engine/errors.py" />
+      <source>No model is loaded.</source>
+      <translation>モデルが読み込まれていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>Open a model folder or the demo world first.</source>
+      <translation>先にモデルのフォルダーかデモワールドを開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>{file}: {message}</source>
+      <translation>{file}：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>{file}, row {row}: {message}</source>
+      <translation>{file}の{row}行目：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>row {row}: {message}</source>
+      <translation>{row}行目：{message}</translation>
+    </message>
+    <message>
       <location filename="engine/fact.py" />
       <source>subject</source>
       <translation>主語</translation>
@@ -17,41 +42,6 @@
       <location filename="engine/fact.py" />
       <source>object</source>
       <translation>目的語</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>{file}: {message}</source>
-      <translation>{file}：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>the name</source>
-      <translation>名前</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>row {row}: {message}</source>
-      <translation>{row}行目：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>{file}, row {row}: {message}</source>
-      <translation>{file}の{row}行目：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>No model is loaded.</source>
-      <translation>モデルが読み込まれていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>Open a model folder or the demo world first.</source>
-      <translation>先にモデルのフォルダーかデモワールドを開いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/fact.py" />
-      <source>the relation '{relation}' must hold exactly one {{}} where the subject stands.</source>
-      <translation>関係「{relation}」には、主語の位置に{{}}がちょうど1つ必要です。</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
@@ -75,6 +65,11 @@
     </message>
     <message>
       <location filename="engine/fact.py" />
+      <source>the relation '{relation}' must hold exactly one {{}} where the subject stands.</source>
+      <translation>関係「{relation}」には、主語の位置に{{}}がちょうど1つ必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/fact.py" />
       <source>Write it like "{{}} was born in the city of".</source>
       <translation>"{{}} was born in the city of"のように書いてください。</translation>
     </message>
@@ -87,21 +82,6 @@
       <location filename="engine/fact.py" />
       <source>Write its prompt before it.</source>
       <translation>その前にプロンプトを書いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>It has {count}.</source>
-      <translation>バッチ数は{count}です。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
-      <source>Choose one of: {known}.</source>
-      <translation>次から選んでください：{known}。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>the prompt is empty.</source>
-      <translation>プロンプトが空です。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -137,6 +117,11 @@
       <location filename="engine/requests.py" />
       <source>{measure!r} cannot be guarded.</source>
       <translation>{measure!r}はガードレールにできません。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>Choose one of: {known}.</source>
+      <translation>次から選んでください：{known}。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -200,6 +185,11 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
+      <source>{name} = {value} must not be negative.</source>
+      <translation>{name} = {value}は負にできません。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
       <source>tokens = {tokens} must be at least 1.</source>
       <translation>tokens = {tokens}は1以上にしてください。</translation>
     </message>
@@ -207,6 +197,11 @@
       <location filename="engine/requests.py" />
       <source>It bounds how long an answer is.</source>
       <translation>答えの長さの上限です。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>{name} = {value} must be at least 1.</source>
+      <translation>{name} = {value}は1以上にしてください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -250,18 +245,18 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>{name} = {value} must not be negative.</source>
-      <translation>{name} = {value}は負にできません。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
-      <source>{name} = {value} must be at least 1.</source>
-      <translation>{name} = {value}は1以上にしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
       <source>{name} = {value} must be above 0.</source>
       <translation>{name} = {value}は0より大きくしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
+      <source>A preset of your own is passed over: {why}</source>
+      <translation>自作のプリセットを使いません：{why}</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
+      <source>An adapter of your own for reading a memory is passed over: {why}</source>
+      <translation>メモリを読むための自作のアダプターを使いません：{why}</translation>
     </message>
     <message>
       <location filename="engine/workbench.py" />
@@ -275,23 +270,28 @@
     </message>
     <message>
       <location filename="engine/workbench.py" />
+      <source>It has {count}.</source>
+      <translation>バッチ数は{count}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
+      <source>the name</source>
+      <translation>名前</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
       <source>the prompt</source>
       <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="engine/workbench.py" />
+      <source>the prompt is empty.</source>
+      <translation>プロンプトが空です。</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
       <source>Type the beginning of a sentence.</source>
       <translation>文の書き出しを入力してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>A preset of your own is passed over: {why}</source>
-      <translation>自作のプリセットを使いません：{why}</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>An adapter of your own for reading a memory is passed over: {why}</source>
-      <translation>メモリを読むための自作のアダプターを使いません：{why}</translation>
     </message>
   </context>
 </TS>

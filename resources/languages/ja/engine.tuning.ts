@@ -5,8 +5,8 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>Asking the model</source>
-      <translation>モデルの確認</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
@@ -15,18 +15,33 @@
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>given up: {took:.0%} of the first batch took</source>
+      <translation>打ち切り：最初のバッチの反映は{took:.0%}</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>given up: {took:.0%} of the first batch took</source>
-      <translation>打ち切り：最初のバッチの反映は{took:.0%}</translation>
+      <source>Asking the model</source>
+      <translation>モデルの確認</translation>
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
       <source>Name another folder, or begin anew.</source>
       <translation>別のフォルダーを指定するか、新たに始めてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/table.py" />
+      <source>there is no finished attempt {number}.</source>
+      <translation>完了した試行{number}はありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/table.py" />
+      <source>There are: {numbers}.</source>
+      <translation>あるもの：{numbers}。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/table.py" />
+      <source>none yet</source>
+      <translation>まだなし</translation>
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
@@ -45,21 +60,6 @@
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
-      <source>{folder} holds a search with other {condition}.</source>
-      <translation>{folder}にあるのは{condition}の異なる探索です。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/table.py" />
-      <source>there is no finished attempt {number}.</source>
-      <translation>完了した試行{number}はありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/table.py" />
-      <source>There are: {numbers}.</source>
-      <translation>あるもの：{numbers}。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/table.py" />
       <source>it holds files but no search for settings.</source>
       <translation>ファイルはありますが、設定の探索ではありません。</translation>
     </message>
@@ -70,18 +70,8 @@
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
-      <source>none yet</source>
-      <translation>まだなし</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/tuning.py" />
-      <source>there is no fact to try settings with.</source>
-      <translation>設定を試す事実がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/tuning.py" />
-      <source>Give a file of facts.</source>
-      <translation>事実のファイルを指定してください。</translation>
+      <source>{folder} holds a search with other {condition}.</source>
+      <translation>{folder}にあるのは{condition}の異なる探索です。</translation>
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
@@ -100,6 +90,11 @@
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
+      <source>Attempt {number} is held up to {count} other facts.</source>
+      <translation>試行{number}を、別の{count}件の事実で検証します。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/tuning.py" />
       <source>there is no hyperparameter {name!r} to keep as it is.</source>
       <translation>固定するハイパーパラメーター{name!r}がありません。</translation>
     </message>
@@ -115,8 +110,13 @@
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
-      <source>Attempt {number} is held up to {count} other facts.</source>
-      <translation>試行{number}を、別の{count}件の事実で検証します。</translation>
+      <source>there is no fact to try settings with.</source>
+      <translation>設定を試す事実がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/tuning.py" />
+      <source>Give a file of facts.</source>
+      <translation>事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/tuning/tunings.py" />

@@ -5,38 +5,18 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/updates/feed.py" />
-      <source>Nothing was changed.</source>
-      <translation>何も変更していません。</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/feed.py" />
-      <source>the feed of updates is refused: {why}.</source>
-      <translation>更新情報を受け入れられません：{why}。</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/feed.py" />
-      <source>the key for updates is of another kind than Ed25519.</source>
-      <translation>更新用の鍵がEd25519ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/feed.py" />
       <source>Repair the environment.</source>
       <translation>環境を修復してください。</translation>
     </message>
     <message>
       <location filename="engine/updates/feed.py" />
-      <source>the time at which it was made has no zone</source>
-      <translation>作成時刻にタイムゾーンがありません</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/feed.py" />
-      <source>its {file} is too large</source>
-      <translation>{file}が大きすぎます</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/feed.py" />
       <source>the key for updates cannot be read.</source>
       <translation>更新用の鍵を読み取れません。</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/feed.py" />
+      <source>the key for updates is of another kind than Ed25519.</source>
+      <translation>更新用の鍵がEd25519ではありません。</translation>
     </message>
     <message>
       <location filename="engine/updates/feed.py" />
@@ -69,6 +49,26 @@
       <translation>内容が正しい形式ではありません（{error}）</translation>
     </message>
     <message>
+      <location filename="engine/updates/feed.py" />
+      <source>the time at which it was made has no zone</source>
+      <translation>作成時刻にタイムゾーンがありません</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/feed.py" />
+      <source>its {file} is too large</source>
+      <translation>{file}が大きすぎます</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/feed.py" />
+      <source>Nothing was changed.</source>
+      <translation>何も変更していません。</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/feed.py" />
+      <source>the feed of updates is refused: {why}.</source>
+      <translation>更新情報を受け入れられません：{why}。</translation>
+    </message>
+    <message>
       <location filename="engine/updates/fetching.py" />
       <source>it is longer than {longest:,} bytes, so it is no feed.</source>
       <translation>{longest:,}バイトを超えているため、更新情報ではありません。</translation>
@@ -85,6 +85,16 @@
     </message>
     <message>
       <location filename="engine/updates/fetching.py" />
+      <source>Fetching</source>
+      <translation>ダウンロード</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/fetching.py" />
+      <source>bytes</source>
+      <translation>バイト</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/fetching.py" />
       <source>{file} is not the file that the feed names (another size or checksum).</source>
       <translation>{file}は更新情報が示すファイルではありません（大きさまたはチェックサムが異なります）。</translation>
     </message>
@@ -92,6 +102,11 @@
       <location filename="engine/updates/fetching.py" />
       <source>Nothing was changed. Try again later; if it stays so, tell whoever makes the releases.</source>
       <translation>何も変更していません。後でもう一度試してください。同じことが続く場合は、公開元に連絡してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/fetching.py" />
+      <source>updates are read from https addresses and files only.</source>
+      <translation>更新は、httpsのアドレスかファイルからだけ読み取れます。</translation>
     </message>
     <message>
       <location filename="engine/updates/fetching.py" />
@@ -109,31 +124,6 @@
       <translation>https以外のアドレスに転送されています。</translation>
     </message>
     <message>
-      <location filename="engine/updates/fetching.py" />
-      <source>updates are read from https addresses and files only.</source>
-      <translation>更新は、httpsのアドレスかファイルからだけ読み取れます。</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/fetching.py" />
-      <source>Fetching</source>
-      <translation>ダウンロード</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/fetching.py" />
-      <source>bytes</source>
-      <translation>バイト</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/known.py" />
-      <source>it is an older one (number {number}) than was seen before (number {seen})</source>
-      <translation>以前に見たもの（番号{seen}）より古いもの（番号{number}）です</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/known.py" />
-      <source>it says something else than the one of the same number ({number}) that was seen before</source>
-      <translation>以前に見た同じ番号（{number}）のものと内容が異なります</translation>
-    </message>
-    <message>
       <location filename="engine/updates/known.py" />
       <source>note of updates</source>
       <translation>更新の記録</translation>
@@ -149,6 +139,16 @@
       <translation>空きを作ってください。</translation>
     </message>
     <message>
+      <location filename="engine/updates/known.py" />
+      <source>it is an older one (number {number}) than was seen before (number {seen})</source>
+      <translation>以前に見たもの（番号{seen}）より古いもの（番号{number}）です</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/known.py" />
+      <source>it says something else than the one of the same number ({number}) that was seen before</source>
+      <translation>以前に見た同じ番号（{number}）のものと内容が異なります</translation>
+    </message>
+    <message>
       <location filename="engine/updates/looking.py" />
       <source>No key for updates is built into this program, so updates by a feed are refused.</source>
       <translation>このプログラムには更新用の鍵がないため、更新情報による更新はできません。</translation>
@@ -160,8 +160,13 @@
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
-      <source>Sessions that {version} has opened cannot be opened by this version any more, after switching back.</source>
-      <translation>{version}で開いたセッションは、元に戻した後、この版では開けなくなります。</translation>
+      <source>no address of a feed is given.</source>
+      <translation>更新情報のアドレスが指定されていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/updates/looking.py" />
+      <source>Name one: an https address or a file.</source>
+      <translation>httpsのアドレスかファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
@@ -175,13 +180,8 @@
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
-      <source>no address of a feed is given.</source>
-      <translation>更新情報のアドレスが指定されていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/updates/looking.py" />
-      <source>Name one: an https address or a file.</source>
-      <translation>httpsのアドレスかファイルを指定してください。</translation>
+      <source>Sessions that {version} has opened cannot be opened by this version any more, after switching back.</source>
+      <translation>{version}で開いたセッションは、元に戻した後、この版では開けなくなります。</translation>
     </message>
     <message>
       <location filename="engine/updates/taking.py" />

@@ -45,43 +45,6 @@
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/bridge/job_course.py" />
-      <source>{n} steps</source>
-      <translation>
-        <numerusform>{n}ステップ</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
-      <source>{task} {done}</source>
-      <translation>{task} {done}</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
-      <source>values, step {step} of {steps}</source>
-      <translation>値、ステップ{step}/{steps}</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
-      <source>{left} in all</source>
-      <translation>全体で{left}</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
-      <source>{task} {percent} %</source>
-      <translation>{task} {percent}%</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
-      <source>{count:,} {unit}</source>
-      <translation>{count:,} {unit}</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/job_course.py" />
       <source>{title}: {steps}</source>
       <translation>{title}：{steps}</translation>
     </message>
@@ -94,6 +57,11 @@
       <location filename="gui/bridge/job_course.py" />
       <source>{done:,} of {total:,} edits</source>
       <translation>編集{total:,}件中{done:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
@@ -112,8 +80,40 @@
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
+      <source>fact {fact:,} of {total:,}</source>
+      <translation>事実{fact:,}/{total:,}</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
       <source>{task} ({place})</source>
       <translation>{task}（{place}）</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
+      <source>{task} {percent} %</source>
+      <translation>{task} {percent}%</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/bridge/job_course.py" />
+      <source>{n} steps</source>
+      <translation>
+        <numerusform>{n}ステップ</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
+      <source>{count:,} {unit}</source>
+      <translation>{count:,} {unit}</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
+      <source>{task} {done}</source>
+      <translation>{task} {done}</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/job_course.py" />
+      <source>values, step {step} of {steps}</source>
+      <translation>値、ステップ{step}/{steps}</translation>
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
@@ -122,18 +122,18 @@
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
-      <source>fact {fact:,} of {total:,}</source>
-      <translation>事実{fact:,}/{total:,}</translation>
-    </message>
-    <message>
-      <location filename="gui/bridge/memory.py" />
-      <source>Memory this program holds</source>
-      <translation>このプログラムのメモリ使用量</translation>
+      <source>{left} in all</source>
+      <translation>全体で{left}</translation>
     </message>
     <message>
       <location filename="gui/bridge/memory.py" />
       <source>Memory in use on {device}</source>
       <translation>{device}のメモリ使用量</translation>
+    </message>
+    <message>
+      <location filename="gui/bridge/memory.py" />
+      <source>Memory this program holds</source>
+      <translation>このプログラムのメモリ使用量</translation>
     </message>
     <message>
       <location filename="gui/bridge/phases.py" />
@@ -152,13 +152,13 @@
     </message>
     <message>
       <location filename="gui/bridge/worker.py" />
-      <source>The engine could not start: {error}</source>
-      <translation>エンジンを起動できませんでした：{error}</translation>
+      <source>The engine is not running.</source>
+      <translation>エンジンが動いていません。</translation>
     </message>
     <message>
       <location filename="gui/bridge/worker.py" />
-      <source>The engine is not running.</source>
-      <translation>エンジンが動いていません。</translation>
+      <source>The engine could not start: {error}</source>
+      <translation>エンジンを起動できませんでした：{error}</translation>
     </message>
   </context>
 </TS>

@@ -4,66 +4,6 @@
   <context>
     <name>Palimpsest</name>
     <message>
-      <location filename="gui/dialogs/tour.py" />
-      <source>Run</source>
-      <translation>実行</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/help_sheet.py" />
-      <source>Help</source>
-      <translation>ヘルプ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Export...</source>
-      <translation>エクスポート...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/tour.py" />
-      <source>First steps</source>
-      <translation>はじめの一歩</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/about.py" />
-      <source>Check for updates...</source>
-      <translation>更新を確認...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Repair environment...</source>
-      <translation>環境を修復...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Use another device build...</source>
-      <translation>別のデバイス向けビルドを使う...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/about.py" />
-      <source>About Palimpsest</source>
-      <translation>Palimpsestについて</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>{done:,} of {total:,} edits</source>
-      <translation>編集{total:,}件中{done:,}件</translation>
-    </message>
-    <message>
       <location filename="gui/dialogs/about.py" />
       <source>A workbench for lifelong knowledge editing of local language models.</source>
       <translation>手元の言語モデルの知識を継続的に編集するためのワークベンチです。</translation>
@@ -72,6 +12,16 @@
       <location filename="gui/dialogs/about.py" />
       <source>Write facts, run them through an editing method, watch the model's insides react, take it back.</source>
       <translation>事実を書き、編集手法で書き込み、モデル内部の変化を観察し、取り消せます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/about.py" />
+      <source>About Palimpsest</source>
+      <translation>Palimpsestについて</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/about.py" />
+      <source>Check for updates...</source>
+      <translation>更新を確認...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/about.py" />
@@ -97,11 +47,6 @@
       <location filename="gui/dialogs/about.py" />
       <source>Close</source>
       <translation>閉じる</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>{here} has {edits}, {there} {others:,}; they begin with the same {shared:,}.</source>
-      <translation>{here}は{edits}、{there}は{others:,}件で、最初の{shared:,}件は共通です。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -145,53 +90,33 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>largest ‖W&lt;sub&gt;t&lt;/sub&gt;‖ / ‖W&lt;sub&gt;0&lt;/sub&gt;‖</source>
-      <translation>最大の‖W&lt;sub&gt;t&lt;/sub&gt;‖ / ‖W&lt;sub&gt;0&lt;/sub&gt;‖</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>Facts that differ: {facts}.</source>
-      <translation>異なる事実：{facts}。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>No fact differs.</source>
-      <translation>異なる事実はありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>Subject</source>
-      <translation>主語</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>Prompt</source>
-      <translation>プロンプト</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>only {branch}</source>
-      <translation>{branch}のみ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>other object</source>
-      <translation>別の目的語</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>written apart</source>
-      <translation>別々に書き込み</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
       <source>Compare branches</source>
       <translation>ブランチの比較</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
+      <source>First branch</source>
+      <translation>1つ目のブランチ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>Second branch</source>
+      <translation>2つ目のブランチ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
       <source>Facts that the branches hold differently</source>
       <translation>ブランチの間で異なる事実</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>Both branches hold the same facts.</source>
+      <translation>両ブランチの事実は同じです。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>largest ‖W&lt;sub&gt;t&lt;/sub&gt;‖ / ‖W&lt;sub&gt;0&lt;/sub&gt;‖</source>
+      <translation>最大の‖W&lt;sub&gt;t&lt;/sub&gt;‖ / ‖W&lt;sub&gt;0&lt;/sub&gt;‖</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -219,6 +144,11 @@
       <source>Comparing {one} with {other}</source>
       <translation>{one}と{other}の比較</translation>
     </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>largest norm over the first</source>
+      <translation>最初に対する最大のノルム</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/dialogs/branches.py" />
       <source>{n} edits</source>
@@ -228,33 +158,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>{count:,} only on {branch}</source>
-      <translation>{branch}のみ{count:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>{count:,} other object</source>
-      <translation>別の目的語{count:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>{count:,} written apart</source>
-      <translation>別々に書き込み{count:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>First branch</source>
-      <translation>1つ目のブランチ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>Second branch</source>
-      <translation>2つ目のブランチ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>Both branches hold the same facts.</source>
-      <translation>両ブランチの事実は同じです。</translation>
+      <source>{branch}: {value:.3g} after {edits}</source>
+      <translation>{branch}：{edits}の後{value:.3g}</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -273,13 +178,63 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>largest norm over the first</source>
-      <translation>最初に対する最大のノルム</translation>
+      <source>{here} has {edits}, {there} {others:,}; they begin with the same {shared:,}.</source>
+      <translation>{here}は{edits}、{there}は{others:,}件で、最初の{shared:,}件は共通です。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>{branch}: {value:.3g} after {edits}</source>
-      <translation>{branch}：{edits}の後{value:.3g}</translation>
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>Facts that differ: {facts}.</source>
+      <translation>異なる事実：{facts}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>No fact differs.</source>
+      <translation>異なる事実はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>{count:,} only on {branch}</source>
+      <translation>{branch}のみ{count:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>{count:,} other object</source>
+      <translation>別の目的語{count:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>{count:,} written apart</source>
+      <translation>別々に書き込み{count:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>Subject</source>
+      <translation>主語</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>Prompt</source>
+      <translation>プロンプト</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>only {branch}</source>
+      <translation>{branch}のみ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>other object</source>
+      <translation>別の目的語</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>written apart</source>
+      <translation>別々に書き込み</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
@@ -303,30 +258,33 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
-      <source>the seeds {text!r} must be 0 and more, none twice.</source>
-      <translation>シード{text!r}は、0以上で重複のないものにしてください。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>it is not said after how many edits to measure.</source>
-      <translation>何件の編集の後で測定するかが指定されていません。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>{n} methods</source>
-      <translation>
-        <numerusform>{n}個の手法</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
       <source>Write one, or several like 0, 1, 2.</source>
       <translation>1つ、または0, 1, 2のように複数を入力してください。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
+      <source>{text!r} is no list of seeds.</source>
+      <translation>{text!r}はシードの並びではありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>the seeds {text!r} must be 0 and more, none twice.</source>
+      <translation>シード{text!r}は、0以上で重複のないものにしてください。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
       <source>{text!r} is no list of numbers of edits.</source>
       <translation>{text!r}は編集件数の並びではありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>Write them like 1, 10, 100.</source>
+      <translation>1, 10, 100のように入力してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>it is not said after how many edits to measure.</source>
+      <translation>何件の編集の後で測定するかが指定されていません。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
@@ -368,6 +326,38 @@
       <source>Browse...</source>
       <translation>参照...</translation>
     </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>{source} ({count:,})</source>
+      <translation>{source}（{count:,}）</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>there is no method to compare.</source>
+      <translation>比較する手法がありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>Tick at least one.</source>
+      <translation>1つ以上にチェックを入れてください。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>it is not said where to keep the table.</source>
+      <translation>表の保存先が指定されていません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>Name a folder.</source>
+      <translation>フォルダーを指定してください。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>{n} methods</source>
+      <translation>
+        <numerusform>{n}個の手法</numerusform>
+      </translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/dialogs/compare/choice.py" />
       <source>{n} facts</source>
@@ -384,6 +374,16 @@
       <location filename="gui/dialogs/compare/choice.py" />
       <source>{methods}, {facts} each, in batches of {batch:,}.</source>
       <translation>{methods}でそれぞれ{facts}を、{batch:,}件ずつのバッチで編集します。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>Your session is taken up again after.</source>
+      <translation>終了後、元のセッションに戻ります。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>{method} (cannot work here)</source>
+      <translation>{method}（ここでは使えません）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
@@ -421,61 +421,9 @@
       <translation>保存先</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>{text!r} is no list of seeds.</source>
-      <translation>{text!r}はシードの並びではありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>Write them like 1, 10, 100.</source>
-      <translation>1, 10, 100のように入力してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>{source} ({count:,})</source>
-      <translation>{source}（{count:,}）</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>there is no method to compare.</source>
-      <translation>比較する手法がありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>Tick at least one.</source>
-      <translation>1つ以上にチェックを入れてください。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>it is not said where to keep the table.</source>
-      <translation>表の保存先が指定されていません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>Name a folder.</source>
-      <translation>フォルダーを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>Your session is taken up again after.</source>
-      <translation>終了後、元のセッションに戻ります。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
-      <source>{method} (cannot work here)</source>
-      <translation>{method}（ここでは使えません）</translation>
-    </message>
-    <message>
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>Every method writes the same facts, one method after another, from the unedited model. The table grows here.</source>
       <translation>編集前のモデルから始めて、各手法が順番に同じ事実を書き込みます。結果の表がここに増えていきます。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Comparing {n} methods</source>
-      <translation>
-        <numerusform>{n}個の手法の比較</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -491,6 +439,13 @@
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>Share of the comparison that is done</source>
       <translation>比較の完了した割合</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Comparing {n} methods</source>
+      <translation>
+        <numerusform>{n}個の手法の比較</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -509,8 +464,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
+      <source>The table could not be written to {file}: {why}.</source>
+      <translation>表を{file}に書き出せませんでした：{why}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
       <source>Written to {place}</source>
       <translation>{place}に書き出しました</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Making the page</source>
+      <translation>ページの作成</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -519,8 +484,38 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
+      <source>{done:,} of {total:,} edits</source>
+      <translation>編集{total:,}件中{done:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
       <source>The comparison is done and kept in {folder}</source>
       <translation>比較が完了し、{folder}に保存されました</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stopped. Compare again with the same folder to go on.</source>
+      <translation>停止しました。同じフォルダーでもう一度比較すると続けられます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Pause</source>
+      <translation>一時停止</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Resume</source>
+      <translation>再開</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stopping</source>
+      <translation>停止中</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -556,31 +551,6 @@
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>A comparison that is under way goes on</source>
       <translation>進行中の比較は続きます</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Making the page</source>
-      <translation>ページの作成</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Resume</source>
-      <translation>再開</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stopping</source>
-      <translation>停止中</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>The table could not be written to {file}: {why}.</source>
-      <translation>表を{file}に書き出せませんでした：{why}。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stopped. Compare again with the same folder to go on.</source>
-      <translation>停止しました。同じフォルダーでもう一度比較すると続けられます。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -704,25 +674,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>{seeds}: {what}.</source>
-      <translation>{seeds}：{what}。</translation>
+      <source>{title}: {text}, the best</source>
+      <translation>{title}：{text}（最良）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
       <source>{title}: {text}</source>
       <translation>{title}：{text}</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>{title}: {text}, the best</source>
-      <translation>{title}：{text}（最良）</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>{n} seeds</source>
-      <translation>
-        <numerusform>{n}個のシード</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -745,9 +703,16 @@
       <translation>その時点で書き込んだ事実の件数</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Done. It takes effect at the next start of the program.</source>
-      <translation>完了しました。次にプログラムを起動したときから有効になります。</translation>
+      <location filename="gui/dialogs/compare/study_rows.py" />
+      <source>{seeds}: {what}.</source>
+      <translation>{seeds}：{what}。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/compare/study_rows.py" />
+      <source>{n} seeds</source>
+      <translation>
+        <numerusform>{n}個のシード</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -761,6 +726,16 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
+      <source>Repair environment...</source>
+      <translation>環境を修復...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>Use another device build...</source>
+      <translation>別のデバイス向けビルドを使う...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
       <source>The environment is made anew from what the installer brought. Nothing of your sessions, models and settings is touched; what was fetched before is not fetched again.</source>
       <translation>インストーラーに含まれていたものから環境を作り直します。セッション、モデル、環境設定は変更しません。ダウンロード済みのものは再びダウンロードしません。</translation>
     </message>
@@ -768,6 +743,11 @@
       <location filename="gui/dialogs/environment.py" />
       <source>An environment for the device is made beside the present one and checked with a small edit. Only then is it switched to, and you can go back.</source>
       <translation>現在の環境とは別にデバイス用の環境を作り、小さな編集で確かめてから切り替えます。後で元に戻せます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>Done. It takes effect at the next start of the program.</source>
+      <translation>完了しました。次にプログラムを起動したときから有効になります。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -791,33 +771,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
-      <source>This program is installed {how}, so no installer looks after it.</source>
-      <translation>このプログラムは{how}インストールされているため、管理するインストーラーがありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
       <source>{fetched:,.0f} MB to fetch at most, {disk:.1f} GB on the disk</source>
       <translation>ダウンロードは最大{fetched:,.0f} MB、ディスク使用量は{disk:.1f} GB</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>This program is run from a checkout, so no installer looks after it.</source>
-      <translation>このプログラムはチェックアウトから実行されているため、管理するインストーラーがありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Back to {name}</source>
-      <translation>{name}に戻す</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>The environment that was there before this one, as it was left</source>
-      <translation>この環境の前に使っていた環境です（当時のまま）</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Cancel</source>
-      <translation>キャンセル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -831,8 +786,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
+      <source>Back to {name}</source>
+      <translation>{name}に戻す</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>The environment that was there before this one, as it was left</source>
+      <translation>この環境の前に使っていた環境です（当時のまま）</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
       <source>Going back...</source>
       <translation>元の環境に戻しています...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>Cancel</source>
+      <translation>キャンセル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -841,13 +811,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
+      <source>in use now</source>
+      <translation>使用中</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
       <source>There is no other build for this system.</source>
       <translation>このシステム用のビルドはほかにありません。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
-      <source>in use now</source>
-      <translation>使用中</translation>
+      <source>This program is run from a checkout, so no installer looks after it.</source>
+      <translation>このプログラムはチェックアウトから実行されているため、管理するインストーラーがありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>This program is installed {how}, so no installer looks after it.</source>
+      <translation>このプログラムは{how}インストールされているため、管理するインストーラーがありません。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
@@ -886,8 +866,28 @@
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
+      <source>Measuring what is kept</source>
+      <translation>保たれるものの測定</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/export.py" />
       <source>This file is there already and will be replaced.</source>
       <translation>このファイルはすでにあり、置き換えられます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/export.py" />
+      <source>This is a folder.</source>
+      <translation>これはフォルダーです。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/export.py" />
+      <source>This folder is not empty.</source>
+      <translation>このフォルダーは空ではありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/export.py" />
+      <source>Export into this folder</source>
+      <translation>このフォルダーにエクスポート</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
@@ -905,44 +905,9 @@
       <translation>場所</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/export.py" />
-      <source>Measuring what is kept</source>
-      <translation>保たれるものの測定</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/export.py" />
-      <source>Export into this folder</source>
-      <translation>このフォルダーにエクスポート</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/export.py" />
-      <source>This is a folder.</source>
-      <translation>これはフォルダーです。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/export.py" />
-      <source>This folder is not empty.</source>
-      <translation>このフォルダーは空ではありません。</translation>
-    </message>
-    <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Models come from the Hugging Face Hub. Nothing is asked of the network before you ask for one.</source>
       <translation>モデルはHugging Face Hubから入手します。操作するまでネットワークには接続しません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Ask the Hub</source>
-      <translation>Hubに問い合わせ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Stopped. What was fetched is kept; the next time goes on from there.</source>
-      <translation>停止しました。ダウンロード済みの分は残り、次回はそこから続けます。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>This model is loaded. Eject it first.</source>
-      <translation>このモデルは読み込まれています。先に取り外してください。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
@@ -959,17 +924,20 @@
       <source>Licence</source>
       <translation>ライセンス</translation>
     </message>
-    <message numerus="yes">
+    <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>{n} sessions made on it stay, and need it again.</source>
-      <translation>
-        <numerusform>これを使う{n}個のセッションは残りますが、開くにはこのモデルが再び必要です。</numerusform>
-      </translation>
+      <source>Ask the Hub</source>
+      <translation>Hubに問い合わせ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>{task} {done} of {whole}</source>
-      <translation>{task}：{whole}中{done}</translation>
+      <source>Stopped. What was fetched is kept; the next time goes on from there.</source>
+      <translation>停止しました。ダウンロード済みの分は残り、次回はそこから続けます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>This model is loaded. Eject it first.</source>
+      <translation>このモデルは読み込まれています。先に取り外してください。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
@@ -1003,6 +971,21 @@
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Fetching {name}</source>
+      <translation>{name}をダウンロード中</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Asking the Hub about {name}...</source>
+      <translation>{name}についてHubに問い合わせています...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>{name} was removed, {freed} freed.</source>
+      <translation>{name}を削除し、{freed}の空きができました。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Remove a model</source>
       <translation>モデルの削除</translation>
     </message>
@@ -1010,6 +993,13 @@
       <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Remove {name} from this computer?</source>
       <translation>{name}をこのコンピューターから削除しますか？</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>{n} sessions made on it stay, and need it again.</source>
+      <translation>
+        <numerusform>これを使う{n}個のセッションは残りますが、開くにはこのモデルが再び必要です。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
@@ -1030,6 +1020,32 @@
       <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Keep</source>
       <translation>残す</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>{task} {done} of {whole}</source>
+      <translation>{task}：{whole}中{done}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>{name} is on this computer now.</source>
+      <translation>{name}がこのコンピューターに入りました。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Stopped.</source>
+      <translation>停止しました。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Open</source>
+      <comment>verb</comment>
+      <translation>開く</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Get it, {size}</source>
+      <translation>ダウンロード（{size}）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
@@ -1062,40 +1078,14 @@
       <translation>名前</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>{name} was removed, {freed} freed.</source>
-      <translation>{name}を削除し、{freed}の空きができました。</translation>
+      <location filename="gui/dialogs/get_model/rows.py" />
+      <source>Small models that were edited with this program</source>
+      <translation>このプログラムで編集したことのある小さなモデル</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Stopped.</source>
-      <translation>停止しました。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Open</source>
-      <comment>verb</comment>
-      <translation>開く</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Fetching {name}</source>
-      <translation>{name}をダウンロード中</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Asking the Hub about {name}...</source>
-      <translation>{name}についてHubに問い合わせています...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>{name} is on this computer now.</source>
-      <translation>{name}がこのコンピューターに入りました。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Get it, {size}</source>
-      <translation>ダウンロード（{size}）</translation>
+      <location filename="gui/dialogs/get_model/rows.py" />
+      <source>Also on this computer</source>
+      <translation>このコンピューターにあるほかのモデル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
@@ -1106,16 +1096,6 @@
       <location filename="gui/dialogs/get_model/rows.py" />
       <source>Other programs use it too, so it is not removed from here.</source>
       <translation>ほかのプログラムも使うため、ここからは削除しません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/rows.py" />
-      <source>Small models that were edited with this program</source>
-      <translation>このプログラムで編集したことのある小さなモデル</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/rows.py" />
-      <source>Also on this computer</source>
-      <translation>このコンピューターにあるほかのモデル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
@@ -1144,11 +1124,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
-      <source>Checked after every batch of a run. The reason is written into the timeline and shown when a limit is passed.</source>
-      <translation>バッチごとに確認し、限度を超えると理由をタイムラインに記録して表示します。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/guard_rails.py" />
       <source>pause</source>
       <translation>一時停止</translation>
     </message>
@@ -1169,6 +1144,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
+      <source>Checked after every batch of a run. The reason is written into the timeline and shown when a limit is passed.</source>
+      <translation>バッチごとに確認し、限度を超えると理由をタイムラインに記録して表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/guard_rails.py" />
       <source>Limit: {what}</source>
       <translation>限度：{what}</translation>
     </message>
@@ -1181,6 +1161,16 @@
       <location filename="gui/dialogs/guard_rails.py" />
       <source>Guard rails</source>
       <translation>ガードレール</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/guard_rails.py" />
+      <source>Ask earlier edits every</source>
+      <translation>以前の編集を確認する間隔</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/guard_rails.py" />
+      <source>Edits asked each time</source>
+      <translation>1回に確認する編集の数</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
@@ -1199,23 +1189,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
-      <source>Set: {limits}.</source>
-      <translation>現在の設定：{limits}。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/guard_rails.py" />
-      <source>Ask earlier edits every</source>
-      <translation>以前の編集を確認する間隔</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/guard_rails.py" />
-      <source>Edits asked each time</source>
-      <translation>1回に確認する編集の数</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/guard_rails.py" />
       <source>Ask earlier edits again every</source>
       <translation>以前の編集を再確認する間隔</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/guard_rails.py" />
+      <source>Set: {limits}.</source>
+      <translation>現在の設定：{limits}。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
@@ -1349,6 +1329,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
+      <source>Help</source>
+      <translation>ヘルプ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/help_sheet.py" />
       <source>Search the documents, the panels and the keys</source>
       <translation>文書、パネル、キーを検索</translation>
     </message>
@@ -1394,6 +1379,16 @@
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
+      <source>Folder...</source>
+      <translation>フォルダー...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/import_change.py" />
+      <source>File...</source>
+      <translation>ファイル...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/import_change.py" />
       <source>Progress of the import</source>
       <translation>インポートの進み具合</translation>
     </message>
@@ -1401,6 +1396,16 @@
       <location filename="gui/dialogs/import_change.py" />
       <source>Import</source>
       <translation>インポート</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/import_change.py" />
+      <source>Deltas or a model (*.safetensors *.gguf)</source>
+      <translation>差分（デルタ）またはモデル (*.safetensors *.gguf)</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/import_change.py" />
+      <source>Facts (*.csv *.tsv *.json *.jsonl)</source>
+      <translation>事実 (*.csv *.tsv *.json *.jsonl)</translation>
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
@@ -1429,34 +1434,14 @@
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
-      <source>A folder or a file</source>
-      <translation>フォルダーまたはファイル</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
-      <source>Folder...</source>
-      <translation>フォルダー...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
-      <source>File...</source>
-      <translation>ファイル...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
-      <source>Deltas or a model (*.safetensors *.gguf)</source>
-      <translation>差分（デルタ）またはモデル (*.safetensors *.gguf)</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
-      <source>Facts (*.csv *.tsv *.json *.jsonl)</source>
-      <translation>事実 (*.csv *.tsv *.json *.jsonl)</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
       <source>Change</source>
       <comment>noun</comment>
       <translation>変更</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/import_change.py" />
+      <source>A folder or a file</source>
+      <translation>フォルダーまたはファイル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/palette.py" />
@@ -1540,31 +1525,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
-      <source>Default: that of the system. Files, logs and the command line stay English.</source>
-      <translation>既定値：システムの言語。ファイル、ログ、コマンドラインは英語です。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
-      <source>Default: {points} points.</source>
-      <translation>既定値：{points}ポイント。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
-      <source>Default: all cores but one, which is left to the screen. Holds from the next start.</source>
-      <translation>既定値：画面用の1つを除くすべてのコア。次の起動から有効です。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
-      <source>Default: on. Superposition at layers whose statistics are not there yet is measured some seconds after all work has ended, and gives way at once.</source>
-      <translation>既定値：オン。統計量がまだない層の重ね合わせを、すべての作業が終わって数秒後に測定します。ほかの作業が始まるとすぐに譲ります。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
-      <source>Default: that of this release, if it has one.</source>
-      <translation>既定値：このリリースの配信元（ある場合）。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
       <source>Settings</source>
       <translation>環境設定</translation>
     </message>
@@ -1610,13 +1570,38 @@
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
+      <source>https://... or a file</source>
+      <translation>https://... またはファイル</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
       <source>Default: that of the system.</source>
       <translation>既定値：システムのテーマ。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
+      <source>Default: that of the system. Files, logs and the command line stay English.</source>
+      <translation>既定値：システムの言語。ファイル、ログ、コマンドラインは英語です。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
+      <source>Default: {points} points.</source>
+      <translation>既定値：{points}ポイント。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
+      <source>Default: all cores but one, which is left to the screen. Holds from the next start.</source>
+      <translation>既定値：画面用の1つを除くすべてのコア。次の起動から有効です。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
       <source>Threads of the engine</source>
       <translation>エンジンのスレッド</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
+      <source>Default: on. Superposition at layers whose statistics are not there yet is measured some seconds after all work has ended, and gives way at once.</source>
+      <translation>既定値：オン。統計量がまだない層の重ね合わせを、すべての作業が終わって数秒後に測定します。ほかの作業が始まるとすぐに譲ります。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1627,6 +1612,11 @@
       <location filename="gui/dialogs/preferences.py" />
       <source>At each start</source>
       <translation>起動のたびに</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
+      <source>Default: that of this release, if it has one.</source>
+      <translation>既定値：このリリースの配信元（ある場合）。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1659,11 +1649,6 @@
       <translation>{what}のフォルダーを開く</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/preferences.py" />
-      <source>https://... or a file</source>
-      <translation>https://... またはファイル</translation>
-    </message>
-    <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Palimpsest sessions (*.palimpsest)</source>
       <translation>Palimpsestのセッション (*.palimpsest)</translation>
@@ -1677,13 +1662,6 @@
       <location filename="gui/dialogs/sessions/dialog.py" />
       <source>No session holds all of these words.</source>
       <translation>これらの語をすべて含むセッションはありません。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>{n} sessions, {size}</source>
-      <translation>
-        <numerusform>{n}個のセッション、{size}</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
@@ -1700,10 +1678,27 @@
       <source>Search sessions</source>
       <translation>セッションを検索</translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>{n} sessions, {size}</source>
+      <translation>
+        <numerusform>{n}個のセッション、{size}</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>Rename session</source>
+      <translation>セッションの名前を変更</translation>
+    </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Note of {session}</source>
       <translation>{session}のメモ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>Note</source>
+      <translation>メモ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
@@ -1762,6 +1757,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>Export...</source>
+      <translation>エクスポート...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Save it as one .palimpsest file</source>
       <translation>1つの.palimpsestファイルに保存します</translation>
     </message>
@@ -1796,16 +1796,6 @@
       <translation>別の場所にあるセッションを開きます</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Rename session</source>
-      <translation>セッションの名前を変更</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Note</source>
-      <translation>メモ</translation>
-    </message>
-    <message>
       <location filename="gui/dialogs/sessions/model_needed.py" />
       <source>The model of this session</source>
       <translation>このセッションのモデル</translation>
@@ -1822,8 +1812,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/model_needed.py" />
+      <source>its model</source>
+      <translation>対応するモデル</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/model_needed.py" />
       <source>It was loaded from {place} (fingerprint {fingerprint}).</source>
       <translation>読み込み元は{place}（フィンガープリント{fingerprint}）でした。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/model_needed.py" />
+      <source>an unknown place</source>
+      <translation>不明な場所</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/model_needed.py" />
@@ -1839,16 +1839,6 @@
       <location filename="gui/dialogs/sessions/model_needed.py" />
       <source>Choose its GGUF file...</source>
       <translation>GGUFファイルを選択...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/model_needed.py" />
-      <source>its model</source>
-      <translation>対応するモデル</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/model_needed.py" />
-      <source>an unknown place</source>
-      <translation>不明な場所</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
@@ -1867,50 +1857,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
-      <source>{day.day} {day:%b} {day:%Y}</source>
-      <translation>{day.year}年{day.month}月{day.day}日</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
-      <source>{day.day} {day:%b}</source>
-      <translation>{day.month}月{day.day}日</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
       <source>{title}: {first}. {second}</source>
       <translation>{title}：{first}。{second}</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
-      <source>Made {made}
-Last changed {changed}</source>
-      <translation>作成：{made}
-最終変更：{changed}</translation>
+      <source>not found here: will be asked for</source>
+      <translation>見つかりません（開くときに尋ねます）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
-      <source>fingerprint {fingerprint}</source>
-      <translation>フィンガープリント{fingerprint}</translation>
+      <source>unknown</source>
+      <translation>不明</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
       <source>{count:,} queued</source>
       <translation>待機中{count:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
-      <source>today</source>
-      <translation>今日</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
-      <source>yesterday</source>
-      <translation>昨日</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
-      <source>not found here: will be asked for</source>
-      <translation>見つかりません（開くときに尋ねます）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
@@ -1929,8 +1892,35 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
-      <source>unknown</source>
-      <translation>不明</translation>
+      <source>Made {made}
+Last changed {changed}</source>
+      <translation>作成：{made}
+最終変更：{changed}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>fingerprint {fingerprint}</source>
+      <translation>フィンガープリント{fingerprint}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>today</source>
+      <translation>今日</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>yesterday</source>
+      <translation>昨日</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>{day.day} {day:%b}</source>
+      <translation>{day.month}月{day.day}日</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>{day.day} {day:%b} {day:%Y}</source>
+      <translation>{day.year}年{day.month}月{day.day}日</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
@@ -1982,27 +1972,6 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
-      <source>taken back</source>
-      <comment>what happens</comment>
-      <translation>取り消し</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/take_back.py" />
-      <source>stays</source>
-      <translation>変化なし</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/take_back.py" />
-      <source>is lost</source>
-      <translation>喪失</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/take_back.py" />
-      <source>is gained</source>
-      <translation>有効になる</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/take_back.py" />
       <source>What will change</source>
       <translation>変わるもの</translation>
     </message>
@@ -2027,6 +1996,27 @@ Last changed {changed}</source>
       <translation>いいえ</translation>
     </message>
     <message>
+      <location filename="gui/dialogs/take_back.py" />
+      <source>taken back</source>
+      <comment>what happens</comment>
+      <translation>取り消し</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/take_back.py" />
+      <source>stays</source>
+      <translation>変化なし</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/take_back.py" />
+      <source>is lost</source>
+      <translation>喪失</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/take_back.py" />
+      <source>is gained</source>
+      <translation>有効になる</translation>
+    </message>
+    <message>
       <location filename="gui/dialogs/tour.py" />
       <source>Facts wait in the table</source>
       <translation>表で待つ事実</translation>
@@ -2045,6 +2035,11 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/tour.py" />
       <source>ENCORE is a good one to start with, and its settings fit the model as they stand. The list says what each method does and which paper it comes from.</source>
       <translation>最初はENCOREがおすすめで、設定はそのままでこのモデルに合っています。一覧には各手法の働きと、もとになった論文が示されます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tour.py" />
+      <source>Run</source>
+      <translation>実行</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
@@ -2075,6 +2070,11 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/tour.py" />
       <source>Step {number} of {count}</source>
       <translation>ステップ{number}/{count}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tour.py" />
+      <source>First steps</source>
+      <translation>はじめの一歩</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
@@ -2118,21 +2118,6 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
-      <source>At most {fetched:,.0f} MB to fetch, {disk:.1f} GB on the disk.</source>
-      <translation>ダウンロードは最大{fetched:,.0f} MB、ディスク使用量は{disk:.1f} GBです。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/updates.py" />
-      <source>Version {version} begins with the next start of the program.</source>
-      <translation>バージョン{version}は、次にプログラムを起動したときから有効になります。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/updates.py" />
-      <source>Until then this one goes on.</source>
-      <translation>それまでは現在のバージョンを使います。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/updates.py" />
       <source>Updates</source>
       <translation>更新</translation>
     </message>
@@ -2153,18 +2138,13 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
-      <source>Up to date: {known}.</source>
-      <translation>最新かどうか：{known}。</translation>
+      <source>Version {version} begins with the next start of the program.</source>
+      <translation>バージョン{version}は、次にプログラムを起動したときから有効になります。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
-      <source>Made on {day}; this one is {version}.</source>
-      <translation>作成日は{day}です。現在のバージョンは{version}です。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/updates.py" />
-      <source>Feed</source>
-      <translation>配信元</translation>
+      <source>Until then this one goes on.</source>
+      <translation>それまでは現在のバージョンを使います。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
@@ -2173,8 +2153,8 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
-      <source>No installer looks after this program, so take it by hand: {instead}.</source>
-      <translation>このプログラムを管理するインストーラーがないため、手動で更新してください：{instead}。</translation>
+      <source>Up to date: {known}.</source>
+      <translation>最新かどうか：{known}。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/updates.py" />
@@ -2187,9 +2167,24 @@ Last changed {changed}</source>
       <translation>{version}は最新のバージョンです。</translation>
     </message>
     <message>
-      <location filename="gui/dialogs/work_card.py" />
-      <source>palimpsest: {stage} ({number} of {stages})</source>
-      <translation>palimpsest：{stage}（{number}/{stages}）</translation>
+      <location filename="gui/dialogs/updates.py" />
+      <source>Made on {day}; this one is {version}.</source>
+      <translation>作成日は{day}です。現在のバージョンは{version}です。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/updates.py" />
+      <source>No installer looks after this program, so take it by hand: {instead}.</source>
+      <translation>このプログラムを管理するインストーラーがないため、手動で更新してください：{instead}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/updates.py" />
+      <source>Feed</source>
+      <translation>配信元</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/updates.py" />
+      <source>At most {fetched:,.0f} MB to fetch, {disk:.1f} GB on the disk.</source>
+      <translation>ダウンロードは最大{fetched:,.0f} MB、ディスク使用量は{disk:.1f} GBです。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/work_card.py" />
@@ -2205,6 +2200,11 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/work_card.py" />
       <source>Everything that was said</source>
       <translation>すべての出力</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/work_card.py" />
+      <source>palimpsest: {stage} ({number} of {stages})</source>
+      <translation>palimpsest：{stage}（{number}/{stages}）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/work_card.py" />

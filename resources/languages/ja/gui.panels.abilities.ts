@@ -5,13 +5,18 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/abilities/form.py" />
+      <source>{title}...</source>
+      <translation>{title}...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/form.py" />
       <source>{what}: {folder}. Press to leave it out.</source>
       <translation>{what}：{folder}。押すと除外します。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
-      <source>A folder that holds data sets by name, such as cais/mmlu</source>
-      <translation>データセットを名前（cais/mmluなど）で収めたフォルダー</translation>
+      <source>{what}.</source>
+      <translation>{what}。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
@@ -40,6 +45,11 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
+      <source>A folder that holds data sets by name, such as cais/mmlu</source>
+      <translation>データセットを名前（cais/mmluなど）で収めたフォルダー</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/form.py" />
       <source>Data</source>
       <translation>データ</translation>
     </message>
@@ -57,21 +67,6 @@
       <location filename="gui/panels/abilities/form.py" />
       <source>Questions of each task</source>
       <translation>タスクごとの問題数</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/form.py" />
-      <source>{title}...</source>
-      <translation>{title}...</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/form.py" />
-      <source>{what}.</source>
-      <translation>{what}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/panel.py" />
-      <source>How the model does at tasks that have a name (MMLU, GSM8K, ARC, your own) appears here: before the edits and now. Name some tasks above and press Measure. Nothing is fetched: their data are taken from your folders.</source>
-      <translation>名前のあるタスク（MMLU、GSM8K、ARC、自作のもの）でのモデルの成績が、編集前と現在についてここに表示されます。上にタスク名を入力して「測定」を押してください。何もダウンロードせず、データは手元のフォルダーから読みます。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
@@ -95,28 +90,13 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
-      <source>{plan}. After {edits}{again}</source>
-      <translation>{plan}。{edits}の後{again}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/panel.py" />
-      <source>{words}.</source>
-      <translation>{words}。</translation>
+      <source>How the model does at tasks that have a name (MMLU, GSM8K, ARC, your own) appears here: before the edits and now. Name some tasks above and press Measure. Nothing is fetched: their data are taken from your folders.</source>
+      <translation>名前のあるタスク（MMLU、GSM8K、ARC、自作のもの）でのモデルの成績が、編集前と現在についてここに表示されます。上にタスク名を入力して「測定」を押してください。何もダウンロードせず、データは手元のフォルダーから読みます。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
       <source>View</source>
       <translation>表示</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/panel.py" />
-      <source>Measuring abilities</source>
-      <translation>能力の測定</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/panel.py" />
-      <source>{words}; grey is before the edits.</source>
-      <translation>{words}。灰色は編集前。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
@@ -128,12 +108,32 @@
       <source>Measure</source>
       <translation>測定</translation>
     </message>
+    <message>
+      <location filename="gui/panels/abilities/panel.py" />
+      <source>Measuring abilities</source>
+      <translation>能力の測定</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/panel.py" />
+      <source>{plan}. After {edits}{again}</source>
+      <translation>{plan}。{edits}の後{again}</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/abilities/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/panel.py" />
+      <source>{words}; grey is before the edits.</source>
+      <translation>{words}。灰色は編集前。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/panel.py" />
+      <source>{words}.</source>
+      <translation>{words}。</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -152,18 +152,35 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>{value:.4g} [{low:.4g}, {high:.4g}]</source>
-      <translation>{value:.4g} [{low:.4g}, {high:.4g}]</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
       <source>{value:.3f} [{low:.3f}, {high:.3f}]</source>
       <translation>{value:.3f} [{low:.3f}, {high:.3f}]</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
+      <source>{value:.4g} [{low:.4g}, {high:.4g}]</source>
+      <translation>{value:.4g} [{low:.4g}, {high:.4g}]</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>Abilities</source>
+      <translation>能力</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>share of questions</source>
+      <translation>問題の割合</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
       <source>{task}: {value} of {questions}</source>
       <translation>{task}：{value}（{questions}）</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>{n} questions</source>
+      <translation>
+        <numerusform>{n}問</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -172,13 +189,38 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>{task} after {edits}: {value}</source>
-      <translation>{task}（{edits}の後）：{value}</translation>
+      <source>edits</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>Abilities over the edits</source>
+      <translation>編集に沿った能力</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>value</source>
+      <translation>値</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
       <source>task</source>
       <translation>タスク</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>low</source>
+      <translation>下限</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>high</source>
+      <translation>上限</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>{task} after {edits}: {value}</source>
+      <translation>{task}（{edits}の後）：{value}</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -204,48 +246,6 @@
       <location filename="gui/panels/abilities/plots.py" />
       <source>difference</source>
       <translation>差</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>Abilities</source>
-      <translation>能力</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>share of questions</source>
-      <translation>問題の割合</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>Abilities over the edits</source>
-      <translation>編集に沿った能力</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>{n} questions</source>
-      <translation>
-        <numerusform>{n}問</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>value</source>
-      <translation>値</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>low</source>
-      <translation>下限</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>high</source>
-      <translation>上限</translation>
     </message>
   </context>
 </TS>

@@ -5,21 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>* learned from</source>
-      <translation>* 学習に使用</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>It knows only such edits on this model and may miss others: evidence, no proof.</source>
-      <translation>このモデルでのこの種の編集しか知らず、ほかの編集は見逃すことがあります。手がかりであり、証明ではありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look.</source>
-      <translation>それぞれの事実が編集されている確率がここに表示されます。検出器を作成するか開いて、「調べる」を押してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
       <source>● edited</source>
       <translation>● 編集済み</translation>
     </message>
@@ -35,68 +20,18 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>as long as editing that many facts</source>
-      <translation>同じ数の事実の編集にかかる時間</translation>
+      <source>* learned from</source>
+      <translation>* 学習に使用</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>Edits half of them by {method} and takes that back: {how_long}.</source>
-      <translation>半数を{method}で編集してから取り消します：{how_long}。</translation>
+      <source>It knows only such edits on this model and may miss others: evidence, no proof.</source>
+      <translation>このモデルでのこの種の編集しか知らず、ほかの編集は見逃すことがあります。手がかりであり、証明ではありません。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>Learned from {learned:,} edits by {method}, {batch:,} at once</source>
-      <translation>{method}による編集{learned:,}件（同時に{batch:,}件）から学習しました</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>{lesson}.</source>
-      <translation>{lesson}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Held out: {recall:.0%} of {held_out:,} edits found, {false_alarms:.0%} false alarms.</source>
-      <translation>検証用の編集{held_out:,}件の{recall:.0%}を検出、誤検出{false_alarms:.0%}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Facts edited at once; best as many as the edits that are looked for</source>
-      <translation>同時に編集する事実の数。探したい編集と同じ数が最適です</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Make a detector of edits as the Method panel sets them</source>
-      <translation>「手法」パネルの設定による編集の検出器を作成する</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>{flagged:,} of {facts} look edited by {title}, after {edits}</source>
-      <translation>{edits}の後、{facts}のうち{flagged:,}件が{title}で編集されたように見えます</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>same subject</source>
-      <translation>同じ主語</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>about {time}</source>
-      <translation>約{time}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Edits half of them and takes that back: {how_long}.</source>
-      <translation>半数を編集してから取り消します：{how_long}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>{lesson} in {time}.</source>
-      <translation>{lesson}（所要時間{time}）。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Made from other weights than these.</source>
-      <translation>現在とは異なる重みから作成されました。</translation>
+      <source>How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look.</source>
+      <translation>それぞれの事実が編集されている確率がここに表示されます。検出器を作成するか開いて、「調べる」を押してください。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -150,6 +85,11 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
+      <source>Facts edited at once; best as many as the edits that are looked for</source>
+      <translation>同時に編集する事実の数。探したい編集と同じ数が最適です</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
       <source>Make</source>
       <translation>作成</translation>
     </message>
@@ -172,11 +112,6 @@
       <location filename="gui/panels/detection/detector_page.py" />
       <source>Keep the detector in a file, with its accuracy</source>
       <translation>検出器を正解率とともにファイルに保存する</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
-      <source>Stop making the detector</source>
-      <translation>検出器の作成を停止する</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -203,6 +138,36 @@
       <source>Stop</source>
       <translation>停止</translation>
     </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Make a detector of edits as the Method panel sets them</source>
+      <translation>「手法」パネルの設定による編集の検出器を作成する</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Stop making the detector</source>
+      <translation>検出器の作成を停止する</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>fact</source>
+      <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>edited?</source>
+      <translation>編集？</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>in truth</source>
+      <translation>実際</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>{flagged:,} of {facts} look edited by {title}, after {edits}</source>
+      <translation>{edits}の後、{facts}のうち{flagged:,}件が{title}で編集されたように見えます</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/detection/detector_page.py" />
       <source>{n} facts</source>
@@ -224,50 +189,53 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>fact</source>
-      <translation>事実</translation>
+      <source>same subject</source>
+      <translation>同じ主語</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>edited?</source>
-      <translation>編集？</translation>
+      <source>as long as editing that many facts</source>
+      <translation>同じ数の事実の編集にかかる時間</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>in truth</source>
-      <translation>実際</translation>
+      <source>about {time}</source>
+      <translation>約{time}</translation>
     </message>
     <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>before the session's edits</source>
-      <translation>セッションの編集前</translation>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Edits half of them and takes that back: {how_long}.</source>
+      <translation>半数を編集してから取り消します：{how_long}。</translation>
     </message>
     <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>Which layers differ from the original, by how much and by what rank, appears here, and the facts that this moves most. Edit some facts, or choose the folder of the original, and press Look.</source>
-      <translation>元のモデルとどの層が、どれだけ、どのランクで異なるかと、それが最も動かす事実がここに表示されます。事実を編集するか、元のモデルのフォルダーを選んで、「調べる」を押してください。</translation>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Edits half of them by {method} and takes that back: {how_long}.</source>
+      <translation>半数を{method}で編集してから取り消します：{how_long}。</translation>
     </message>
     <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>known fact</source>
-      <translation>既知の事実</translation>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Learned from {learned:,} edits by {method}, {batch:,} at once</source>
+      <translation>{method}による編集{learned:,}件（同時に{batch:,}件）から学習しました</translation>
     </message>
     <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>edit</source>
-      <translation>編集</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>{n} weights</source>
-      <translation>
-        <numerusform>{n}個の重み</numerusform>
-      </translation>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>{lesson}.</source>
+      <translation>{lesson}。</translation>
     </message>
     <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>{differing:,} of {weights} differ</source>
-      <translation>{weights}のうち{differing:,}個が異なります</translation>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>{lesson} in {time}.</source>
+      <translation>{lesson}（所要時間{time}）。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Held out: {recall:.0%} of {held_out:,} edits found, {false_alarms:.0%} false alarms.</source>
+      <translation>検証用の編集{held_out:,}件の{recall:.0%}を検出、誤検出{false_alarms:.0%}。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>Made from other weights than these.</source>
+      <translation>現在とは異なる重みから作成されました。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -301,13 +269,23 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>{what}, after {edits}</source>
-      <translation>{what}（{edits}の後）</translation>
+      <source>known fact</source>
+      <translation>既知の事実</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>no difference</source>
-      <translation>違いなし</translation>
+      <source>edit</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>before the session's edits</source>
+      <translation>セッションの編集前</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>Which layers differ from the original, by how much and by what rank, appears here, and the facts that this moves most. Edit some facts, or choose the folder of the original, and press Look.</source>
+      <translation>元のモデルとどの層が、どれだけ、どのランクで異なるかと、それが最も動かす事実がここに表示されます。事実を編集するか、元のモデルのフォルダーを選んで、「調べる」を押してください。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -376,6 +354,16 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
+      <source>Weights that differ</source>
+      <translation>異なる重み</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>Facts that are moved</source>
+      <translation>動く事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
       <source>Original: {name}</source>
       <translation>元のモデル：{name}</translation>
     </message>
@@ -386,13 +374,23 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>{what} from {original}, after {edits}</source>
-      <translation>{original}との比較：{what}（{edits}の後）</translation>
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>layer</source>
-      <translation>層</translation>
+      <source>moved by</source>
+      <translation>変化量</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>{what}, after {edits}</source>
+      <translation>{what}（{edits}の後）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>{what} from {original}, after {edits}</source>
+      <translation>{original}との比較：{what}（{edits}の後）</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -411,8 +409,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>moved by</source>
-      <translation>変化量</translation>
+      <source>none</source>
+      <translation>なし</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -426,38 +424,20 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>Weights that differ</source>
-      <translation>異なる重み</translation>
+      <source>no difference</source>
+      <translation>違いなし</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>{n} weights</source>
+      <translation>
+        <numerusform>{n}個の重み</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>Facts that are moved</source>
-      <translation>動く事実</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/original_page.py" />
-      <source>none</source>
-      <translation>なし</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
-      <source>Detectors (*.safetensors)</source>
-      <translation>検出器 (*.safetensors)</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
-      <source>There is no detector yet: make one, or open one from a file.</source>
-      <translation>検出器がまだありません。作成するか、ファイルから開いてください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
-      <source>Nothing is edited in this session: choose the folder of the original, or edit some facts.</source>
-      <translation>このセッションでは何も編集されていません。元のモデルのフォルダーを選ぶか、事実を編集してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
-      <source>{method} keeps edits beside the weights, so there is nothing to detect in them. Choose a method that writes weights.</source>
-      <translation>{method}は編集を重みの外に保持するため、重みから検出できるものがありません。重みに書き込む手法を選んでください。</translation>
+      <source>{differing:,} of {weights} differ</source>
+      <translation>{weights}のうち{differing:,}個が異なります</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
@@ -481,8 +461,28 @@
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
+      <source>Detectors (*.safetensors)</source>
+      <translation>検出器 (*.safetensors)</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
+      <source>There is no detector yet: make one, or open one from a file.</source>
+      <translation>検出器がまだありません。作成するか、ファイルから開いてください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
+      <source>Nothing is edited in this session: choose the folder of the original, or edit some facts.</source>
+      <translation>このセッションでは何も編集されていません。元のモデルのフォルダーを選ぶか、事実を編集してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
       <source>View</source>
       <translation>表示</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
+      <source>Look</source>
+      <translation>調べる</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
@@ -501,6 +501,11 @@
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
+      <source>Saving {file}</source>
+      <translation>{file}の保存</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
       <source>Comparing with the original</source>
       <translation>元のモデルとの比較</translation>
     </message>
@@ -516,13 +521,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
-      <source>Look</source>
-      <translation>調べる</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
-      <source>Saving {file}</source>
-      <translation>{file}の保存</translation>
+      <source>{method} keeps edits beside the weights, so there is nothing to detect in them. Choose a method that writes weights.</source>
+      <translation>{method}は編集を重みの外に保持するため、重みから検出できるものがありません。重みに書き込む手法を選んでください。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
@@ -546,16 +546,6 @@
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
-      <source>layer {layer}: changed by {change:.3g} of its norm, rank {rank:,}</source>
-      <translation>層{layer}：ノルムの{change:.3g}倍の変化、ランク{rank:,}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/plots.py" />
-      <source>{fact}: {probability:.0%}, in truth {truth}</source>
-      <translation>{fact}：{probability:.0%}（実際：{truth}）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/plots.py" />
       <source>Change of each layer</source>
       <translation>各層の変化</translation>
     </message>
@@ -573,6 +563,11 @@
       <location filename="gui/panels/detection/plots.py" />
       <source>layer {layer}: as in the original</source>
       <translation>層{layer}：元のモデルと同じ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/plots.py" />
+      <source>layer {layer}: changed by {change:.3g} of its norm, rank {rank:,}</source>
+      <translation>層{layer}：ノルムの{change:.3g}倍の変化、ランク{rank:,}</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
@@ -596,11 +591,6 @@
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
-      <source>{fact}: {probability:.0%}</source>
-      <translation>{fact}：{probability:.0%}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/plots.py" />
       <source>yes</source>
       <translation>はい</translation>
     </message>
@@ -608,6 +598,16 @@
       <location filename="gui/panels/detection/plots.py" />
       <source>no</source>
       <translation>いいえ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/plots.py" />
+      <source>{fact}: {probability:.0%}</source>
+      <translation>{fact}：{probability:.0%}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/plots.py" />
+      <source>{fact}: {probability:.0%}, in truth {truth}</source>
+      <translation>{fact}：{probability:.0%}（実際：{truth}）</translation>
     </message>
   </context>
 </TS>

@@ -8,20 +8,6 @@
       <source>Facts (*.csv *.tsv *.json *.jsonl)</source>
       <translation>事実 (*.csv *.tsv *.json *.jsonl)</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>None of the selected rows waits: {n} rows selected, 0 queued.</source>
-      <translation>
-        <numerusform>選択した行に待機中のものがありません：選択{n}行、待機中0行。</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>None of the shown rows waits: {n} rows shown, 0 queued.</source>
-      <translation>
-        <numerusform>表示中の行に待機中のものがありません：表示{n}行、待機中0行。</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/panels/edits/bulk.py" />
       <source>Set relation</source>
@@ -44,12 +30,34 @@
       <source>The sentence up to the object, with {{}} where the subject stands</source>
       <translation>目的語の手前までの文。主語の位置に{{}}を置きます</translation>
     </message>
+    <message>
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>A relation has exactly one {{}}.</source>
+      <translation>関係には{{}}がちょうど1つ必要です。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>None of the shown rows waits: {n} rows shown, 0 queued.</source>
+      <translation>
+        <numerusform>表示中の行に待機中のものがありません：表示{n}行、待機中0行。</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>Select rows that no run has edited: only their relation can be set.</source>
+      <translation>まだ実行で編集されていない行を選択してください。関係を設定できるのはその行だけです。</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/bulk.py" />
       <source>Relation set in {n} rows. Ctrl+Z takes it back.</source>
       <translation>
         <numerusform>{n}行に関係を設定しました。Ctrl+Zで元に戻せます。</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>Select rows with whole facts: only those can be written to a file.</source>
+      <translation>完全な事実の行を選択してください。ファイルに書き出せるのはその行だけです。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/bulk.py" />
@@ -63,31 +71,23 @@
         <numerusform>{n}件の事実を{file}に書き出しました。</numerusform>
       </translation>
     </message>
-    <message>
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>Writing {file}</source>
-      <translation>{file}の書き出し</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>A relation has exactly one {{}}.</source>
-      <translation>関係には{{}}がちょうど1つ必要です。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>Select rows that no run has edited: only their relation can be set.</source>
-      <translation>まだ実行で編集されていない行を選択してください。関係を設定できるのはその行だけです。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/bulk.py" />
-      <source>Select rows with whole facts: only those can be written to a file.</source>
-      <translation>完全な事実の行を選択してください。ファイルに書き出せるのはその行だけです。</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/bulk.py" />
       <source>{n} incomplete rows left out.</source>
       <translation>
         <numerusform>未完成の{n}行は除きました。</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>Writing {file}</source>
+      <translation>{file}の書き出し</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/bulk.py" />
+      <source>None of the selected rows waits: {n} rows selected, 0 queued.</source>
+      <translation>
+        <numerusform>選択した行に待機中のものがありません：選択{n}行、待機中0行。</numerusform>
       </translation>
     </message>
     <message>
@@ -162,38 +162,18 @@
     </message>
     <message>
       <location filename="gui/panels/edits/commands.py" />
-      <source>{what} ({rows} rows)</source>
-      <translation>{what}（{rows}行）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/commands.py" />
       <source>note</source>
       <translation>メモ</translation>
     </message>
     <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Full prompts that should give the new object too, one a line.</source>
-      <translation>同じく新しい目的語を答えるべき完全なプロンプト。1行に1つ。</translation>
+      <location filename="gui/panels/edits/commands.py" />
+      <source>{what} ({rows} rows)</source>
+      <translation>{what}（{rows}行）</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Prompts about other subjects, which no edit should touch.</source>
-      <translation>ほかの主語についてのプロンプト。編集で変わってはいけないものです。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Other facts of this subject, which should stay as they are.</source>
-      <translation>この主語のほかの事実。そのまま残るべきものです。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Prompts whose answers follow from the new fact (portability).</source>
-      <translation>新しい事実から答えが導かれるプロンプト（移植性）。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Beginnings of texts about the subject, for fluency, one a line.</source>
-      <translation>主語についての文章の書き出し。流暢さの測定用、1行に1つ。</translation>
+      <source>Prompt</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -277,8 +257,48 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
+      <source>relation {name}</source>
+      <translation>関係{name}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>number {number}</source>
+      <translation>番号{number}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
       <source>From its file: {known}</source>
       <translation>ファイルの記載：{known}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Full prompts that should give the new object too, one a line.</source>
+      <translation>同じく新しい目的語を答えるべき完全なプロンプト。1行に1つ。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Prompts about other subjects, which no edit should touch.</source>
+      <translation>ほかの主語についてのプロンプト。編集で変わってはいけないものです。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Other facts of this subject, which should stay as they are.</source>
+      <translation>この主語のほかの事実。そのまま残るべきものです。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Prompts whose answers follow from the new fact (portability).</source>
+      <translation>新しい事実から答えが導かれるプロンプト（移植性）。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Beginnings of texts about the subject, for fluency, one a line.</source>
+      <translation>主語についての文章の書き出し。流暢さの測定用、1行に1つ。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -297,28 +317,8 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Prompt</source>
-      <translation>プロンプト</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>relation {name}</source>
-      <translation>関係{name}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>number {number}</source>
-      <translation>番号{number}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
       <source>{title} ({count})</source>
       <translation>{title}（{count}）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/details_dialog.py" />
-      <source>, </source>
-      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/fact_rows.py" />
@@ -402,6 +402,11 @@
     </message>
     <message>
       <location filename="gui/panels/edits/forecast.py" />
+      <source>{stage}, {number} of {stages}: {here}, {left} in all</source>
+      <translation>{stage}（{number}/{stages}）：{here}、全体では{left}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/forecast.py" />
       <source>Forecasting the run</source>
       <translation>実行の見積もり</translation>
     </message>
@@ -409,16 +414,6 @@
       <location filename="gui/panels/edits/forecast.py" />
       <source>Cannot be run as it is: {reason}</source>
       <translation>このままでは実行できません：{reason}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/forecast.py" />
-      <source>{stage}, {number} of {stages}: {here}, {left} in all</source>
-      <translation>{stage}（{number}/{stages}）：{here}、全体では{left}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>{text}, the first {shown} are shown</source>
-      <translation>{text}（最初の{shown}件を表示）</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -451,6 +446,11 @@
         <numerusform>使える事実：{n}件</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>Nothing is read from: {columns}</source>
+      <translation>読み取らない列：{columns}</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/import_dialog.py" />
       <source>{n} rows cannot be used</source>
@@ -463,12 +463,37 @@
       <source>; </source>
       <translation>；</translation>
     </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>the others still come in</source>
+      <translation>ほかの行は取り込みます</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>Rows that cannot be used</source>
+      <translation>使えない行</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>What is wrong</source>
+      <translation>問題</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/import_dialog.py" />
       <source>{n} remarks about rows that come in</source>
       <translation>
         <numerusform>取り込む行についての注意：{n}件</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>Rows to look at</source>
+      <translation>確認する行</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>What to know</source>
+      <translation>内容</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -494,6 +519,11 @@
       <location filename="gui/panels/edits/import_dialog.py" />
       <source>Facts</source>
       <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>Row</source>
+      <translation>行</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -532,57 +562,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Nothing is read from: {columns}</source>
-      <translation>読み取らない列：{columns}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Row</source>
-      <translation>行</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>the others still come in</source>
-      <translation>ほかの行は取り込みます</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Rows that cannot be used</source>
-      <translation>使えない行</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>What is wrong</source>
-      <translation>問題</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Rows to look at</source>
-      <translation>確認する行</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>What to know</source>
-      <translation>内容</translation>
+      <source>{text}, the first {shown} are shown</source>
+      <translation>{text}（最初の{shown}件を表示）</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
       <source>Facts ({kinds});;All files (*)</source>
       <translation>事実 ({kinds});;すべてのファイル (*)</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/importer.py" />
-      <source>{n} cells beyond the known columns left out. Name the columns in a first line.</source>
-      <translation>
-        <numerusform>既知の列にない{n}個のセルは除きました。1行目に列の名前を書いてください。</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/importer.py" />
-      <source>{n} rows pasted as {fields}.</source>
-      <translation>
-        <numerusform>{n}行を貼り付けました（{fields}）。</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
@@ -611,6 +597,11 @@
       <source>paste</source>
       <translation>貼り付け</translation>
     </message>
+    <message>
+      <location filename="gui/panels/edits/importer.py" />
+      <source>demo facts</source>
+      <translation>デモの事実</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />
       <source>Choosing {n} demo facts</source>
@@ -618,21 +609,24 @@
         <numerusform>デモの事実{n}件の選択</numerusform>
       </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />
-      <source>demo facts</source>
-      <translation>デモの事実</translation>
+      <source>{n} cells beyond the known columns left out. Name the columns in a first line.</source>
+      <translation>
+        <numerusform>既知の列にない{n}個のセルは除きました。1行目に列の名前を書いてください。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/importer.py" />
+      <source>{n} rows pasted as {fields}.</source>
+      <translation>
+        <numerusform>{n}行を貼り付けました（{fields}）。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/edits/look.py" />
       <source>Asking what the model says now</source>
       <translation>モデルの現在の答えの確認</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/model.py" />
-      <source>change</source>
-      <comment>step</comment>
-      <translation>変更</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -706,6 +700,12 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
+      <source>change</source>
+      <comment>step</comment>
+      <translation>変更</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/model.py" />
       <source>typing in subject</source>
       <translation>主語の入力</translation>
     </message>
@@ -766,18 +766,18 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>{form} ({verdict}): {answer}</source>
-      <translation>{form}（{verdict}）：{answer}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/model.py" />
       <source>{column}: {text}</source>
       <translation>{column}：{text}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>{form}: {verdict}</source>
-      <translation>{form}：{verdict}</translation>
+      <source>empty</source>
+      <translation>空</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/model.py" />
+      <source>Note: {note}</source>
+      <translation>メモ：{note}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -786,13 +786,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>{column} of a new row</source>
-      <translation>新しい行の{column}</translation>
+      <source>new row</source>
+      <translation>新しい行</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>Note: {note}</source>
-      <translation>メモ：{note}</translation>
+      <source>set relation ({rows} rows)</source>
+      <translation>関係の設定（{rows}行）</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -808,6 +808,11 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
+      <source>delete</source>
+      <translation>削除</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/model.py" />
       <source>yes</source>
       <translation>はい</translation>
     </message>
@@ -818,33 +823,23 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>empty</source>
-      <translation>空</translation>
+      <source>{form}: {verdict}</source>
+      <translation>{form}：{verdict}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>set relation ({rows} rows)</source>
-      <translation>関係の設定（{rows}行）</translation>
+      <source>{form} ({verdict}): {answer}</source>
+      <translation>{form}（{verdict}）：{answer}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>delete</source>
-      <translation>削除</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/model.py" />
-      <source>new row</source>
-      <translation>新しい行</translation>
+      <source>{column} of a new row</source>
+      <translation>新しい行の{column}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
       <source>Type a fact above, paste rows from a spreadsheet, drop a CSV or JSON file here, or add facts of the demo world.</source>
       <translation>上に事実を入力するか、表計算ソフトから行を貼り付けるか、CSVまたはJSONファイルをここにドロップするか、デモ世界の事実を追加してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>{count:,} {state}</source>
-      <translation>{state}{count:,}件</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
@@ -903,8 +898,54 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
+      <source>Select edits that are in the weights, while no run goes on.</source>
+      <translation>実行中でないときに、重みに入っている編集を選択してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
       <source>fact details</source>
       <translation>事実の詳細</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/panel.py" />
+      <source>{n} duplicates</source>
+      <translation>
+        <numerusform>重複{n}件</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/panel.py" />
+      <source>{n} contradictions</source>
+      <translation>
+        <numerusform>矛盾{n}件</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/panel.py" />
+      <source>{shown:,} of {n} rows shown</source>
+      <translation>
+        <numerusform>{n}行中{shown:,}行を表示</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Pause</source>
+      <translation>一時停止</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Resume</source>
+      <translation>再開</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Stopping</source>
+      <translation>停止中</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
@@ -943,6 +984,11 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
+      <source>{n:,} demo facts</source>
+      <translation>デモの事実{n:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
       <source>Run</source>
       <comment>verb</comment>
       <translation>実行</translation>
@@ -964,64 +1010,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Select edits that are in the weights, while no run goes on.</source>
-      <translation>実行中でないときに、重みに入っている編集を選択してください。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/panel.py" />
-      <source>{n} duplicates</source>
-      <translation>
-        <numerusform>重複{n}件</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/panel.py" />
-      <source>{n} contradictions</source>
-      <translation>
-        <numerusform>矛盾{n}件</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/panel.py" />
-      <source>{shown:,} of {n} rows shown</source>
-      <translation>
-        <numerusform>{n}行中{shown:,}行を表示</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>Resume</source>
-      <translation>再開</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>Stopping</source>
-      <translation>停止中</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
-      <source>{n:,} demo facts</source>
-      <translation>デモの事実{n:,}件</translation>
+      <source>{count:,} {state}</source>
+      <translation>{state}{count:,}件</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
       <source>The prompt of the chosen row stands here, and what the model says to it now.</source>
       <translation>選択した行のプロンプトと、それに対するモデルの現在の答えがここに表示されます。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/prompt_line.py" />
-      <source>Open a model to see how it reads the prompt, and what it says now.</source>
-      <translation>モデルを開くと、プロンプトの読み方と現在の答えが表示されます。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
@@ -1033,17 +1028,10 @@
       <source> earlier in this run: </source>
       <translation> この実行の途中：</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/edits/prompt_line.py" />
-      <source>“{token}” is the last of the subject's {n} tokens.</source>
-      <translation>
-        <numerusform>「{token}」は主語の{n}個のトークンの最後です。</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
-      <source>{prompt}. {token} The model says now: {answer}</source>
-      <translation>{prompt}。{token}モデルの現在の答え：{answer}</translation>
+      <source>Open a model to see how it reads the prompt, and what it says now.</source>
+      <translation>モデルを開くと、プロンプトの読み方と現在の答えが表示されます。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
@@ -1054,6 +1042,18 @@
       <location filename="gui/panels/edits/prompt_line.py" />
       <source>{prompt}. {token} The model says earlier in this run: {answer}</source>
       <translation>{prompt}。{token}この実行の途中でのモデルの答え：{answer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/prompt_line.py" />
+      <source>{prompt}. {token} The model says now: {answer}</source>
+      <translation>{prompt}。{token}モデルの現在の答え：{answer}</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/prompt_line.py" />
+      <source>“{token}” is the last of the subject's {n} tokens.</source>
+      <translation>
+        <numerusform>「{token}」は主語の{n}個のトークンの最後です。</numerusform>
+      </translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/run.py" />
@@ -1084,13 +1084,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/twins.py" />
-      <source>Contradicts row {row}, which makes the same prompt say {target}: the later edit wins.</source>
-      <translation>行{row}と矛盾します。行{row}は同じプロンプトに{target}と答えさせます。後の編集が優先されます。</translation>
+      <source>Duplicate of row {row}: a run edits one of them.</source>
+      <translation>行{row}と重複しています。実行ではどちらか一方だけが編集されます。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/twins.py" />
-      <source>Duplicate of row {row}: a run edits one of them.</source>
-      <translation>行{row}と重複しています。実行ではどちらか一方だけが編集されます。</translation>
+      <source>Contradicts row {row}, which makes the same prompt say {target}: the later edit wins.</source>
+      <translation>行{row}と矛盾します。行{row}は同じプロンプトに{target}と答えさせます。後の編集が優先されます。</translation>
     </message>
   </context>
 </TS>

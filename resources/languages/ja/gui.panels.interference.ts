@@ -5,11 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>{fact}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}</source>
-      <translation>{fact}：予測{moved:.3f}、答えの確率{before:.2f} → {after:.2f}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
       <source>Predicted and observed interference</source>
       <translation>干渉の予測と観測</translation>
     </message>
@@ -30,13 +25,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>predicted</source>
-      <translation>予測</translation>
+      <source>before</source>
+      <translation>前</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>before</source>
-      <translation>前</translation>
+      <source>predicted</source>
+      <translation>予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -48,6 +43,11 @@
       <source>lost</source>
       <comment>probability</comment>
       <translation>低下</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/observation_page.py" />
+      <source>{fact}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}</source>
+      <translation>{fact}：予測{moved:.3f}、答えの確率{before:.2f} → {after:.2f}</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -81,11 +81,6 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>Batch whose outcome is shown</source>
-      <translation>結果を表示するバッチ</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
       <source>The batch whose outcome is shown</source>
       <translation>結果を表示するバッチ</translation>
     </message>
@@ -95,11 +90,6 @@
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/panel.py" />
-      <source>What the queued facts would disturb appears here: earlier edits and known facts, ranked, layer by layer. Queue facts and press Predict, or let runs predict and observe by themselves.</source>
-      <translation>待機中の事実が何を乱すか（以前の編集と既知の事実）が、順位と層ごとにここに表示されます。事実を待ち行列に入れて「予測」を押すか、実行時に自動で予測と観測を行ってください。</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -113,23 +103,18 @@
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
-      <source>expected from keys, after {edits}</source>
-      <translation>キーからの予測（{edits}の後）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/panel.py" />
-      <source>{words}, the model now has {position:,}: predict again</source>
-      <translation>{words}、現在のモデルの編集は{position:,}件：予測し直してください</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/panel.py" />
-      <source>{facts}, after {edits}</source>
-      <translation>{facts}（{edits}の後）</translation>
+      <source>What the queued facts would disturb appears here: earlier edits and known facts, ranked, layer by layer. Queue facts and press Predict, or let runs predict and observe by themselves.</source>
+      <translation>待機中の事実が何を乱すか（以前の編集と既知の事実）が、順位と層ごとにここに表示されます。事実を待ち行列に入れて「予測」を押すか、実行時に自動で予測と観測を行ってください。</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
       <source>View</source>
       <translation>表示</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/panel.py" />
+      <source>Numbers of the view that is shown</source>
+      <translation>表示中の内容の数値</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -156,6 +141,13 @@
       <source>Predict before the batches of a run and observe after them</source>
       <translation>実行のバッチの前に予測し、後に観測する</translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/panels/interference/panel.py" />
+      <source>{n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
       <source>Predicting interference of {facts}</source>
@@ -168,8 +160,18 @@
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
+      <source>expected from keys, after {edits}</source>
+      <translation>キーからの予測（{edits}の後）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/panel.py" />
       <source>from the method's own change, after {edits}</source>
       <translation>手法自身の変更からの予測（{edits}の後）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/panel.py" />
+      <source>{words}, the model now has {position:,}: predict again</source>
+      <translation>{words}、現在のモデルの編集は{position:,}件：予測し直してください</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -178,25 +180,18 @@
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
-      <source>Numbers of the view that is shown</source>
-      <translation>表示中の内容の数値</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/interference/panel.py" />
-      <source>{n} facts</source>
-      <translation>
-        <numerusform>{n}件の事実</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>earlier edit</source>
-      <translation>以前の編集</translation>
+      <source>{facts}, after {edits}</source>
+      <translation>{facts}（{edits}の後）</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>known fact</source>
       <translation>既知の事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>earlier edit</source>
+      <translation>以前の編集</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -226,41 +221,6 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>▲ {count:,} of {facts} take over</source>
-      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>layers {layers}</source>
-      <translation>層{layers}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>{count:,} of {facts} take over</source>
-      <translation>{facts}のうち{count:,}件が次の値を超過</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>▲ {count:,} of {facts} takes over</source>
-      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>▲ Among the queued facts: {conflicts}</source>
-      <translation>▲ 待機中の事実の間：{conflicts}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>p {p:.2f}</source>
-      <translation>p {p:.2f}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
       <source>Facts that would be disturbed, the most disturbed first</source>
       <translation>乱される事実（影響の大きい順）</translation>
     </message>
@@ -278,6 +238,11 @@
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>A fact is warned of when more than this share |p| of an edit lands on it</source>
       <translation>編集のこの割合|p|を超える影響が及ぶ事実を警告します</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>of an edit</source>
+      <translation>（編集に対する割合）</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -314,6 +279,21 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
+      <source>what it is</source>
+      <translation>種類</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>moves by</source>
+      <translation>変化量</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>because of</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
       <source>is</source>
       <comment>kind</comment>
       <translation>種類</translation>
@@ -328,6 +308,31 @@
       <source>by</source>
       <comment>cause</comment>
       <translation>原因</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>layers {layers}</source>
+      <translation>層{layers}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>{count:,} of {facts} take over</source>
+      <translation>{facts}のうち{count:,}件が次の値を超過</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>▲ {count:,} of {facts} takes over</source>
+      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>▲ {count:,} of {facts} take over</source>
+      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -352,33 +357,23 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>{what}, earlier edit</source>
-      <translation>{what}（以前の編集）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>of an edit</source>
-      <translation>（編集に対する割合）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>what it is</source>
-      <translation>種類</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>moves by</source>
-      <translation>変化量</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>because of</source>
-      <translation>原因</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
       <source>, </source>
       <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>▲ Among the queued facts: {conflicts}</source>
+      <translation>▲ 待機中の事実の間：{conflicts}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>p {p:.2f}</source>
+      <translation>p {p:.2f}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>{what}, earlier edit</source>
+      <translation>{what}（以前の編集）</translation>
     </message>
   </context>
 </TS>

@@ -25,26 +25,6 @@
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>: </source>
-      <translation>：</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
-      <source>at work</source>
-      <translation>作業中</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
-      <source>{seconds:.1f} s</source>
-      <translation>{seconds:.1f}秒</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
-      <source>{left} of this step</source>
-      <translation>このステップは{left}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
       <source>Progress of {job}</source>
       <translation>{job}の進み具合</translation>
     </message>
@@ -57,6 +37,36 @@
       <location filename="gui/panels/jobs/row.py" />
       <source>Cancel this job (Delete)</source>
       <translation>このジョブをキャンセル（Delete）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>paused</source>
+      <translation>一時停止中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>stopping after this step</source>
+      <translation>このステップの後で停止</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>: </source>
+      <translation>：</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>at work</source>
+      <translation>作業中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/jobs/row.py" />
+      <source>{seconds:.1f} s</source>
+      <translation>{seconds:.1f}秒</translation>
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
@@ -90,18 +100,8 @@
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
-      <source>paused</source>
-      <translation>一時停止中</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/jobs/row.py" />
-      <source>stopping after this step</source>
-      <translation>このステップの後で停止</translation>
+      <source>{left} of this step</source>
+      <translation>このステップは{left}</translation>
     </message>
   </context>
 </TS>

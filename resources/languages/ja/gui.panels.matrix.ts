@@ -10,6 +10,11 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>plain</source>
+      <translation>そのまま</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/angle_plot.py" />
       <source>angle from</source>
       <translation>角度（下限）</translation>
     </message>
@@ -22,16 +27,6 @@
       <location filename="gui/panels/matrix/angle_plot.py" />
       <source>whitened</source>
       <translation>白色化</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>plain</source>
-      <translation>そのまま</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>{low:.0f}° to {high:.0f}°: {white:,} pairs in whitened space, {plain:,} of the keys as they are</source>
-      <translation>{low:.0f}°〜{high:.0f}°：白色化した空間で{white:,}対、元のキーで{plain:,}対</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
@@ -64,14 +59,14 @@
       <translation>セッション前</translation>
     </message>
     <message>
-      <location filename="gui/panels/matrix/depth_page.py" />
-      <source>Curves (*.json)</source>
-      <translation>曲線 (*.json)</translation>
+      <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>{low:.0f}° to {high:.0f}°: {white:,} pairs in whitened space, {plain:,} of the keys as they are</source>
+      <translation>{low:.0f}°〜{high:.0f}°：白色化した空間で{white:,}対、元のキーで{plain:,}対</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_page.py" />
-      <source>{model} before the session</source>
-      <translation>{model}（セッション前）</translation>
+      <source>Curves (*.json)</source>
+      <translation>曲線 (*.json)</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_page.py" />
@@ -121,6 +116,11 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_page.py" />
+      <source>{model} before the session</source>
+      <translation>{model}（セッション前）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/depth_page.py" />
       <source>Load curves</source>
       <translation>曲線の読み込み</translation>
     </message>
@@ -161,16 +161,6 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>Every pair of facts, those that overlap most, the angles of their keys and the kurtosis over depth appear here. Press Measure: the keys of all layers are compared once.</source>
-      <translation>事実のすべての対、最も重なる対、キーの角度、深さに対する尖度がここに表示されます。「測定」を押すと、全層のキーを一度に比較します。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs:,} pairs above |p| = {threshold:g}</source>
-      <translation>尖度{kurtosis:.3g}、{pairs:,}対の{tail:.1%}が|p| = {threshold:g}を超えます</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
       <source>pairs</source>
       <translation>対</translation>
     </message>
@@ -201,18 +191,8 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>{facts} facts, {when}</source>
-      <translation>{facts}件の事実、{when}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>{when}, the model now has {position:,}: measure again</source>
-      <translation>{when}（現在のモデルの編集は{position:,}件：再測定してください）</translation>
+      <source>Every pair of facts, those that overlap most, the angles of their keys and the kurtosis over depth appear here. Press Measure: the keys of all layers are compared once.</source>
+      <translation>事実のすべての対、最も重なる対、キーの角度、深さに対する尖度がここに表示されます。「測定」を押すと、全層のキーを一度に比較します。</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
@@ -241,6 +221,11 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
+      <source>Numbers of the view that is shown</source>
+      <translation>表示中の内容の数値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
       <source>Layer of the pairs and angles</source>
       <translation>対と角度の層</translation>
     </message>
@@ -266,11 +251,6 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>Numbers of the view that is shown</source>
-      <translation>表示中の内容の数値</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
       <source>edited</source>
       <comment>fact</comment>
       <translation>編集する事実</translation>
@@ -288,6 +268,16 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>{facts} facts, {when}</source>
+      <translation>{facts}件の事実、{when}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
       <source>; </source>
       <translation>；</translation>
     </message>
@@ -300,8 +290,18 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>{when}, the model now has {position:,}: measure again</source>
+      <translation>{when}（現在のモデルの編集は{position:,}件：再測定してください）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs:,} pairs above |p| = {threshold:g}</source>
+      <translation>尖度{kurtosis:.3g}、{pairs:,}対の{tail:.1%}が|p| = {threshold:g}を超えます</translation>
     </message>
   </context>
 </TS>

@@ -5,31 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/method/panel.py" />
-      <source>Listing methods</source>
-      <translation>手法の一覧の取得</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/method/panel.py" />
-      <source>Preset: {source}</source>
-      <translation>プリセット：{source}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/method/panel.py" />
-      <source>Preset: {source}.</source>
-      <translation>プリセット：{source}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/method/panel.py" />
-      <source>The methods are not listed yet.</source>
-      <translation>手法の一覧がまだありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/method/panel.py" />
-      <source>Wait until the engine has started.</source>
-      <translation>エンジンが起動するまでお待ちください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/method/panel.py" />
       <source>Batch size</source>
       <translation>バッチサイズ</translation>
     </message>
@@ -65,8 +40,18 @@
     </message>
     <message>
       <location filename="gui/panels/method/panel.py" />
+      <source>Listing methods</source>
+      <translation>手法の一覧の取得</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
       <source>{method} cannot work here: {reason}</source>
       <translation>{method}はここでは使えません：{reason}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
+      <source>Choose another method.</source>
+      <translation>別の手法を選んでください。</translation>
     </message>
     <message>
       <location filename="gui/panels/method/panel.py" />
@@ -92,20 +77,28 @@
     </message>
     <message>
       <location filename="gui/panels/method/panel.py" />
-      <source>Choose another method.</source>
-      <translation>別の手法を選んでください。</translation>
+      <source>Preset: {source}</source>
+      <translation>プリセット：{source}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
+      <source>Preset: {source}.</source>
+      <translation>プリセット：{source}。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
+      <source>The methods are not listed yet.</source>
+      <translation>手法の一覧がまだありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
+      <source>Wait until the engine has started.</source>
+      <translation>エンジンが起動するまでお待ちください。</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
       <source>Hyperparameters (*.yaml *.yml *.json)</source>
       <translation>ハイパーパラメーター (*.yaml *.yml *.json)</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/method/settings_file.py" />
-      <source>{file}: {n} settings of {method}.</source>
-      <translation>
-        <numerusform>{file}：{method}の設定{n}個。</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
@@ -154,13 +147,20 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>{key} ({reason})</source>
-      <translation>{key}（{reason}）</translation>
+      <source>Saved as {file}.</source>
+      <translation>{file}に保存しました。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/method/settings_file.py" />
+      <source>{file}: {n} settings of {method}.</source>
+      <translation>
+        <numerusform>{file}：{method}の設定{n}個。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Not used: {keys}.</source>
-      <translation>未使用：{keys}。</translation>
+      <source>{key} ({reason})</source>
+      <translation>{key}（{reason}）</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
@@ -169,8 +169,8 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Saved as {file}.</source>
-      <translation>{file}に保存しました。</translation>
+      <source>Not used: {keys}.</source>
+      <translation>未使用：{keys}。</translation>
     </message>
   </context>
 </TS>

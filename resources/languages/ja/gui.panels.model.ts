@@ -25,8 +25,8 @@
     </message>
     <message>
       <location filename="gui/panels/model/card.py" />
-      <source>{done:,} of {total:,} {unit}</source>
-      <translation>{done:,}/{total:,} {unit}</translation>
+      <source>Model {name}</source>
+      <translation>モデル{name}</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/model/card.py" />
@@ -37,6 +37,11 @@
     </message>
     <message>
       <location filename="gui/panels/model/card.py" />
+      <source>{dtype} on {device}</source>
+      <translation>{dtype}（{device}）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/card.py" />
       <source>hidden {hidden:,}, inner {inner:,}, vocabulary {vocabulary:,}</source>
       <translation>隠れ次元{hidden:,}、中間次元{inner:,}、語彙{vocabulary:,}</translation>
     </message>
@@ -44,21 +49,6 @@
       <location filename="gui/panels/model/card.py" />
       <source>The same on every machine for the same weights.</source>
       <translation>重みが同じなら、どのマシンでも同じ値です。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/card.py" />
-      <source>{done:,} of {total:,}</source>
-      <translation>{done:,}/{total:,}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/card.py" />
-      <source>Model {name}</source>
-      <translation>モデル{name}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/card.py" />
-      <source>{dtype} on {device}</source>
-      <translation>{dtype}（{device}）</translation>
     </message>
     <message>
       <location filename="gui/panels/model/card.py" />
@@ -89,6 +79,16 @@
       <location filename="gui/panels/model/card.py" />
       <source>Stopping after this step</source>
       <translation>このステップの後で停止します</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/card.py" />
+      <source>{done:,} of {total:,}</source>
+      <translation>{done:,}/{total:,}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/card.py" />
+      <source>{done:,} of {total:,} {unit}</source>
+      <translation>{done:,}/{total:,} {unit}</translation>
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
@@ -132,6 +132,11 @@
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
+      <source>Load anyway</source>
+      <translation>それでも読み込む</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/load_dialog.py" />
       <source>{layers} layers</source>
       <translation>{layers}層</translation>
     </message>
@@ -157,11 +162,6 @@
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
-      <source>Load anyway</source>
-      <translation>それでも読み込む</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/load_dialog.py" />
       <source>will not work: {names}</source>
       <translation>使えません：{names}</translation>
     </message>
@@ -172,28 +172,8 @@
     </message>
     <message>
       <location filename="gui/panels/model/memory_bar.py" />
-      <source>About {need} needed, but only {free} free: {lack} too little.</source>
-      <translation>約{need}が必要ですが、空きは{free}だけで、{lack}足りません。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/memory_bar.py" />
-      <source>About {need} needed, {free} free.</source>
-      <translation>必要量は約{need}、空きは{free}です。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/memory_bar.py" />
       <source>Memory needed against memory free</source>
       <translation>必要なメモリと空きメモリ</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/memory_bar.py" />
-      <source>free</source>
-      <translation>空き</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/memory_bar.py" />
-      <source>{name} {size}</source>
-      <translation>{name} {size}</translation>
     </message>
     <message>
       <location filename="gui/panels/model/memory_bar.py" />
@@ -211,14 +191,29 @@
       <translation>作業用</translation>
     </message>
     <message>
-      <location filename="gui/panels/model/panel.py" />
-      <source>GGUF models (*.gguf *.GGUF);;All files (*)</source>
-      <translation>GGUFモデル (*.gguf *.GGUF);;すべてのファイル (*)</translation>
+      <location filename="gui/panels/model/memory_bar.py" />
+      <source>free</source>
+      <translation>空き</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/memory_bar.py" />
+      <source>{name} {size}</source>
+      <translation>{name} {size}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/memory_bar.py" />
+      <source>About {need} needed, {free} free.</source>
+      <translation>必要量は約{need}、空きは{free}です。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/memory_bar.py" />
+      <source>About {need} needed, but only {free} free: {lack} too little.</source>
+      <translation>約{need}が必要ですが、空きは{free}だけで、{lack}足りません。</translation>
     </message>
     <message>
       <location filename="gui/panels/model/panel.py" />
-      <source>Loading {name}</source>
-      <translation>{name}の読み込み</translation>
+      <source>GGUF models (*.gguf *.GGUF);;All files (*)</source>
+      <translation>GGUFモデル (*.gguf *.GGUF);;すべてのファイル (*)</translation>
     </message>
     <message>
       <location filename="gui/panels/model/panel.py" />
@@ -283,8 +278,18 @@
     </message>
     <message>
       <location filename="gui/panels/model/panel.py" />
+      <source>{name} is on this computer now; it is among the recent models.</source>
+      <translation>{name}をこのコンピューターに保存しました。最近使ったモデルにあります。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/panel.py" />
       <source>the demo world</source>
       <translation>デモ世界</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/panel.py" />
+      <source>Loading {name}</source>
+      <translation>{name}の読み込み</translation>
     </message>
     <message>
       <location filename="gui/panels/model/panel.py" />
@@ -295,11 +300,6 @@
       <location filename="gui/panels/model/panel.py" />
       <source>Ejecting {name}</source>
       <translation>{name}の取り外し</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/panel.py" />
-      <source>{name} is on this computer now; it is among the recent models.</source>
-      <translation>{name}をこのコンピューターに保存しました。最近使ったモデルにあります。</translation>
     </message>
     <message>
       <location filename="gui/panels/model/panel.py" />
@@ -348,16 +348,6 @@
     </message>
     <message>
       <location filename="gui/panels/model/statistics_text.py" />
-      <source>about {tokens} tokens</source>
-      <translation>約{tokens}トークン</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/statistics_text.py" />
-      <source>The model's own text is taken until then.</source>
-      <translation>それまではモデル既定のテキストを使います。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/statistics_text.py" />
       <source>Reading {file}</source>
       <translation>{file}の読み込み</translation>
     </message>
@@ -365,6 +355,16 @@
       <location filename="gui/panels/model/statistics_text.py" />
       <source>Looking up the text for statistics</source>
       <translation>統計量用テキストの確認</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/statistics_text.py" />
+      <source>about {tokens} tokens</source>
+      <translation>約{tokens}トークン</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/statistics_text.py" />
+      <source>The model's own text is taken until then.</source>
+      <translation>それまではモデル既定のテキストを使います。</translation>
     </message>
   </context>
 </TS>

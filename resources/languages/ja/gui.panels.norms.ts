@@ -45,13 +45,13 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
@@ -81,18 +81,6 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>layer {layer}, not edited</source>
-      <translation>層{layer}、未編集</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/norms/panel.py" />
-      <source>after {n} edits</source>
-      <translation>
-        <numerusform>{n}件の編集後</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/norms/panel.py" />
       <source>Norms of all layers after every batch</source>
       <translation>各バッチ後の全層のノルム</translation>
     </message>
@@ -110,6 +98,18 @@
       <location filename="gui/panels/norms/panel.py" />
       <source>spectral layer {layer}</source>
       <translation>最大特異値 層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/norms/panel.py" />
+      <source>layer {layer}, not edited</source>
+      <translation>層{layer}、未編集</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/norms/panel.py" />
+      <source>after {n} edits</source>
+      <translation>
+        <numerusform>{n}件の編集後</numerusform>
+      </translation>
     </message>
   </context>
 </TS>

@@ -52,8 +52,43 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>How well the edits took, generalize and leave others alone appears here, right after each edit and after all. Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well.</source>
-      <translation>編集がどれだけ反映され、汎化し、ほかに影響しないかが、各編集の直後と全編集の後についてここに表示されます。事実を編集して「測定」を押してください。問題、テキスト、既知の事実のファイルをここにドロップすると、それらも使って測定します。</translation>
+      <source>exact</source>
+      <translation>厳密</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>The whole answer is the one that is wanted</source>
+      <translation>答え全体が期待どおりである</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>tokens</source>
+      <translation>トークン</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>The share of the answer's tokens that are right</source>
+      <translation>答えのトークンのうち正しいものの割合</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>preferred</source>
+      <translation>優先</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>The wanted answer is likelier than the other one (ES, PS, NS)</source>
+      <translation>期待する答えのほうが、もう一方より確率が高い（ES、PS、NS）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>freely</source>
+      <translation>自由生成</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>What the model itself writes when nobody gives it the first tokens; judged by the words</source>
+      <translation>最初のトークンを与えずにモデル自身が書いた内容を、単語で判定する</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -191,67 +226,10 @@
       <source>Matthews</source>
       <translation>Matthews</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/quality/panel.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>{measured}, after {edits}</source>
-      <translation>{measured}を測定（{edits}の後）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>exact</source>
-      <translation>厳密</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>The whole answer is the one that is wanted</source>
-      <translation>答え全体が期待どおりである</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>The share of the answer's tokens that are right</source>
-      <translation>答えのトークンのうち正しいものの割合</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>preferred</source>
-      <translation>優先</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>The wanted answer is likelier than the other one (ES, PS, NS)</source>
-      <translation>期待する答えのほうが、もう一方より確率が高い（ES、PS、NS）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>freely</source>
-      <translation>自由生成</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>What the model itself writes when nobody gives it the first tokens; judged by the words</source>
-      <translation>最初のトークンを与えずにモデル自身が書いた内容を、単語で判定する</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>{sampled:,} of {edits}</source>
-      <translation>{edits}のうち{sampled:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>{file}: {measure}</source>
-      <translation>{file}：{measure}</translation>
+      <source>How well the edits took, generalize and leave others alone appears here, right after each edit and after all. Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well.</source>
+      <translation>編集がどれだけ反映され、汎化し、ほかに影響しないかが、各編集の直後と全編集の後についてここに表示されます。事実を編集して「測定」を押してください。問題、テキスト、既知の事実のファイルをここにドロップすると、それらも使って測定します。</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -315,13 +293,33 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
+      <source>All metrics of all protocols</source>
+      <translation>全プロトコルの全指標</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>Measure</source>
+      <translation>測定</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>With...</source>
+      <translation>ファイル追加...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
       <source>Measuring edit quality</source>
       <translation>編集品質の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>ability</source>
-      <translation>能力</translation>
+      <source>metric</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>, final</source>
+      <translation>（最終）</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -333,42 +331,17 @@
       <source>now</source>
       <translation>現在</translation>
     </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>ability</source>
+      <translation>能力</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/quality/panel.py" />
       <source>{n} probes</source>
       <translation>
         <numerusform>{n}件のプローブ</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>{verdict}, in a chat</source>
-      <translation>{verdict}（チャット）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>All metrics of all protocols</source>
-      <translation>全プロトコルの全指標</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>With...</source>
-      <translation>ファイル追加...</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>Measure</source>
-      <translation>測定</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>metric</source>
-      <translation>指標</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>, final</source>
-      <translation>（最終）</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -389,6 +362,33 @@
       <location filename="gui/panels/quality/panel.py" />
       <source>; </source>
       <translation>；</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>{verdict}, in a chat</source>
+      <translation>{verdict}（チャット）</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/quality/panel.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>{sampled:,} of {edits}</source>
+      <translation>{edits}のうち{sampled:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>{measured}, after {edits}</source>
+      <translation>{measured}を測定（{edits}の後）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>{file}: {measure}</source>
+      <translation>{file}：{measure}</translation>
     </message>
   </context>
 </TS>

@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>Whether earlier edits still hold appears here while a run goes on. Press Measure to ask them all now, and to find what broke those that are lost.</source>
-      <translation>以前の編集が維持されているかが、実行中にここに表示されます。「測定」を押すと、すべてを今すぐ確認し、失われた編集の原因を調べます。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>Press Measure: the keys of lost edits are compared with those of the edits made since.</source>
-      <translation>「測定」を押すと、失われた編集のキーをその後の編集のキーと比較します。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
       <source>over time</source>
       <translation>推移</translation>
     </message>
@@ -35,30 +25,13 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source> of {count:,} asked</source>
-      <translation>（確認した{count:,}件中）</translation>
+      <source>Whether earlier edits still hold appears here while a run goes on. Press Measure to ask them all now, and to find what broke those that are lost.</source>
+      <translation>以前の編集が維持されているかが、実行中にここに表示されます。「測定」を押すと、すべてを今すぐ確認し、失われた編集の原因を調べます。</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>{edits} lost</source>
-      <translation>失われた{edits}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>{lost}, a cause found for {known:,}</source>
-      <translation>{lost}、原因判明{known:,}件</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/retention/panel.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>{words} (of {edits}: measure again)</source>
-      <translation>{words}（{edits}の時点：再測定してください）</translation>
+      <source>Press Measure: the keys of lost edits are compared with those of the edits made since.</source>
+      <translation>「測定」を押すと、失われた編集のキーをその後の編集のキーと比較します。</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -112,6 +85,11 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
+      <source>Numbers of the view that is shown</source>
+      <translation>表示中の内容の数値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
       <source>Measure</source>
       <translation>測定</translation>
     </message>
@@ -122,33 +100,8 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>layer</source>
-      <translation>層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>edit</source>
-      <translation>編集</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source> in edits</source>
-      <translation>（編集数）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>After {edits}. Blue holds, orange is lost, grey never took, empty was not asked.</source>
-      <translation>{edits}の後。青は維持、オレンジは喪失、灰色は反映されず、空白は未確認。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>{lost} ({again:,} of them held again when last asked)</source>
-      <translation>{lost}（うち{again:,}件は最後の確認で回復）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>Numbers of the view that is shown</source>
-      <translation>表示中の内容の数値</translation>
+      <source>because of</source>
+      <translation>原因</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -172,8 +125,8 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>because of</source>
-      <translation>原因</translation>
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -191,14 +144,61 @@
       <translation>不明</translation>
     </message>
     <message>
-      <location filename="gui/panels/retention/plots.py" />
-      <source>holds</source>
-      <translation>維持</translation>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>edit</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source> of {count:,} asked</source>
+      <translation>（確認した{count:,}件中）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source> in edits</source>
+      <translation>（編集数）</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/retention/panel.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>After {edits}. Blue holds, orange is lost, grey never took, empty was not asked.</source>
+      <translation>{edits}の後。青は維持、オレンジは喪失、灰色は反映されず、空白は未確認。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>{edits} lost</source>
+      <translation>失われた{edits}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>{lost} ({again:,} of them held again when last asked)</source>
+      <translation>{lost}（うち{again:,}件は最後の確認で回復）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>{lost}, a cause found for {known:,}</source>
+      <translation>{lost}、原因判明{known:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>{words} (of {edits}: measure again)</source>
+      <translation>{words}（{edits}の時点：再測定してください）</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
       <source>is lost</source>
       <translation>喪失</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>holds</source>
+      <translation>維持</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -212,28 +212,13 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>After {edits}: {share:.0%} of {held:,} edits asked still hold</source>
-      <translation>{edits}の後：確認した{held:,}件の編集の{share:.0%}が維持されています</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
-      <source>Edit {number}, {fact}: {state} after {edits}</source>
-      <translation>編集{number}、{fact}：{edits}の後は{state}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
-      <source>{described} (did not hold after its own batch)</source>
-      <translation>{described}（自身のバッチの後に成立せず）</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
       <source>Retention</source>
       <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -254,6 +239,11 @@
       <location filename="gui/panels/retention/plots.py" />
       <source>After {edits}: none of the edits asked had held</source>
       <translation>{edits}の後：確認した編集に成立したものはありませんでした</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>After {edits}: {share:.0%} of {held:,} edits asked still hold</source>
+      <translation>{edits}の後：確認した{held:,}件の編集の{share:.0%}が維持されています</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -289,6 +279,16 @@
       <location filename="gui/panels/retention/plots.py" />
       <source>no</source>
       <translation>いいえ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>Edit {number}, {fact}: {state} after {edits}</source>
+      <translation>編集{number}、{fact}：{edits}の後は{state}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>{described} (did not hold after its own batch)</source>
+      <translation>{described}（自身のバッチの後に成立せず）</translation>
     </message>
   </context>
 </TS>

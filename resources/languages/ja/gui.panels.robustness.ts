@@ -25,6 +25,11 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
+      <source>Facts by way of asking</source>
+      <translation>尋ね方別の事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/fact_map.py" />
       <source>{fact}, {way}: {state}</source>
       <translation>{fact}、{way}：{state}</translation>
     </message>
@@ -32,11 +37,6 @@
       <location filename="gui/panels/robustness/fact_map.py" />
       <source>{start}; “{target}” has probability {probability:.2f}</source>
       <translation>{start}；「{target}」の確率は{probability:.2f}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/fact_map.py" />
-      <source>Facts by way of asking</source>
-      <translation>尋ね方別の事実</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
@@ -60,31 +60,6 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt appears here. Edit some facts and press Measure.</source>
-      <translation>言い換え、長い文章の中、チャット、誤解を招く文の後、疑われた場合にも編集が維持されるかがここに表示されます。事実を編集して「測定」を押してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>Click a cell to ask it in the playground.</source>
-      <translation>セルをクリックすると、プレイグラウンドで尋ねます。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>facts that give the new object</source>
-      <translation>新しい目的語を答える事実</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>mean probability of the new object</source>
-      <translation>新しい目的語の平均確率</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>share of those that hold plainly</source>
-      <translation>直接の質問で維持される事実に対する割合</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
       <source>ways</source>
       <translation>尋ね方</translation>
     </message>
@@ -105,13 +80,28 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>There was no text for long contexts.</source>
-      <translation>長い文脈用のテキストがありませんでした。</translation>
+      <source>facts that give the new object</source>
+      <translation>新しい目的語を答える事実</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>{facts}, after {edits}{again}</source>
-      <translation>{facts}（{edits}の後）{again}</translation>
+      <source>mean probability of the new object</source>
+      <translation>新しい目的語の平均確率</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>share of those that hold plainly</source>
+      <translation>直接の質問で維持される事実に対する割合</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt appears here. Edit some facts and press Measure.</source>
+      <translation>言い換え、長い文章の中、チャット、誤解を招く文の後、疑われた場合にも編集が維持されるかがここに表示されます。事実を編集して「測定」を押してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>Click a cell to ask it in the playground.</source>
+      <translation>セルをクリックすると、プレイグラウンドで尋ねます。</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
@@ -135,6 +125,11 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
+      <source>Numbers of the view that is shown</source>
+      <translation>表示中の内容の数値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
       <source>Measure</source>
       <translation>測定</translation>
     </message>
@@ -145,23 +140,33 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
+      <source>should say</source>
+      <translation>期待する答え</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>There was no text for long contexts.</source>
+      <translation>長い文脈用のテキストがありませんでした。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
       <source>Long texts: {context}.</source>
       <translation>長い文章：{context}。</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>{caption}. {hint}</source>
-      <translation>{caption}。{hint}</translation>
+      <source>Chat: {frame}.</source>
+      <translation>チャット：{frame}。</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>Numbers of the view that is shown</source>
-      <translation>表示中の内容の数値</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>should say</source>
-      <translation>期待する答え</translation>
+      <source>{facts}, after {edits}{again}</source>
+      <translation>{facts}（{edits}の後）{again}</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/robustness/panel.py" />
@@ -179,18 +184,8 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
-      <source>Chat: {frame}.</source>
-      <translation>チャット：{frame}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/plot.py" />
-      <source>{way}: {shares}</source>
-      <translation>{way}：{shares}</translation>
+      <source>{caption}. {hint}</source>
+      <translation>{caption}。{hint}</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
@@ -199,13 +194,13 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
-      <source>{method} {share:.1%} of {facts:.0f}</source>
-      <translation>{method} {facts:.0f}件中{share:.1%}</translation>
+      <source>way</source>
+      <translation>尋ね方</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
-      <source>Marks of {methods}</source>
-      <translation>{methods}の記号</translation>
+      <source>{method} {share:.1%} of {facts:.0f}</source>
+      <translation>{method} {facts:.0f}件中{share:.1%}</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
@@ -214,8 +209,8 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
-      <source>way</source>
-      <translation>尋ね方</translation>
+      <source>{way}: {shares}</source>
+      <translation>{way}：{shares}</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/plot.py" />
@@ -226,6 +221,11 @@
       <location filename="gui/panels/robustness/plot.py" />
       <source>unedited facts</source>
       <translation>未編集の事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/plot.py" />
+      <source>Marks of {methods}</source>
+      <translation>{methods}の記号</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />

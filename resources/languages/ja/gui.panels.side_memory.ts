@@ -24,6 +24,30 @@
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
+      <source>{prompts}
+not asked</source>
+      <translation>{prompts}
+未確認</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>{share} {prompts} not asked</source>
+      <translation>{share} {prompts}は未確認</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>of {prompts}
+answered by it</source>
+      <translation>{prompts}のうち
+メモリが回答</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>{share} of {prompts} answered by it</source>
+      <translation>{prompts}のうち{share}にメモリが回答</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
       <source>Listing methods</source>
       <translation>手法の一覧の取得</translation>
     </message>
@@ -55,8 +79,28 @@
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
+      <source>Signals on edited prompts and untouched facts</source>
+      <translation>編集済みプロンプトと未編集の事実での信号</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>Use of the side memory's parts</source>
+      <translation>サイドメモリの各部の使用状況</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>{what}.</source>
+      <translation>{what}。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
       <source>Behind "{prompt}" the model asked {asked} and the memory answered {answers}.</source>
       <translation>「{prompt}」の後にモデルが{asked}を尋ね、メモリは{answers}と答えました。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>nothing</source>
+      <translation>なし</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/side_memory/panel.py" />
@@ -77,8 +121,8 @@
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
-      <source>{what}.</source>
-      <translation>{what}。</translation>
+      <source>Each entry has its own threshold.</source>
+      <translation>項目ごとにしきい値があります。</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
@@ -94,50 +138,6 @@
       <location filename="gui/panels/side_memory/panel.py" />
       <source>{text}.</source>
       <translation>{text}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>{prompts}
-not asked</source>
-      <translation>{prompts}
-未確認</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>{share} {prompts} not asked</source>
-      <translation>{share} {prompts}は未確認</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>of {prompts}
-answered by it</source>
-      <translation>{prompts}のうち
-メモリが回答</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>{share} of {prompts} answered by it</source>
-      <translation>{prompts}のうち{share}にメモリが回答</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>Signals on edited prompts and untouched facts</source>
-      <translation>編集済みプロンプトと未編集の事実での信号</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>Use of the side memory's parts</source>
-      <translation>サイドメモリの各部の使用状況</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>Each entry has its own threshold.</source>
-      <translation>項目ごとにしきい値があります。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>nothing</source>
-      <translation>なし</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
@@ -181,6 +181,11 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />
+      <source>{part} {number}</source>
+      <translation>{part}{number}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/usage_map.py" />
       <source>{first}, {second}: {use:.3g}</source>
       <translation>{first}、{second}：{use:.3g}</translation>
     </message>
@@ -193,11 +198,6 @@ answered by it</source>
       <location filename="gui/panels/side_memory/usage_map.py" />
       <source>column</source>
       <translation>列</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/usage_map.py" />
-      <source>{part} {number}</source>
-      <translation>{part}{number}</translation>
     </message>
   </context>
 </TS>

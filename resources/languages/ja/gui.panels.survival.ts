@@ -5,11 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/survival/panel.py" />
-      <source>Whether edits outlive what people do to a model afterwards appears here: fewer bits, a fine-tune on something else, a merge. Edit some facts and press Measure; the model is as before afterwards.</source>
-      <translation>編集後によく行われる処理（量子化、別データでのファインチューニング、マージ）の後も編集が残るかがここに表示されます。事実を編集して「測定」を押してください。測定後、モデルは元の状態に戻ります。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/survival/panel.py" />
       <source>holds</source>
       <translation>維持</translation>
     </message>
@@ -30,28 +25,8 @@
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
-      <source>{held} of {edits} held before, after {position}{again}. Grey: unedited facts.</source>
-      <translation>{position}の後{again}：処理前は{edits}のうち{held}件が成立。灰色：未編集の事実。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/survival/panel.py" />
-      <source>Measuring survival</source>
-      <translation>耐久性の測定</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/survival/panel.py" />
-      <source>edit</source>
-      <translation>編集</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/survival/panel.py" />
-      <source>object</source>
-      <translation>目的語</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/survival/panel.py" />
-      <source>before</source>
-      <translation>前</translation>
+      <source>Whether edits outlive what people do to a model afterwards appears here: fewer bits, a fine-tune on something else, a merge. Edit some facts and press Measure; the model is as before afterwards.</source>
+      <translation>編集後によく行われる処理（量子化、別データでのファインチューニング、マージ）の後も編集が残るかがここに表示されます。事実を編集して「測定」を押してください。測定後、モデルは元の状態に戻ります。</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
@@ -68,12 +43,25 @@
       <source>Measure</source>
       <translation>測定</translation>
     </message>
-    <message numerus="yes">
+    <message>
       <location filename="gui/panels/survival/panel.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
+      <source>Measuring survival</source>
+      <translation>耐久性の測定</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/survival/panel.py" />
+      <source>edit</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/survival/panel.py" />
+      <source>before</source>
+      <translation>前</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/survival/panel.py" />
+      <source>object</source>
+      <translation>目的語</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
@@ -81,14 +69,16 @@
       <translation>成立せず</translation>
     </message>
     <message>
-      <location filename="gui/panels/survival/plot.py" />
-      <source>{treatment}: {held} of {before} edits hold, {others} of {others_before} unedited facts</source>
-      <translation>{treatment}：編集{before}件中{held}件、未編集の事実{others_before}件中{others}件が維持</translation>
+      <location filename="gui/panels/survival/panel.py" />
+      <source>{held} of {edits} held before, after {position}{again}. Grey: unedited facts.</source>
+      <translation>{position}の後{again}：処理前は{edits}のうち{held}件が成立。灰色：未編集の事実。</translation>
     </message>
-    <message>
-      <location filename="gui/panels/survival/plot.py" />
-      <source>{described}; perplexity {perplexity:.1f}</source>
-      <translation>{described}；パープレキシティ{perplexity:.1f}</translation>
+    <message numerus="yes">
+      <location filename="gui/panels/survival/panel.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
@@ -123,13 +113,23 @@
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/survival/plot.py" />
       <source>mean probability</source>
       <translation>平均確率</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>{treatment}: {held} of {before} edits hold, {others} of {others_before} unedited facts</source>
+      <translation>{treatment}：編集{before}件中{held}件、未編集の事実{others_before}件中{others}件が維持</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/survival/plot.py" />
+      <source>{described}; perplexity {perplexity:.1f}</source>
+      <translation>{described}；パープレキシティ{perplexity:.1f}</translation>
     </message>
   </context>
 </TS>

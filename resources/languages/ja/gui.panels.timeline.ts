@@ -5,13 +5,18 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/timeline/abilities.py" />
-      <source>{task} ({metric}) {value:.3g}</source>
-      <translation>{task}（{metric}）{value:.3g}</translation>
+      <source>{count} more</source>
+      <translation>ほか{count}件</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/abilities.py" />
       <source>; </source>
       <translation>；</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/abilities.py" />
+      <source>{task} ({metric}) {value:.3g}</source>
+      <translation>{task}（{metric}）{value:.3g}</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/abilities.py" />
@@ -29,16 +34,14 @@
       <translation>{told}（悪化）</translation>
     </message>
     <message>
-      <location filename="gui/panels/timeline/abilities.py" />
-      <source>{count} more</source>
-      <translation>ほか{count}件</translation>
-    </message>
-    <message numerus="yes">
       <location filename="gui/panels/timeline/branches.py" />
-      <source>Delete {branch}? Its own {n} batches with {edits} would be gone.</source>
-      <translation>
-        <numerusform>{branch}を削除しますか？ このブランチだけの{n}バッチ（{edits}）が失われます。</numerusform>
-      </translation>
+      <source>Switching to {branch}</source>
+      <translation>{branch}への切り替え</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Naming a branch</source>
+      <translation>ブランチの命名</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/branches.py" />
@@ -49,6 +52,11 @@
       <location filename="gui/panels/timeline/branches.py" />
       <source>What it shares with other branches stays. This cannot be taken back.</source>
       <translation>ほかのブランチと共有する部分は残ります。この操作は取り消せません。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Keep it</source>
+      <translation>残す</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/branches.py" />
@@ -64,6 +72,16 @@
       <location filename="gui/panels/timeline/branches.py" />
       <source>Rename branch...</source>
       <translation>ブランチ名の変更...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Delete branch...</source>
+      <translation>ブランチを削除...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Switch to another branch first.</source>
+      <translation>先に別のブランチに切り替えてください。</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/timeline/branches.py" />
@@ -84,47 +102,22 @@
     </message>
     <message numerus="yes">
       <location filename="gui/panels/timeline/branches.py" />
+      <source>Delete {branch}? Its own {n} batches with {edits} would be gone.</source>
+      <translation>
+        <numerusform>{branch}を削除しますか？ このブランチだけの{n}バッチ（{edits}）が失われます。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/timeline/branches.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
     </message>
     <message>
-      <location filename="gui/panels/timeline/branches.py" />
-      <source>Switching to {branch}</source>
-      <translation>{branch}への切り替え</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/branches.py" />
-      <source>Naming a branch</source>
-      <translation>ブランチの命名</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/branches.py" />
-      <source>Keep it</source>
-      <translation>残す</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/branches.py" />
-      <source>Delete branch...</source>
-      <translation>ブランチを削除...</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/branches.py" />
-      <source>Switch to another branch first.</source>
-      <translation>先に別のブランチに切り替えてください。</translation>
-    </message>
-    <message>
       <location filename="gui/panels/timeline/painting.py" />
       <source>unedited</source>
       <translation>編集前</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/timeline/panel.py" />
-      <source>{edits:,} of {n} edits applied</source>
-      <translation>
-        <numerusform>{n}件中{edits:,}件の編集を適用</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/panel.py" />
@@ -173,6 +166,21 @@
     </message>
     <message>
       <location filename="gui/panels/timeline/panel.py" />
+      <source>Going to batch {batch}</source>
+      <translation>バッチ{batch}への移動</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/panel.py" />
+      <source>Going to the unedited model</source>
+      <translation>編集前のモデルへの移動</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/panel.py" />
+      <source>Name of this point</source>
+      <translation>この時点の名前</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/panel.py" />
       <source>Name of this branch</source>
       <translation>このブランチの名前</translation>
     </message>
@@ -185,6 +193,13 @@
       <location filename="gui/panels/timeline/panel.py" />
       <source>Naming a point</source>
       <translation>時点の命名</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/timeline/panel.py" />
+      <source>{edits:,} of {n} edits applied</source>
+      <translation>
+        <numerusform>{n}件中{edits:,}件の編集を適用</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/panel.py" />
@@ -205,28 +220,33 @@
     </message>
     <message>
       <location filename="gui/panels/timeline/panel.py" />
-      <source>Going to batch {batch}</source>
-      <translation>バッチ{batch}への移動</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/panel.py" />
-      <source>Going to the unedited model</source>
-      <translation>編集前のモデルへの移動</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/panel.py" />
-      <source>Name of this point</source>
-      <translation>この時点の名前</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/panel.py" />
       <source>, </source>
       <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/strip.py" />
+      <source>Timeline</source>
+      <translation>タイムライン</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>Abilities: {abilities}</source>
+      <translation>能力：{abilities}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
       <source>. </source>
       <translation>。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>The unedited model</source>
+      <translation>編集前のモデル</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>{branch}: {text}</source>
+      <translation>{branch}：{text}</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/timeline/strip.py" />
@@ -235,12 +255,32 @@
         <numerusform>{n}件の編集後</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>{name}: {text}</source>
+      <translation>{name}：{text}</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/timeline/strip.py" />
       <source>{n} facts</source>
       <translation>
         <numerusform>{n}件の事実</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>no facts known of it</source>
+      <translation>事実は不明</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>batch {batch} imported: {change}, {facts}</source>
+      <translation>バッチ{batch}（インポート：{change}）、{facts}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/strip.py" />
+      <source>batch {batch} takes edits back</source>
+      <translation>バッチ{batch}（編集の取り消し）</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/strip.py" />
@@ -261,46 +301,6 @@
       <location filename="gui/panels/timeline/strip.py" />
       <source>Enter goes to: {point}.</source>
       <translation>Enterで移動：{point}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>Timeline</source>
-      <translation>タイムライン</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>Abilities: {abilities}</source>
-      <translation>能力：{abilities}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>{branch}: {text}</source>
-      <translation>{branch}：{text}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>{name}: {text}</source>
-      <translation>{name}：{text}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>batch {batch} imported: {change}, {facts}</source>
-      <translation>バッチ{batch}（インポート：{change}）、{facts}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>batch {batch} takes edits back</source>
-      <translation>バッチ{batch}（編集の取り消し）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>no facts known of it</source>
-      <translation>事実は不明</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/timeline/strip.py" />
-      <source>The unedited model</source>
-      <translation>編集前のモデル</translation>
     </message>
   </context>
 </TS>

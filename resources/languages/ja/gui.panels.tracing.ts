@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>hidden state</source>
-      <translation>隠れ状態</translation>
+      <source>attention</source>
+      <translation>アテンション</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>attention</source>
-      <translation>アテンション</translation>
+      <source>hidden state</source>
+      <translation>隠れ状態</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
@@ -60,6 +60,11 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
+      <source>Causal trace of {state}</source>
+      <translation>{state}の因果トレース</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
       <source>{state} of {window} layers</source>
       <translation>{state}の{window}層分</translation>
     </message>
@@ -70,13 +75,13 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>{where}: probability {probability:.3f}, effect {effect:+.3f}</source>
-      <translation>{where}：確率{probability:.3f}、効果{effect:+.3f}</translation>
+      <source>{where}: brings back {effect:.3f} on average of {facts}</source>
+      <translation>{where}：{facts}件の平均で{effect:.3f}回復</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>{where}: probability {probability:.3f}, effect {effect:+.3f}</source>
+      <translation>{where}：確率{probability:.3f}、効果{effect:+.3f}</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
@@ -90,13 +95,8 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>Causal trace of {state}</source>
-      <translation>{state}の因果トレース</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/map.py" />
-      <source>{where}: brings back {effect:.3f} on average of {facts}</source>
-      <translation>{where}：{facts}件の平均で{effect:.3f}回復</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/maps.py" />
@@ -120,28 +120,6 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>At which tokens and layers the model recalls facts appears here. Select facts in the edits table, or none to trace ten that the model knows, and press Trace.</source>
-      <translation>モデルがどのトークンと層で事実を想起するかがここに表示されます。編集表で事実を選び（選ばなければモデルが知っている10件）、「トレース」を押してください。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>None of the facts could be traced, as the model does not say their answers. Clear the selection in the edits table to trace facts that it knows.</source>
-      <translation>モデルが答えを言えないため、どの事実もトレースできませんでした。編集表の選択を解除すると、モデルが知っている事実をトレースします。</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>{n} facts</source>
-      <translation>
-        <numerusform>{n}件の事実</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>Tracing {facts} (the first of {selected:,} selected)</source>
-      <translation>{facts}のトレース（選択した{selected:,}件の先頭）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
       <source>maps</source>
       <translation>マップ</translation>
     </message>
@@ -162,43 +140,13 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>Restoring MLPs at the subject's last token brings nothing back</source>
-      <translation>主語の最後のトークンでMLPを復元しても回復しません</translation>
+      <source>At which tokens and layers the model recalls facts appears here. Select facts in the edits table, or none to trace ten that the model knows, and press Trace.</source>
+      <translation>モデルがどのトークンと層で事実を想起するかがここに表示されます。編集表で事実を選び（選ばなければモデルが知っている10件）、「トレース」を押してください。</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>MLP most at {token}, layer {layer}</source>
-      <translation>MLPの最大は{token}、層{layer}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>By the part of each token</source>
-      <translation>トークンの役割別</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>; </source>
-      <translation>；</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>{when}, the model now has {position:,}: trace again</source>
-      <translation>{when}（現在のモデルの編集は{position:,}件：トレースし直してください）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>Tracing facts that the model knows</source>
-      <translation>モデルが知っている事実のトレース</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>Tracing {facts}</source>
-      <translation>{facts}のトレース</translation>
+      <source>None of the facts could be traced, as the model does not say their answers. Clear the selection in the edits table to trace facts that it knows.</source>
+      <translation>モデルが答えを言えないため、どの事実もトレースできませんでした。編集表の選択を解除すると、モデルが知っている事実をトレースします。</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -237,6 +185,11 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
+      <source>Numbers of the view that is shown</source>
+      <translation>表示中の内容の数値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
       <source>Trace</source>
       <comment>verb</comment>
       <translation>トレース</translation>
@@ -261,25 +214,12 @@
       <source>Have the chosen method edit at the suggested layers</source>
       <translation>選択中の手法で推奨の層を編集する</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/tracing/panel.py" />
-      <source>Restoring MLPs at the subject's last token brings back most around layer {layer}: {effect:.2f}</source>
-      <translation>主語の最後のトークンでMLPを復元すると、層{layer}付近で最も回復します：{effect:.2f}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>{facts} left out of {all:,}</source>
-      <translation>{all:,}件中{facts}を除外</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>“{prompt}” → {answer}</source>
-      <translation>「{prompt}」→ {answer}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>Numbers of the view that is shown</source>
-      <translation>表示中の内容の数値</translation>
+      <source>{n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -296,12 +236,72 @@
       <source>why it was left out</source>
       <translation>除外した理由</translation>
     </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>Restoring MLPs at the subject's last token brings nothing back</source>
+      <translation>主語の最後のトークンでMLPを復元しても回復しません</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>Restoring MLPs at the subject's last token brings back most around layer {layer}: {effect:.2f}</source>
+      <translation>主語の最後のトークンでMLPを復元すると、層{layer}付近で最も回復します：{effect:.2f}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>{facts} left out of {all:,}</source>
+      <translation>{all:,}件中{facts}を除外</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>MLP most at {token}, layer {layer}</source>
+      <translation>MLPの最大は{token}、層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>By the part of each token</source>
+      <translation>トークンの役割別</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>“{prompt}” → {answer}</source>
+      <translation>「{prompt}」→ {answer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>; </source>
+      <translation>；</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/tracing/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>{when}, the model now has {position:,}: trace again</source>
+      <translation>{when}（現在のモデルの編集は{position:,}件：トレースし直してください）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>Tracing facts that the model knows</source>
+      <translation>モデルが知っている事実のトレース</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>Tracing {facts}</source>
+      <translation>{facts}のトレース</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>Tracing {facts} (the first of {selected:,} selected)</source>
+      <translation>{facts}のトレース（選択した{selected:,}件の先頭）</translation>
     </message>
   </context>
 </TS>

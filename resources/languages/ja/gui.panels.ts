@@ -3,28 +3,6 @@
 <TS version="2.1" language="ja" sourcelanguage="en">
   <context>
     <name>Palimpsest</name>
-    <message numerus="yes">
-      <location filename="gui/panels/superposition.py" />
-      <source>{n} facts</source>
-      <translation>
-        <numerusform>{n}件の事実</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/superposition.py" />
-      <source>layer</source>
-      <translation>層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/superposition.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/superposition.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
-    </message>
     <message>
       <location filename="gui/panels/log.py" />
       <source>Log</source>
@@ -39,6 +17,21 @@
       <location filename="gui/panels/log.py" />
       <source>Least level shown</source>
       <translation>表示する最低レベル</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/log.py" />
+      <source>everything</source>
+      <translation>すべて</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/log.py" />
+      <source>warnings and errors</source>
+      <translation>警告とエラー</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/log.py" />
+      <source>errors</source>
+      <translation>エラー</translation>
     </message>
     <message>
       <location filename="gui/panels/log.py" />
@@ -76,38 +69,6 @@
       <translation>診断情報をクリップボードにコピーしました。</translation>
     </message>
     <message>
-      <location filename="gui/panels/log.py" />
-      <source>everything</source>
-      <translation>すべて</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/log.py" />
-      <source>warnings and errors</source>
-      <translation>警告とエラー</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/log.py" />
-      <source>errors</source>
-      <translation>エラー</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/superposition.py" />
-      <source>kurtosis</source>
-      <translation>尖度</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/panels/superposition.py" />
-      <source>after {n} edits</source>
-      <translation>
-        <numerusform>{n}件の編集後</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/superposition.py" />
-      <source>overlap p(k&lt;sub&gt;i&lt;/sub&gt;, k&lt;sub&gt;j&lt;/sub&gt;)</source>
-      <translation>重なり p(k&lt;sub&gt;i&lt;/sub&gt;, k&lt;sub&gt;j&lt;/sub&gt;)</translation>
-    </message>
-    <message>
       <location filename="gui/panels/superposition.py" />
       <source>mean</source>
       <translation>平均</translation>
@@ -119,8 +80,18 @@
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}</source>
-      <translation>層{layer}：pが{low:.2f}～{high:.2f}の対は{pairs:,}個</translation>
+      <source>kurtosis</source>
+      <translation>尖度</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/superposition.py" />
+      <source>overlap p(k&lt;sub&gt;i&lt;/sub&gt;, k&lt;sub&gt;j&lt;/sub&gt;)</source>
+      <translation>重なり p(k&lt;sub&gt;i&lt;/sub&gt;, k&lt;sub&gt;j&lt;/sub&gt;)</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/superposition.py" />
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
@@ -169,6 +140,16 @@
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
+      <source>Superposition statistics of all layers</source>
+      <translation>全層の重ね合わせの統計</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/superposition.py" />
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/superposition.py" />
       <source>pairs at {overlap:.3f}</source>
       <translation>{overlap:.3f}の対</translation>
     </message>
@@ -177,6 +158,25 @@
       <source>standard deviation</source>
       <translation>標準偏差</translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/panels/superposition.py" />
+      <source>{n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/superposition.py" />
+      <source>after {n} edits</source>
+      <translation>
+        <numerusform>{n}件の編集後</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/superposition.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
     <message>
       <location filename="gui/panels/superposition.py" />
       <source>layer {layer}: kurtosis {kurtosis:.3g}</source>
@@ -184,8 +184,8 @@
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>Superposition statistics of all layers</source>
-      <translation>全層の重ね合わせの統計</translation>
+      <source>layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}</source>
+      <translation>層{layer}：pが{low:.2f}～{high:.2f}の対は{pairs:,}個</translation>
     </message>
   </context>
 </TS>

@@ -13,23 +13,6 @@
       <source>Settings of the chosen method that fit this model appear here: each attempt writes the same facts and is taken back; the plot shows how far edits reach and what they spare. Press Tune, and choose one to make it the preset.</source>
       <translation>選択中の手法の、このモデルに合う設定がここに表示されます。試行ごとに同じ事実を書き込んでは取り消し、グラフに編集の到達度と温存度を示します。「チューニング」を押し、1つを選んでプリセットにしてください。</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>{n} attempts</source>
-      <translation>
-        <numerusform>{n}回の試行</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>{attempts}. {described}</source>
-      <translation>{attempts}。{described}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>Put {fewest} or more into the edits table.</source>
-      <translation>編集表に{fewest}件以上を入れてください。</translation>
-    </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
       <source> min</source>
@@ -57,6 +40,11 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
+      <source>Attempts</source>
+      <translation>試行</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
       <source>Make it the preset</source>
       <translation>プリセットにする</translation>
     </message>
@@ -64,6 +52,11 @@
       <location filename="gui/panels/tuning/panel.py" />
       <source>Use the marked settings for this method on this model from now on</source>
       <translation>印を付けた設定を、今後このモデルでこの手法に使う</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>Tune</source>
+      <translation>チューニング</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
@@ -77,6 +70,11 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
+      <source>held out</source>
+      <translation>検証用</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
       <source>attempt</source>
       <translation>試行</translation>
     </message>
@@ -87,38 +85,8 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
-      <source>held out</source>
-      <translation>検証用</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
       <source>settings</source>
       <translation>設定</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>These settings are now the preset: {settings}.</source>
-      <translation>この設定をプリセットにしました：{settings}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>{attempts} so far</source>
-      <translation>これまでに{attempts}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>there are too few facts to try settings with.</source>
-      <translation>設定を試すには事実が足りません。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>Attempts</source>
-      <translation>試行</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>Tune</source>
-      <translation>チューニング</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
@@ -127,8 +95,40 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
+      <source>These settings are now the preset: {settings}.</source>
+      <translation>この設定をプリセットにしました：{settings}。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>{n} attempts</source>
+      <translation>
+        <numerusform>{n}回の試行</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>{attempts} so far</source>
+      <translation>これまでに{attempts}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
       <source>{attempts}, {time} left</source>
       <translation>{attempts}、残り{time}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>{attempts}. {described}</source>
+      <translation>{attempts}。{described}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>Put {fewest} or more into the edits table.</source>
+      <translation>編集表に{fewest}件以上を入れてください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>there are too few facts to try settings with.</source>
+      <translation>設定を試すには事実が足りません。</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/plot.py" />
@@ -187,21 +187,6 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/plot.py" />
-      <source>The preset</source>
-      <translation>プリセット</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/plot.py" />
-      <source>{attempt}: reach {reach:.2f}, spared {spared:.2f}, score {score:.2f}.</source>
-      <translation>{attempt}：到達度{reach:.2f}、温存度{spared:.2f}、スコア{score:.2f}。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/plot.py" />
-      <source>Attempt {number} ({settings})</source>
-      <translation>試行{number}（{settings}）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/plot.py" />
       <source>Tuning</source>
       <translation>チューニング</translation>
     </message>
@@ -214,6 +199,21 @@
       <location filename="gui/panels/tuning/plot.py" />
       <source>reach: how far edits take</source>
       <translation>到達度：編集がどこまで反映されるか</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/plot.py" />
+      <source>The preset</source>
+      <translation>プリセット</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/plot.py" />
+      <source>Attempt {number} ({settings})</source>
+      <translation>試行{number}（{settings}）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/plot.py" />
+      <source>{attempt}: reach {reach:.2f}, spared {spared:.2f}, score {score:.2f}.</source>
+      <translation>{attempt}：到達度{reach:.2f}、温存度{spared:.2f}、スコア{score:.2f}。</translation>
     </message>
   </context>
 </TS>

@@ -12,13 +12,13 @@
     </message>
     <message>
       <location filename="gui/panels/value_search/confidence.py" />
-      <source>Mean probability: {edited:.2f} for {facts}, {own:.2f} for {own_facts} of the model's own, unedited.</source>
-      <translation>平均確率：{facts}で{edited:.2f}、モデル本来の未編集の{own_facts}で{own:.2f}。</translation>
+      <source>Mean probability: {edited:.2f} for {facts}; of the model's own facts none is known.</source>
+      <translation>平均確率：{facts}で{edited:.2f}。モデル本来の事実は1件もわかっていません。</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/confidence.py" />
-      <source>Mean probability: {edited:.2f} for {facts}; of the model's own facts none is known.</source>
-      <translation>平均確率：{facts}で{edited:.2f}。モデル本来の事実は1件もわかっていません。</translation>
+      <source>Mean probability: {edited:.2f} for {facts}, {own:.2f} for {own_facts} of the model's own, unedited.</source>
+      <translation>平均確率：{facts}で{edited:.2f}、モデル本来の未編集の{own_facts}で{own:.2f}。</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/value_search/confidence.py" />
@@ -26,11 +26,6 @@
       <translation>
         <numerusform>{n}件の事実</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/value_search/panel.py" />
-      <source>How the method searches for the value of each fact appears here while it edits: the curve of every fact, step by step, and where and why each search stops.</source>
-      <translation>手法が各事実の値を探索する様子が、編集中にここに表示されます。各事実のステップごとの曲線と、探索がどこでなぜ止まったかを示します。</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
@@ -59,23 +54,23 @@
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
+      <source>How the method searches for the value of each fact appears here while it edits: the curve of every fact, step by step, and where and why each search stops.</source>
+      <translation>手法が各事実の値を探索する様子が、編集中にここに表示されます。各事実のステップごとの曲線と、探索がどこでなぜ止まったかを示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/value_search/panel.py" />
       <source>Facts of the batch and why their search stopped</source>
       <translation>バッチの事実と探索が止まった理由</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
-      <source>What the curves show</source>
-      <translation>曲線の表示内容</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/value_search/panel.py" />
-      <source>fact {number}</source>
-      <translation>事実{number}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/value_search/panel.py" />
       <source>Every step of every fact</source>
       <translation>全事実の全ステップ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/value_search/panel.py" />
+      <source>What the curves show</source>
+      <translation>曲線の表示内容</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
@@ -96,6 +91,11 @@
       <location filename="gui/panels/value_search/panel.py" />
       <source>prob.</source>
       <translation>確率</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/value_search/panel.py" />
+      <source>fact {number}</source>
+      <translation>事実{number}</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
@@ -139,8 +139,13 @@
     </message>
     <message>
       <location filename="gui/panels/value_search/search_plot.py" />
-      <source>{fact}, after {steps}: {values}</source>
-      <translation>{fact}、{steps}の後：{values}</translation>
+      <source>Search for the value</source>
+      <translation>値の探索</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/value_search/search_plot.py" />
+      <source>step</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/search_plot.py" />
@@ -149,13 +154,8 @@
     </message>
     <message>
       <location filename="gui/panels/value_search/search_plot.py" />
-      <source>Search for the value</source>
-      <translation>値の探索</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/value_search/search_plot.py" />
-      <source>step</source>
-      <translation>ステップ</translation>
+      <source>{fact}, after {steps}: {values}</source>
+      <translation>{fact}、{steps}の後：{values}</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/value_search/search_plot.py" />

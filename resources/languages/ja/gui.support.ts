@@ -36,6 +36,11 @@
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
+      <source>{version} (commit {commit})</source>
+      <translation>{version}（コミット{commit}）</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
       <source>{version} on {system}</source>
       <translation>{version}（{system}）</translation>
     </message>
@@ -43,31 +48,6 @@
       <location filename="gui/support/about_facts.py" />
       <source>PyTorch {torch}, transformers {transformers}, Qt {qt}</source>
       <translation>PyTorch {torch}、transformers {transformers}、Qt {qt}</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>yes (asked on {date})</source>
-      <translation>はい（{date}に確認）</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>{version} (commit {commit})</source>
-      <translation>{version}（コミット{commit}）</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>PyTorch for {device}</source>
-      <translation>{device}向けPyTorch</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>PyTorch is not there</source>
-      <translation>PyTorchがありません</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>no: version {version} is there (asked on {date})</source>
-      <translation>いいえ：バージョン{version}があります（{date}に確認）</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
@@ -86,13 +66,33 @@
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
+      <source>; </source>
+      <translation>；</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
       <source>Computes on</source>
       <translation>計算デバイス</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
+      <source>not looked for yet</source>
+      <translation>未検出</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
       <source>Environment</source>
       <translation>環境</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
+      <source>Next start</source>
+      <translation>次回の起動</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
+      <source>begins with {name}</source>
+      <translation>{name}を使用</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
@@ -116,28 +116,28 @@
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
+      <source>PyTorch for {device}</source>
+      <translation>{device}向けPyTorch</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
+      <source>PyTorch is not there</source>
+      <translation>PyTorchがありません</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
+      <source>no: version {version} is there (asked on {date})</source>
+      <translation>いいえ：バージョン{version}があります（{date}に確認）</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
+      <source>yes (asked on {date})</source>
+      <translation>はい（{date}に確認）</translation>
+    </message>
+    <message>
+      <location filename="gui/support/about_facts.py" />
       <source>(not there)</source>
       <translation>（なし）</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>; </source>
-      <translation>；</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>not looked for yet</source>
-      <translation>未検出</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>Next start</source>
-      <translation>次回の起動</translation>
-    </message>
-    <message>
-      <location filename="gui/support/about_facts.py" />
-      <source>begins with {name}</source>
-      <translation>{name}を使用</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/support/counted.py" />
@@ -501,13 +501,13 @@
     </message>
     <message>
       <location filename="gui/support/run_watch.py" />
-      <source>{measure} {value:g}×</source>
-      <translation>{measure} {value:g}×</translation>
+      <source>{measure} {value:.0%}</source>
+      <translation>{measure} {value:.0%}</translation>
     </message>
     <message>
       <location filename="gui/support/run_watch.py" />
-      <source>{measure} {value:.0%}</source>
-      <translation>{measure} {value:.0%}</translation>
+      <source>{measure} {value:g}×</source>
+      <translation>{measure} {value:g}×</translation>
     </message>
     <message>
       <location filename="gui/support/run_watch.py" />
@@ -556,28 +556,18 @@
     </message>
     <message>
       <location filename="gui/support/settings.py" />
-      <source>The file as it was is kept as {file}.</source>
-      <translation>元のファイルは{file}として残しました。</translation>
-    </message>
-    <message>
-      <location filename="gui/support/settings.py" />
       <source>The settings in {file} could not be read ({reasons}); defaults are used there.</source>
       <translation>{file}の設定を読み込めませんでした（{reasons}）。その部分には既定値を使います。</translation>
     </message>
     <message>
       <location filename="gui/support/settings.py" />
-      <source>it holds no settings</source>
-      <translation>設定が含まれていません</translation>
-    </message>
-    <message>
-      <location filename="gui/support/settings.py" />
-      <source>written by a newer version of the program</source>
-      <translation>より新しいバージョンのプログラムで書かれています</translation>
-    </message>
-    <message>
-      <location filename="gui/support/settings.py" />
       <source>The file is left as it is, and changes are not kept.</source>
       <translation>ファイルには手を加えず、変更は保存されません。</translation>
+    </message>
+    <message>
+      <location filename="gui/support/settings.py" />
+      <source>The file as it was is kept as {file}.</source>
+      <translation>元のファイルは{file}として残しました。</translation>
     </message>
     <message>
       <location filename="gui/support/settings.py" />
@@ -591,6 +581,16 @@
     </message>
     <message>
       <location filename="gui/support/settings.py" />
+      <source>it holds no settings</source>
+      <translation>設定が含まれていません</translation>
+    </message>
+    <message>
+      <location filename="gui/support/settings.py" />
+      <source>written by a newer version of the program</source>
+      <translation>より新しいバージョンのプログラムで書かれています</translation>
+    </message>
+    <message>
+      <location filename="gui/support/settings.py" />
       <source>{name} is left out ({reason})</source>
       <translation>{name}を除外（{reason}）</translation>
     </message>
@@ -598,16 +598,6 @@
       <location filename="gui/support/units.py" />
       <source>{count:.3g} {unit}</source>
       <translation>{count:.3g} {unit}</translation>
-    </message>
-    <message>
-      <location filename="gui/support/units.py" />
-      <source>{hours} h {minutes} min</source>
-      <translation>{hours}時間{minutes}分</translation>
-    </message>
-    <message>
-      <location filename="gui/support/units.py" />
-      <source>{time} left</source>
-      <translation>残り{time}</translation>
     </message>
     <message>
       <location filename="gui/support/units.py" />
@@ -628,6 +618,16 @@
       <location filename="gui/support/units.py" />
       <source>{minutes} min</source>
       <translation>{minutes}分</translation>
+    </message>
+    <message>
+      <location filename="gui/support/units.py" />
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours}時間{minutes}分</translation>
+    </message>
+    <message>
+      <location filename="gui/support/units.py" />
+      <source>{time} left</source>
+      <translation>残り{time}</translation>
     </message>
   </context>
 </TS>

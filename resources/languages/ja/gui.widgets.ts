@@ -20,13 +20,23 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>Default {default}.</source>
-      <translation>既定値{default}。</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>From {low} to {high}.</source>
-      <translation>{low}から{high}まで。</translation>
+      <source>One of: {choices}.</source>
+      <translation>選択肢：{choices}。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>none</source>
+      <translation>なし</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>Default {default}.</source>
+      <translation>既定値{default}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -40,8 +50,8 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>One of: {choices}.</source>
-      <translation>選択肢：{choices}。</translation>
+      <source>From {low} to {high}.</source>
+      <translation>{low}から{high}まで。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -55,26 +65,6 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>Reset {title}</source>
-      <translation>「{title}」を戻す</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
-      <source>Back to {value}, the preset of this model</source>
-      <translation>このモデルのプリセット{value}に戻す</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
-      <source>Differs from the preset, {value}.</source>
-      <translation>プリセット（{value}）と異なります。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
-      <source>none</source>
-      <translation>なし</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
       <source>Browse...</source>
       <translation>参照...</translation>
     </message>
@@ -85,13 +75,23 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
+      <source>Reset {title}</source>
+      <translation>「{title}」を戻す</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
       <source>The model has layers 0 to {last}.</source>
       <translation>モデルの層は0から{last}までです。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>Back to {value}, the preset of this model</source>
+      <translation>このモデルのプリセット{value}に戻す</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>Differs from the preset, {value}.</source>
+      <translation>プリセット（{value}）と異なります。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_form.py" />
@@ -1220,18 +1220,23 @@
     </message>
     <message>
       <location filename="gui/widgets/layer_strip.py" />
-      <source>{chosen} of {count} layers chosen: {layers}</source>
-      <translation>{count}層のうち{chosen}層を選択：{layers}</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/layer_strip.py" />
       <source>Layers of the model</source>
       <translation>モデルの層</translation>
     </message>
     <message>
       <location filename="gui/widgets/layer_strip.py" />
+      <source>{chosen} of {count} layers chosen: {layers}</source>
+      <translation>{count}層のうち{chosen}層を選択：{layers}</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/layer_strip.py" />
       <source>Layer {layer}</source>
       <translation>層{layer}</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
+      <source>The nearest keys of {facts} are those of {first} and {second}, {angle:.0f}°.</source>
+      <translation>{facts}のうちキーが最も近いのは{first}と{second}で、{angle:.0f}°です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
@@ -1250,8 +1255,20 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
+      <source>{what}.</source>
+      <translation>{what}。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
       <source>{what}; {curves} beside it.</source>
       <translation>{what}。ほかに{curves}を表示しています。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/widgets/map_words.py" />
+      <source>{n} curves</source>
+      <translation>
+        <numerusform>{n}本の曲線</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
@@ -1265,6 +1282,13 @@
     </message>
     <message numerus="yes">
       <location filename="gui/widgets/map_words.py" />
+      <source>{n} parts</source>
+      <translation>
+        <numerusform>{n}個の部分</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/widgets/map_words.py" />
       <source>{n} edited prompts</source>
       <translation>
         <numerusform>編集済みプロンプト{n}件</numerusform>
@@ -1272,8 +1296,25 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
+      <source>The side memory answers {inside:.0%} of {prompts}.</source>
+      <translation>サイドメモリは{prompts}の{inside:.0%}に応答します。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
       <source>The side memory answers {inside:.0%} of {prompts} and {outside:.0%} of {facts}.</source>
       <translation>サイドメモリは{prompts}の{inside:.0%}と、{facts}の{outside:.0%}に応答します。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/widgets/map_words.py" />
+      <source>{n} untouched facts</source>
+      <translation>
+        <numerusform>未編集の事実{n}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
+      <source>Of {metrics} {name} is highest, {value:.2f}.</source>
+      <translation>{metrics}のうち最も高いのは{name}で、{value:.2f}です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
@@ -1282,8 +1323,30 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
+      <source>{name} has lost most, {before:.2f} to {now:.2f}</source>
+      <translation>最も下がったのは{name}で、{before:.2f}から{now:.2f}になりました</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
+      <source>{name} has changed least, {before:.2f} to {now:.2f}</source>
+      <translation>変化が最も小さいのは{name}で、{before:.2f}から{now:.2f}になりました</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
       <source>After {edits} {name} is at {now:.2f}, {first:.2f} at first: the largest change of {tasks}.</source>
       <translation>{edits}の後、{name}は{now:.2f}（最初は{first:.2f}）で、{tasks}の中で最も大きく変化しました。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/widgets/map_words.py" />
+      <source>{n} tasks</source>
+      <translation>
+        <numerusform>{n}個のタスク</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
+      <source>None of {layers} differs from the original.</source>
+      <translation>{layers}とも元のモデルと同じです。</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
@@ -1317,6 +1380,11 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
+      <source>{least} leaves fewest edits, {few} of {of}.</source>
+      <translation>編集が最も残らないのは{least}（{of}件中{few}件）です。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
       <source>{least} leaves fewest edits, {few} of {of}; {most} most, {many} of {all}.</source>
       <translation>編集が最も残らないのは{least}（{of}件中{few}件）、最も残るのは{most}（{all}件中{many}件）です。</translation>
     </message>
@@ -1330,74 +1398,6 @@
       <source>The best of {attempts} reaches {reach:.2f} and spares {spared:.2f}; {front:,} cannot be bettered in one without loss in the other.</source>
       <translation>{attempts}のうち最良のものは到達度{reach:.2f}、温存度{spared:.2f}です。{front:,}回は、一方を損なわずに他方を改善できません。</translation>
     </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>{quantity}: {ends}.</source>
-      <translation>{quantity}：{ends}。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>The nearest keys of {facts} are those of {first} and {second}, {angle:.0f}°.</source>
-      <translation>{facts}のうちキーが最も近いのは{first}と{second}で、{angle:.0f}°です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>{what}.</source>
-      <translation>{what}。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>The side memory answers {inside:.0%} of {prompts}.</source>
-      <translation>サイドメモリは{prompts}の{inside:.0%}に応答します。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>Of {metrics} {name} is highest, {value:.2f}.</source>
-      <translation>{metrics}のうち最も高いのは{name}で、{value:.2f}です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>None of {layers} differs from the original.</source>
-      <translation>{layers}とも元のモデルと同じです。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>{least} leaves fewest edits, {few} of {of}.</source>
-      <translation>編集が最も残らないのは{least}（{of}件中{few}件）です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>{name} {value:.3g} after {edits}</source>
-      <translation>{name}は{edits}の後で{value:.3g}</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/widgets/map_words.py" />
-      <source>{n} curves</source>
-      <translation>
-        <numerusform>{n}本の曲線</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/widgets/map_words.py" />
-      <source>{n} parts</source>
-      <translation>
-        <numerusform>{n}個の部分</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/widgets/map_words.py" />
-      <source>{n} untouched facts</source>
-      <translation>
-        <numerusform>未編集の事実{n}件</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/widgets/map_words.py" />
-      <source>{n} tasks</source>
-      <translation>
-        <numerusform>{n}個のタスク</numerusform>
-      </translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/widgets/map_words.py" />
       <source>{n} attempts</source>
@@ -1407,13 +1407,13 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
-      <source>{name} has lost most, {before:.2f} to {now:.2f}</source>
-      <translation>最も下がったのは{name}で、{before:.2f}から{now:.2f}になりました</translation>
+      <source>{name} {value:.3g} after {edits}</source>
+      <translation>{name}は{edits}の後で{value:.3g}</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
-      <source>{name} has changed least, {before:.2f} to {now:.2f}</source>
-      <translation>変化が最も小さいのは{name}で、{before:.2f}から{now:.2f}になりました</translation>
+      <source>{quantity}: {ends}.</source>
+      <translation>{quantity}：{ends}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/measured_pages.py" />
@@ -1487,13 +1487,13 @@
     </message>
     <message>
       <location filename="gui/widgets/method_picker.py" />
-      <source>Method</source>
-      <translation>手法</translation>
+      <source>No method answers to this</source>
+      <translation>該当する手法がありません</translation>
     </message>
     <message>
       <location filename="gui/widgets/method_picker.py" />
-      <source>No method answers to this</source>
-      <translation>該当する手法がありません</translation>
+      <source>Method</source>
+      <translation>手法</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
@@ -1527,11 +1527,6 @@
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>Editing {edited} moves {moved}: p = {p:.3f}, angle {angle:.1f}° ({plain:.1f}° of the plain keys)</source>
-      <translation>{edited}の編集が{moved}を動かします：p = {p:.3f}、角度{angle:.1f}°（元のキーでは{plain:.1f}°）</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/overlap_map.py" />
       <source>Overlaps of all pairs of facts</source>
       <translation>すべての事実の組の重なり</translation>
     </message>
@@ -1552,13 +1547,18 @@
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>Colours from {low} to {high}</source>
-      <translation>{low}から{high}までの色</translation>
+      <source>Editing {edited} moves {moved}: p = {p:.3f}, angle {angle:.1f}° ({plain:.1f}° of the plain keys)</source>
+      <translation>{edited}の編集が{moved}を動かします：p = {p:.3f}、角度{angle:.1f}°（元のキーでは{plain:.1f}°）</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
       <source>edited</source>
       <translation>編集済み</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/overlap_map.py" />
+      <source>Colours from {low} to {high}</source>
+      <translation>{low}から{high}までの色</translation>
     </message>
     <message>
       <location filename="gui/widgets/pieces.py" />
@@ -1577,73 +1577,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>norm</source>
-      <translation>ノルム</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
       <source>largest singular value</source>
       <translation>最大特異値</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>the only one that is edited</source>
-      <translation>編集された唯一の層です</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>After {edits} the {measure} of layer {layer} has shrunk to {value:.3g} times the first, {most}</source>
-      <translation>{edits}の後、層{layer}の{measure}は最初の{value:.3g}倍に縮小し、{most}</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>{what}; {factor:.3g}-fold since edit {edit:,}.</source>
-      <translation>{what}。編集{edit:,}の時点の{factor:.3g}倍です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>In layer {layer} {share:.1%} of the pairs of facts overlap by more than half, in layer {other} {least:.1%}.</source>
-      <translation>半分を超えて重なる事実の組は、層{layer}では{share:.1%}、層{other}では{least:.1%}です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>Layer {layer} has the largest kurtosis, {now:.3g}, before {before:.3g}.</source>
-      <translation>尖度が最大なのは層{layer}で、{now:.3g}（以前は{before:.3g}）です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>Layer {layer}: the overlaps of {pairs} lie between {low:.2f} and {high:.2f}, on average {mean:.3f}; kurtosis {kurtosis:.3g}.</source>
-      <translation>層{layer}：{pairs}の重なりは{low:.2f}から{high:.2f}の間にあり、平均は{mean:.3f}、尖度は{kurtosis:.3g}です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>{what}; half of them are lost after about {count:,.0f}.</source>
-      <translation>{what}。約{count:,.0f}件で半数が失われます。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>Of {edits} asked last, {hold:,} hold and {lost:,} are lost, {never:,} never took.</source>
-      <translation>最後に確かめた{edits}のうち、成立は{hold:,}件、失われたのは{lost:,}件、反映されなかったのは{never:,}件です。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>{facts}: {quantity} {middle:.2g} ({low:.2g} to {high:.2g}); {state}.</source>
-      <translation>{facts}：{quantity}は{middle:.2g}（{low:.2g}から{high:.2g}）。{state}。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>{what} adds most to the stream in layer {layer}, {share:.2g}; layer {moved} has changed most, from {before:.2g} to {now:.2g}.</source>
-      <translation>{what}が残差ストリームに最も寄与するのは層{layer}で、{share:.2g}です。最も変化したのは層{moved}で、{before:.2g}から{now:.2g}になりました。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>{method}: best {best}, {share:.0%}, worst {worst}, {lowest:.0%}</source>
-      <translation>{method}：最良は{best}（{share:.0%}）、最低は{worst}（{lowest:.0%}）</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/plot_words.py" />
-      <source>Of {facts} known before {count:,} lost more than {loss:g} of their probability, {name} most: {before:.2f} to {after:.2f}.</source>
-      <translation>以前から知っていた{facts}のうち{count:,}件で、確率が{loss:g}より大きく下がりました。最も下がったのは{name}で、{before:.2f}から{after:.2f}です。</translation>
+      <source>norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1654,6 +1594,11 @@
       <location filename="gui/widgets/plot_words.py" />
       <source>After {edits} layer {layer} has the largest norm, {value:.4g}</source>
       <translation>{edits}の後、ノルムが最大なのは層{layer}（{value:.4g}）です</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>the only one that is edited</source>
+      <translation>編集された唯一の層です</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1672,8 +1617,18 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>After {edits} the {measure} of layer {layer} has shrunk to {value:.3g} times the first, {most}</source>
+      <translation>{edits}の後、層{layer}の{measure}は最初の{value:.3g}倍に縮小し、{most}</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>{what}; about the same since edit {edit:,}.</source>
       <translation>{what}。編集{edit:,}以降はほぼ変わっていません。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>{what}; {factor:.3g}-fold since edit {edit:,}.</source>
+      <translation>{what}。編集{edit:,}の時点の{factor:.3g}倍です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1687,8 +1642,23 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>In layer {layer} {share:.1%} of the pairs of facts overlap by more than half, in layer {other} {least:.1%}.</source>
+      <translation>半分を超えて重なる事実の組は、層{layer}では{share:.1%}、層{other}では{least:.1%}です。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>Layer {layer} has the largest kurtosis, {now:.3g}.</source>
       <translation>尖度が最大なのは層{layer}で、{now:.3g}です。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>Layer {layer} has the largest kurtosis, {now:.3g}, before {before:.3g}.</source>
+      <translation>尖度が最大なのは層{layer}で、{now:.3g}（以前は{before:.3g}）です。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>Layer {layer}: the overlaps of {pairs} lie between {low:.2f} and {high:.2f}, on average {mean:.3f}; kurtosis {kurtosis:.3g}.</source>
+      <translation>層{layer}：{pairs}の重なりは{low:.2f}から{high:.2f}の間にあり、平均は{mean:.3f}、尖度は{kurtosis:.3g}です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1702,13 +1672,28 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>{what}; half of them are lost after about {count:,.0f}.</source>
+      <translation>{what}。約{count:,.0f}件で半数が失われます。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>Of {edits} asked last, {hold:,} hold and {lost:,} are lost.</source>
       <translation>最後に確かめた{edits}のうち、成立は{hold:,}件、失われたのは{lost:,}件です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>Of {edits} asked last, {hold:,} hold and {lost:,} are lost, {never:,} never took.</source>
+      <translation>最後に確かめた{edits}のうち、成立は{hold:,}件、失われたのは{lost:,}件、反映されなかったのは{never:,}件です。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>{facts}: {quantity} {middle:.2g}; {state}.</source>
       <translation>{facts}：{quantity}は{middle:.2g}。{state}。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>{facts}: {quantity} {middle:.2g} ({low:.2g} to {high:.2g}); {state}.</source>
+      <translation>{facts}：{quantity}は{middle:.2g}（{low:.2g}から{high:.2g}）。{state}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1737,6 +1722,16 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>{what} adds most to the stream in layer {layer}, {share:.2g}; layer {moved} has changed most, from {before:.2g} to {now:.2g}.</source>
+      <translation>{what}が残差ストリームに最も寄与するのは層{layer}で、{share:.2g}です。最も変化したのは層{moved}で、{before:.2g}から{now:.2g}になりました。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
+      <source>; </source>
+      <translation>；</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>{parts}.</source>
       <translation>{parts}。</translation>
     </message>
@@ -1747,13 +1742,18 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
+      <source>{method}: best {best}, {share:.0%}, worst {worst}, {lowest:.0%}</source>
+      <translation>{method}：最良は{best}（{share:.0%}）、最低は{worst}（{lowest:.0%}）</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plot_words.py" />
       <source>Of {facts} known before {count:,} lost more than {loss:g} of their probability.</source>
       <translation>以前から知っていた{facts}のうち、確率が{loss:g}より大きく下がったのは{count:,}件です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Of {facts} known before {count:,} lost more than {loss:g} of their probability, {name} most: {before:.2f} to {after:.2f}.</source>
+      <translation>以前から知っていた{facts}のうち{count:,}件で、確率が{loss:g}より大きく下がりました。最も下がったのは{name}で、{before:.2f}から{after:.2f}です。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
@@ -1764,6 +1764,21 @@
       <location filename="gui/widgets/plots.py" />
       <source>Pinned below it: {moments}.</source>
       <translation>下にピン留め中：{moments}。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
+      <source>Fit to data</source>
+      <translation>データに合わせる</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
+      <source>Pin this moment</source>
+      <translation>この時点をピン留め</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
+      <source>Take pinned moments away</source>
+      <translation>ピン留めした時点を外す</translation>
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
@@ -1782,13 +1797,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
-      <source>Save plot</source>
-      <translation>グラフの保存</translation>
+      <source>Save numbers as CSV...</source>
+      <translation>数値をCSVで保存...</translation>
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
-      <source>Save numbers as CSV...</source>
-      <translation>数値をCSVで保存...</translation>
+      <source>Save plot</source>
+      <translation>グラフの保存</translation>
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
@@ -1796,19 +1811,29 @@
       <translation>グラフを{file}に保存できませんでした：{reason}。</translation>
     </message>
     <message>
-      <location filename="gui/widgets/plots.py" />
-      <source>Fit to data</source>
-      <translation>データに合わせる</translation>
+      <location filename="gui/widgets/shares_map.py" />
+      <source>Largest share at each layer</source>
+      <translation>各層での最大の割合</translation>
     </message>
     <message>
-      <location filename="gui/widgets/plots.py" />
-      <source>Take pinned moments away</source>
-      <translation>ピン留めした時点を外す</translation>
+      <location filename="gui/widgets/shares_map.py" />
+      <source>largest |p|</source>
+      <translation>最大の|p|</translation>
     </message>
     <message>
-      <location filename="gui/widgets/plots.py" />
-      <source>Pin this moment</source>
-      <translation>この時点をピン留め</translation>
+      <location filename="gui/widgets/shares_map.py" />
+      <source>layer</source>
+      <translation>層</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/shares_map.py" />
+      <source>remark</source>
+      <translation>備考</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/shares_map.py" />
+      <source>Layer {layer}: no fact takes more than {share:.3f} of an edit, least of those that can be offered</source>
+      <translation>層{layer}：どの事実も編集の{share:.3f}を超えて受けません（提案できる層の中で最小）</translation>
     </message>
     <message>
       <location filename="gui/widgets/shares_map.py" />
@@ -1827,33 +1852,13 @@
     </message>
     <message>
       <location filename="gui/widgets/shares_map.py" />
-      <source>{fact} takes {share:.3f} of an edit at layer {layer}</source>
-      <translation>{fact}は層{layer}で編集の{share:.3f}を受けます</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/shares_map.py" />
-      <source>Largest share at each layer</source>
-      <translation>各層での最大の割合</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/shares_map.py" />
-      <source>largest |p|</source>
-      <translation>最大の|p|</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/shares_map.py" />
-      <source>Layer {layer}: no fact takes more than {share:.3f} of an edit, least of those that can be offered</source>
-      <translation>層{layer}：どの事実も編集の{share:.3f}を超えて受けません（提案できる層の中で最小）</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/shares_map.py" />
       <source>Shares of the most disturbed facts</source>
       <translation>最も乱される事実の割合</translation>
     </message>
     <message>
       <location filename="gui/widgets/shares_map.py" />
-      <source>layer</source>
-      <translation>層</translation>
+      <source>{fact} takes {share:.3f} of an edit at layer {layer}</source>
+      <translation>{fact}は層{layer}で編集の{share:.3f}を受けます</translation>
     </message>
     <message>
       <location filename="gui/widgets/shares_map.py" />
@@ -1862,23 +1867,18 @@
     </message>
     <message>
       <location filename="gui/widgets/shares_map.py" />
-      <source>remark</source>
-      <translation>備考</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/shares_map.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close message</source>
-      <translation>メッセージを閉じる</translation>
+      <source>Close</source>
+      <translation>閉じる</translation>
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close</source>
-      <translation>閉じる</translation>
+      <source>Close message</source>
+      <translation>メッセージを閉じる</translation>
     </message>
   </context>
 </TS>

@@ -93,34 +93,50 @@
       <source>The file is kept as {file}.</source>
       <translation>ファイルは{file}として残してあります。</translation>
     </message>
-    <message numerus="yes">
+    <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Write {n} facts into {place} by {method}</source>
-      <translation>
-        <numerusform>{method}で{place}に{n}件の事実を書き込む</numerusform>
-      </translation>
+      <source>Repair environment...</source>
+      <translation>環境を修復...</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>That was an edit, there and back</source>
-      <translation>編集して元に戻すまでが一通り終わりました</translation>
+      <source>The engine did not start</source>
+      <translation>エンジンを起動できませんでした</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Edits are kept in a session until you delete it. The edited model can be exported.</source>
-      <translation>編集はセッションを削除するまで残ります。編集したモデルはエクスポートできます。</translation>
+      <source>Starting</source>
+      <translation>起動中</translation>
     </message>
-    <message numerus="yes">
+    <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Write {n} facts into {place}</source>
-      <translation>
-        <numerusform>{place}に{n}件の事実を書き込む</numerusform>
-      </translation>
+      <source>The engine is loaded; this takes some seconds.</source>
+      <translation>エンジンを読み込んでいます。数秒かかります。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>The table shows which are taken.</source>
+      <translation>どれが反映されたかは表に表示されます。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
       <source>Pause is F6, Stop is Shift+F5.</source>
       <translation>一時停止はF6、停止はShift+F5です。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>The facts are being written</source>
+      <translation>事実を書き込んでいます</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Loading the model</source>
+      <translation>モデルを読み込んでいます</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>It is ready in a moment.</source>
+      <translation>まもなく使えるようになります。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
@@ -146,6 +162,16 @@
       <location filename="gui/window/first_steps.py" />
       <source>Add facts to write</source>
       <translation>書き込む事実を追加する</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Take some of the demo world, or type one into the last row of the table.</source>
+      <translation>デモ世界の事実を使うか、表の最後の行に入力します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Add {count} demo facts</source>
+      <translation>デモの事実を{count}件追加</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
@@ -204,66 +230,6 @@
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Everything works the same on a real model. Edits are kept in a session until you delete it.</source>
-      <translation>実際のモデルでもすべて同じように使えます。編集はセッションを削除するまで残ります。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Export...</source>
-      <translation>エクスポート...</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Repair environment...</source>
-      <translation>環境を修復...</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>The engine did not start</source>
-      <translation>エンジンを起動できませんでした</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Starting</source>
-      <translation>起動中</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>The engine is loaded; this takes some seconds.</source>
-      <translation>エンジンを読み込んでいます。数秒かかります。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>The table shows which are taken.</source>
-      <translation>どれが反映されたかは表に表示されます。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>The facts are being written</source>
-      <translation>事実を書き込んでいます</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Loading the model</source>
-      <translation>モデルを読み込んでいます</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>It is ready in a moment.</source>
-      <translation>まもなく使えるようになります。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Take some of the demo world, or type one into the last row of the table.</source>
-      <translation>デモ世界の事実を使うか、表の最後の行に入力します。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
-      <source>Add {count} demo facts</source>
-      <translation>デモの事実を{count}件追加</translation>
-    </message>
-    <message>
-      <location filename="gui/window/first_steps.py" />
       <source>Take it back</source>
       <translation>取り消してみる</translation>
     </message>
@@ -278,14 +244,43 @@
       <translation>最後のバッチを元に戻す</translation>
     </message>
     <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Export...</source>
+      <translation>エクスポート...</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>That was an edit, there and back</source>
+      <translation>編集して元に戻すまでが一通り終わりました</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Everything works the same on a real model. Edits are kept in a session until you delete it.</source>
+      <translation>実際のモデルでもすべて同じように使えます。編集はセッションを削除するまで残ります。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>Edits are kept in a session until you delete it. The edited model can be exported.</source>
+      <translation>編集はセッションを削除するまで残ります。編集したモデルはエクスポートできます。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/first_steps.py" />
+      <source>Write {n} facts into {place}</source>
+      <translation>
+        <numerusform>{place}に{n}件の事実を書き込む</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/first_steps.py" />
+      <source>Write {n} facts into {place} by {method}</source>
+      <translation>
+        <numerusform>{method}で{place}に{n}件の事実を書き込む</numerusform>
+      </translation>
+    </message>
+    <message>
       <location filename="gui/window/font_notes.py" />
       <source>, </source>
       <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/window/idle.py" />
-      <source>What is measured while nobody asks was given up: {reason}</source>
-      <translation>待ち時間の測定を中止しました：{reason}</translation>
     </message>
     <message>
       <location filename="gui/window/idle.py" />
@@ -293,16 +288,14 @@
       <translation>待ち時間の作業</translation>
     </message>
     <message>
+      <location filename="gui/window/idle.py" />
+      <source>What is measured while nobody asks was given up: {reason}</source>
+      <translation>待ち時間の測定を中止しました：{reason}</translation>
+    </message>
+    <message>
       <location filename="gui/window/installation.py" />
       <source>Show</source>
       <translation>表示</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/window/job_log.py" />
-      <source>Batch {batch}: {n} edits by {method} in {seconds:.2f} s.</source>
-      <translation>
-        <numerusform>バッチ{batch}：{method}で{n}件を編集、{seconds:.2f}秒。</numerusform>
-      </translation>
     </message>
     <message>
       <location filename="gui/window/job_log.py" />
@@ -320,6 +313,13 @@
       <translation>{title}：{seconds:.1f}秒で完了しました。</translation>
     </message>
     <message numerus="yes">
+      <location filename="gui/window/job_log.py" />
+      <source>Batch {batch}: {n} edits by {method} in {seconds:.2f} s.</source>
+      <translation>
+        <numerusform>バッチ{batch}：{method}で{n}件を編集、{seconds:.2f}秒。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <location filename="gui/window/linking.py" />
       <source>after {n} edits</source>
       <translation>
@@ -330,23 +330,6 @@
       <location filename="gui/window/main_window.py" />
       <source>{title}: {message}</source>
       <translation>{title}：{message}</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/window/main_window.py" />
-      <source>{n} facts</source>
-      <translation>
-        <numerusform>{n}件の事実</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/window/main_window.py" />
-      <source>Stop and close</source>
-      <translation>停止して閉じる</translation>
-    </message>
-    <message>
-      <location filename="gui/window/main_window.py" />
-      <source>Go on working</source>
-      <translation>作業を続ける</translation>
     </message>
     <message>
       <location filename="gui/window/main_window.py" />
@@ -360,8 +343,20 @@
     </message>
     <message>
       <location filename="gui/window/main_window.py" />
+      <source>Panels in this place</source>
+      <translation>この場所のパネル</translation>
+    </message>
+    <message>
+      <location filename="gui/window/main_window.py" />
       <source>A job</source>
       <translation>ジョブ</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/main_window.py" />
+      <source>{n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/window/main_window.py" />
@@ -370,32 +365,13 @@
     </message>
     <message>
       <location filename="gui/window/main_window.py" />
-      <source>Panels in this place</source>
-      <translation>この場所のパネル</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/window/model_badge.py" />
-      <source>Edited: {n} edits, {imported:,} imported</source>
-      <translation>
-        <numerusform>編集済み：{n}件、インポート{imported:,}件</numerusform>
-      </translation>
+      <source>Stop and close</source>
+      <translation>停止して閉じる</translation>
     </message>
     <message>
-      <location filename="gui/window/model_badge.py" />
-      <source>{used:.1f} / {total:.0f} GB</source>
-      <translation>{used:.1f} / {total:.0f} GB</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/window/model_badge.py" />
-      <source>Edited: {n} edits</source>
-      <translation>
-        <numerusform>編集済み：{n}件</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/window/model_badge.py" />
-      <source>Base</source>
-      <translation>編集前</translation>
+      <location filename="gui/window/main_window.py" />
+      <source>Go on working</source>
+      <translation>作業を続ける</translation>
     </message>
     <message>
       <location filename="gui/window/model_badge.py" />
@@ -416,6 +392,30 @@
       <location filename="gui/window/model_badge.py" />
       <source>{count:,} undone</source>
       <translation>元に戻した編集{count:,}件</translation>
+    </message>
+    <message>
+      <location filename="gui/window/model_badge.py" />
+      <source>{used:.1f} / {total:.0f} GB</source>
+      <translation>{used:.1f} / {total:.0f} GB</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/model_badge.py" />
+      <source>Edited: {n} edits</source>
+      <translation>
+        <numerusform>編集済み：{n}件</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/model_badge.py" />
+      <source>Edited: {n} edits, {imported:,} imported</source>
+      <translation>
+        <numerusform>編集済み：{n}件、インポート{imported:,}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/window/model_badge.py" />
+      <source>Base</source>
+      <translation>編集前</translation>
     </message>
     <message>
       <location filename="gui/window/next_step.py" />
@@ -449,118 +449,13 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
-      <source>Method</source>
-      <translation>手法</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Edits</source>
-      <translation>編集</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Superposition</source>
-      <translation>重ね合わせ</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Importance</source>
-      <translation>重要度</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Value search</source>
-      <translation>値の探索</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Matrix</source>
-      <translation>行列</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Tracing</source>
-      <translation>トレース</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Playground</source>
-      <translation>プレイグラウンド</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Interference</source>
-      <translation>干渉</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Side memory</source>
-      <translation>サイドメモリ</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Was it edited?</source>
-      <translation>編集検出</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Retention</source>
-      <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Quality</source>
-      <translation>品質</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Robustness</source>
-      <translation>頑健性</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Abilities</source>
-      <translation>能力</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Survival</source>
-      <translation>耐久性</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Traces</source>
-      <translation>編集の痕跡</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Tuning</source>
-      <translation>チューニング</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Timeline</source>
-      <translation>タイムライン</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Log</source>
-      <translation>ログ</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
-      <source>Jobs</source>
-      <translation>ジョブ</translation>
-    </message>
-    <message>
-      <location filename="gui/window/panel_table.py" />
       <source>Show what is loaded, and its memory.</source>
       <translation>読み込まれているモデルと使用メモリを表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Method</source>
+      <translation>手法</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -569,8 +464,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Edits</source>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show the table of facts.</source>
       <translation>事実の表を表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -579,8 +484,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Superposition</source>
+      <translation>重ね合わせ</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show how much the keys of facts overlap, by layer.</source>
       <translation>事実のキーの重なりを層ごとに表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Importance</source>
+      <translation>重要度</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -589,8 +504,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Value search</source>
+      <translation>値の探索</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show how the search for the value of each fact goes.</source>
       <translation>各事実の値の探索の経過を表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Matrix</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -604,6 +529,11 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Tracing</source>
+      <translation>トレース</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Causal tracing</source>
       <translation>因果トレース</translation>
     </message>
@@ -614,8 +544,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Playground</source>
+      <translation>プレイグラウンド</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Ask the model before the edits and now.</source>
       <translation>編集前と現在のモデルに質問します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Interference</source>
+      <translation>干渉</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -624,8 +564,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Side memory</source>
+      <translation>サイドメモリ</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show what the side memory answers.</source>
       <translation>サイドメモリの答えを表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Was it edited?</source>
+      <translation>編集検出</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -634,8 +584,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Retention</source>
+      <translation>保持</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show which earlier edits still hold, and what broke the others.</source>
       <translation>以前の編集のうち今も保たれているものと、ほかを壊した原因を表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Quality</source>
+      <translation>品質</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -649,8 +609,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Robustness</source>
+      <translation>頑健性</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show whether edits hold when they are asked in other ways.</source>
       <translation>別の聞き方をしても編集が保たれるかを表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Abilities</source>
+      <translation>能力</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -659,8 +629,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Survival</source>
+      <translation>耐久性</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show whether edits outlive fewer bits, a fine-tune and a merge.</source>
       <translation>低ビット化、ファインチューニング、マージの後も編集が残るかを表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Traces</source>
+      <translation>編集の痕跡</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -674,8 +654,18 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Tuning</source>
+      <translation>チューニング</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show settings of the method that fit this model, found by trying.</source>
       <translation>試して見つけた、このモデルに合う手法の設定を表示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
+      <source>Timeline</source>
+      <translation>タイムライン</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -684,28 +674,23 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Log</source>
+      <translation>ログ</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show what the program has noted.</source>
       <translation>プログラムの記録を表示します。</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
+      <source>Jobs</source>
+      <translation>ジョブ</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_table.py" />
       <source>Show what the engine is doing, what waits, and what became of it.</source>
       <translation>エンジンが実行中のもの、待機中のもの、その結果を表示します。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/progress_strip.py" />
-      <source>{model} is ready on {device}.</source>
-      <translation>{model}は{device}で準備ができています。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/progress_strip.py" />
-      <source>Meanwhile superposition is measured at more layers: {task} {percent} %.</source>
-      <translation>その間にほかの層の重ね合わせを測定しています：{task} {percent}%。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/progress_strip.py" />
-      <source>Meanwhile superposition is measured at more layers: {task}.</source>
-      <translation>その間にほかの層の重ね合わせを測定しています：{task}。</translation>
     </message>
     <message>
       <location filename="gui/window/progress_strip.py" />
@@ -763,14 +748,19 @@
       <translation>モデルが読み込まれていません。モデルのフォルダーかデモ世界を開いてください。</translation>
     </message>
     <message>
-      <location filename="gui/window/queue_notes.py" />
-      <source>{title} is asked for already, and is not done twice.</source>
-      <translation>「{title}」はすでに依頼されているため、二重には実行しません。</translation>
+      <location filename="gui/window/progress_strip.py" />
+      <source>{model} is ready on {device}.</source>
+      <translation>{model}は{device}で準備ができています。</translation>
     </message>
     <message>
-      <location filename="gui/window/queue_notes.py" />
-      <source>{title} waits.</source>
-      <translation>「{title}」は待機中です。</translation>
+      <location filename="gui/window/progress_strip.py" />
+      <source>Meanwhile superposition is measured at more layers: {task}.</source>
+      <translation>その間にほかの層の重ね合わせを測定しています：{task}。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/progress_strip.py" />
+      <source>Meanwhile superposition is measured at more layers: {task} {percent} %.</source>
+      <translation>その間にほかの層の重ね合わせを測定しています：{task} {percent}%。</translation>
     </message>
     <message>
       <location filename="gui/window/queue_notes.py" />
@@ -779,18 +769,38 @@
     </message>
     <message>
       <location filename="gui/window/queue_notes.py" />
+      <source>{title} waits.</source>
+      <translation>「{title}」は待機中です。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/queue_notes.py" />
       <source>It begins after: {title}.</source>
       <translation>次のジョブの後に始まります：{title}。</translation>
     </message>
     <message>
+      <location filename="gui/window/queue_notes.py" />
+      <source>{title} is asked for already, and is not done twice.</source>
+      <translation>「{title}」はすでに依頼されているため、二重には実行しません。</translation>
+    </message>
+    <message>
       <location filename="gui/window/sessions.py" />
-      <source>Unpacking {file}</source>
-      <translation>{file}の展開</translation>
+      <source>Unpack it again</source>
+      <translation>もう一度展開</translation>
     </message>
     <message>
       <location filename="gui/window/sessions.py" />
       <source>Looking whether {place} is the model</source>
       <translation>{place}が該当のモデルかの確認</translation>
+    </message>
+    <message>
+      <location filename="gui/window/sessions.py" />
+      <source>Copying {name}</source>
+      <translation>{name}の複製</translation>
+    </message>
+    <message>
+      <location filename="gui/window/sessions.py" />
+      <source>Exporting {name}</source>
+      <translation>{name}の書き出し</translation>
     </message>
     <message>
       <location filename="gui/window/sessions.py" />
@@ -804,35 +814,8 @@
     </message>
     <message>
       <location filename="gui/window/sessions.py" />
-      <source>Unpack it again</source>
-      <translation>もう一度展開</translation>
-    </message>
-    <message>
-      <location filename="gui/window/sessions.py" />
-      <source>Copying {name}</source>
-      <translation>{name}の複製</translation>
-    </message>
-    <message>
-      <location filename="gui/window/sessions.py" />
-      <source>Exporting {name}</source>
-      <translation>{name}の書き出し</translation>
-    </message>
-    <message>
-      <location filename="gui/window/start_offer.py" />
-      <source>Go on with “{title}”</source>
-      <translation>「{title}」を続ける</translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/window/start_offer.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
-    </message>
-    <message>
-      <location filename="gui/window/start_offer.py" />
-      <source>changed {day} at {time}</source>
-      <translation>{day} {time}に変更</translation>
+      <source>Unpacking {file}</source>
+      <translation>{file}の展開</translation>
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />
@@ -871,6 +854,18 @@
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />
+      <source>Go on with “{title}”</source>
+      <translation>「{title}」を続ける</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/start_offer.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/window/start_offer.py" />
       <source>{count:,} queued</source>
       <translation>待機中{count:,}件</translation>
     </message>
@@ -878,6 +873,11 @@
       <location filename="gui/window/start_offer.py" />
       <source>none queued</source>
       <translation>待機中なし</translation>
+    </message>
+    <message>
+      <location filename="gui/window/start_offer.py" />
+      <source>changed {day} at {time}</source>
+      <translation>{day} {time}に変更</translation>
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />
@@ -891,6 +891,16 @@
         <numerusform>これからは{method}で層{layers}を編集します。</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/window/wiring.py" />
+      <source>The method</source>
+      <translation>選んだ手法</translation>
+    </message>
+    <message>
+      <location filename="gui/window/wiring.py" />
+      <source>The method panel has a way back to the preset.</source>
+      <translation>プリセットへはパネル「手法」から戻せます。</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/window/wiring.py" />
       <source>{n} edits taken back.</source>
@@ -900,28 +910,18 @@
     </message>
     <message>
       <location filename="gui/window/wiring.py" />
-      <source>The method panel has a way back to the preset.</source>
-      <translation>プリセットへはパネル「手法」から戻せます。</translation>
-    </message>
-    <message>
-      <location filename="gui/window/wiring.py" />
       <source>Stop the run</source>
       <translation>実行を停止</translation>
-    </message>
-    <message>
-      <location filename="gui/window/wiring.py" />
-      <source>The method</source>
-      <translation>選んだ手法</translation>
-    </message>
-    <message>
-      <location filename="gui/window/workspace_switch.py" />
-      <source>{tip} ({keys})</source>
-      <translation>{tip}（{keys}）</translation>
     </message>
     <message>
       <location filename="gui/window/workspace_switch.py" />
       <source>Workspace</source>
       <translation>ワークスペース</translation>
+    </message>
+    <message>
+      <location filename="gui/window/workspace_switch.py" />
+      <source>{tip} ({keys})</source>
+      <translation>{tip}（{keys}）</translation>
     </message>
     <message>
       <location filename="gui/window/workspaces.py" />
