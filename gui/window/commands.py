@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
-from gui.language.wording import again, shown
+from gui.language.wording import kept, shown
 from gui.support.settings import FONT_SIZES, THEME_CHOICES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
@@ -191,10 +190,6 @@ class WindowCommands(QObject):
             self._actions[f"edit.{way}"].setText(shown(text))
             self._actions.set_flag("undoable" if way == "undo" else "redoable", in_stack or in_time)
 
-    def retell(self, _again: Callable[[str], str]) -> None:
-        """Another language: what can be undone is named in it."""
-        self._show_undo()
-
     # -- view and help -------------------------------------------------------------------------------------------------
 
     def show_palette(self) -> None:
@@ -279,7 +274,7 @@ class WindowCommands(QObject):
 
 def _of_stack(way: str, stack: QUndoStack) -> str:
     """The text of undo or redo, the ``way``, with what the next command of ``stack`` calls itself."""
-    what = again(stack.undoText() if way == "undo" else stack.redoText())
+    what = kept(stack.undoText() if way == "undo" else stack.redoText())
     if not what:
         return _UNDO[way]
     return say("Undo: {what}", what=what) if way == "undo" else say("Redo: {what}", what=what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 import resources
 from engine.events import TimelineChanged
 from engine.requests import DEMO
-from engine.support.wording import say
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.dialogs.tour import RUN_STEP, Step, Tour
-from gui.language.wording import again, shown, tr, tr_count
+from gui.language.wording import kept
 from gui.panels.edits.fact_rows import RowState, text_of
 from gui.support import messages
 from gui.window.next_step import WANTED, Offered
@@ -74,10 +74,6 @@ class FirstSteps(QObject):
         if wanted and free:
             self._line.offer(self._next())
         self._line.setVisible(wanted and free)
-
-    def retell(self, _again: Callable[[str], str]) -> None:
-        """Another language: the next step is named in it."""
-        self.refresh()
 
     def _connect(self) -> None:
         window, bridge = self._window, self._window.bridge
@@ -147,16 +143,16 @@ class FirstSteps(QObject):
         bridge, edits = self._window.bridge, self._window.edits
         if self._failed:
             repair = self._window.actions_table["help.repair"].trigger
-            hint, button = shown(messages.ENGINE_HINT), tr("Repair environment...")
-            return Offered(tr("The engine did not start"), hint, "alert", button, repair)
+            button = say("Repair environment...")
+            return Offered(say("The engine did not start"), messages.ENGINE_HINT, "alert", button, repair)
         if not bridge.ready:
-            return Offered(tr("Starting"), tr("The engine is loaded; this takes some seconds."), "clock")
+            return Offered(say("Starting"), say("The engine is loaded; this takes some seconds."), "clock")
         if bridge.model is None:
             return self._without_model()
         if edits.run.job is not None:
-            about = again(edits.forecast.text) or tr("The table shows which are taken.")
-            keys = tr("Pause is F6, Stop is Shift+F5.")
-            return Offered(tr("The facts are being written"), f"{about} {keys}", "clock")
+            about = kept(edits.forecast.text) or say("The table shows which are taken.")
+            about = join_texts(" ", [about, say("Pause is F6, Stop is Shift+F5.")])
+            return Offered(say("The facts are being written"), about, "clock")
         if self._edited and not (self._asked or self._back) and (row := self._edited_row()) is not None:
             return self._ask_about(row)
         if queued := len(edits.queued_facts()):
@@ -166,15 +162,15 @@ class FirstSteps(QObject):
     def _without_model(self) -> Offered:
         loading = any(job.kind == "load" for job in self._window.bridge.jobs)
         if loading or (self._window.bridge.running("load") is not None):
-            return Offered(tr("Loading the model"), tr("It is ready in a moment."), "clock")
+            return Offered(say("Loading the model"), say("It is ready in a moment."), "clock")
         actions = self._window.actions_table
         return Offered(
-            tr("Load a model"),
-            tr("The demo world is part of the program. A real one is fetched by its name, or opened from a folder."),
+            say("Load a model"),
+            say("The demo world is part of the program. A real one is fetched by its name, or opened from a folder."),
             "globe",
-            tr("Open the demo world"),
+            say("Open the demo world"),
             actions["model.demo"].trigger,
-            tr("Get a model..."),
+            say("Get a model..."),
             actions["model.get"].trigger,
         )
 
@@ -182,22 +178,22 @@ class FirstSteps(QObject):
         actions, importer = self._window.actions_table, self._window.edits.importer
         if self._is_demo:
             return Offered(
-                tr("Add facts to write"),
-                tr("Take some of the demo world, or type one into the last row of the table."),
+                say("Add facts to write"),
+                say("Take some of the demo world, or type one into the last row of the table."),
                 "table",
-                tr("Add {count} demo facts", count=SAMPLES),
+                say("Add {count} demo facts", count=SAMPLES),
                 partial(importer.add_demo, SAMPLES),
             )
         return Offered(
-            tr("Add facts to write"),
-            tr(
+            say("Add facts to write"),
+            say(
                 "Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), "
                 "or type one into the table."
             ),
             "table",
-            tr("Add {count} sample facts", count=SAMPLES),
+            say("Add {count} sample facts", count=SAMPLES),
             self._add_samples,
-            tr("Import facts..."),
+            say("Import facts..."),
             actions["edits.import"].trigger,
         )
 
@@ -211,18 +207,18 @@ class FirstSteps(QObject):
     def _before_run(self, queued: int) -> Offered:
         method, model = self._window.method.method, self._window.bridge.model
         into = say("the demo world") if self._is_demo or model is None else model.name
-        forecast = again(self._window.edits.forecast.text) or tr("How long it takes is being estimated.")
+        forecast = kept(self._window.edits.forecast.text) or say("How long it takes is being estimated.")
         run = self._window.actions_table["run.start"].trigger
-        return Offered(_to_write(queued, into, method), forecast, "play", tr("Run (F5)"), run)
+        return Offered(_to_write(queued, into, method), forecast, "play", say("Run (F5)"), run)
 
     def _ask_about(self, row: FactRow) -> Offered:
         assert row.fact is not None
         text = row.fact.text
         return Offered(
-            tr("Ask what the model says now"),
-            tr("\u201c{prompt}\u201d before and after the edit, side by side in the playground.", prompt=text),
+            say("Ask what the model says now"),
+            say("\u201c{prompt}\u201d before and after the edit, side by side in the playground.", prompt=text),
             "question",
-            tr("Ask"),
+            say("Ask"),
             partial(self._window.edits.prompt_wanted.emit, text),
         )
 
@@ -231,23 +227,23 @@ class FirstSteps(QObject):
         export = actions["export.show"].trigger
         if not self._back:
             return Offered(
-                tr("Take it back"),
-                tr(
+                say("Take it back"),
+                say(
                     "The last batch goes, and the weights are as before, to the bit. "
                     "Redo (Ctrl+Shift+Z) brings it again."
                 ),
                 "undo",
-                tr("Undo the last batch"),
+                say("Undo the last batch"),
                 self._window.timeline.undo,
-                tr("Export..."),
+                say("Export..."),
                 export,
             )
-        title = tr("That was an edit, there and back")
+        title = say("That was an edit, there and back")
         if self._is_demo:
-            more = tr("Everything works the same on a real model. Edits are kept in a session until you delete it.")
-            return Offered(title, more, "check", tr("Get a model..."), actions["model.get"].trigger)
-        more = tr("Edits are kept in a session until you delete it. The edited model can be exported.")
-        return Offered(title, more, "check", tr("Export..."), export)
+            more = say("Everything works the same on a real model. Edits are kept in a session until you delete it.")
+            return Offered(title, more, "check", say("Get a model..."), actions["model.get"].trigger)
+        more = say("Edits are kept in a session until you delete it. The edited model can be exported.")
+        return Offered(title, more, "check", say("Export..."), export)
 
     @property
     def _is_demo(self) -> bool:
@@ -276,8 +272,8 @@ class FirstSteps(QObject):
 def _to_write(queued: int, place: str, method: MethodInfo | None) -> str:
     """What a run would do: ``queued`` facts into the model ``place``, by a method where one is chosen."""
     if method is None:
-        return tr_count(queued, "Write {n} fact into {place}", "Write {n} facts into {place}", place=place)
-    return tr_count(
+        return say_count(queued, "Write {n} fact into {place}", "Write {n} facts into {place}", place=place)
+    return say_count(
         queued,
         "Write {n} fact into {place} by {method}",
         "Write {n} facts into {place} by {method}",

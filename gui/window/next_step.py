@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
-from gui.language.wording import tr
+from gui.language.wording import shown, tr
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
@@ -22,7 +22,10 @@ WANTED = "first steps"  # the setting that says whether the line is shown
 
 @dataclass(frozen=True)
 class Offered:
-    """What the line says: ``do`` is what its button does, ``other`` what a second one does; "" and None for none."""
+    """What the line says, in sentences that know how they were made.
+
+    ``do`` is what its button does, ``other`` what a second one does; "" and None for none.
+    """
 
     title: str
     about: str
@@ -74,7 +77,7 @@ class NextStep(QFrame):
         self._about.set_full_text(offered.about)
         self.setAccessibleName(tr("Next step: {title}", title=offered.title))
         for button, text in ((self.do_button, offered.button), (self.other_button, offered.other_button)):
-            button.setText(text)
+            button.setText(shown(text))
             button.setVisible(bool(text))
         self.apply_theme(self._theme)
 
