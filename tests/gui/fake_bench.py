@@ -25,6 +25,7 @@ from engine.events import (
     ValueSearch,
 )
 from engine.fact import make_fact
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,15 @@ def side_memory(position, kind="wise", threshold=6.0, usage=None):
     outside = np.abs(rng.normal(2.5, 1.4, 120)).astype(np.float32)
     cut = 6.0 if threshold is None else threshold
     answered = (float((inside > cut).mean()), float((outside > cut).mean()))
-    counts = {"entries": float(position), "shards": 2.0, "fill of the open shard": 0.25 + position / 1000}
-    axes = ("layer", "expert") if usage is not None else ("", "")
-    return SideMemoryMeasured(position, kind, counts, "activation", threshold, inside, outside, answered, usage, axes)
+    counts = {
+        say("entries"): float(position),
+        say("shards"): 2.0,
+        say("fill of the open shard"): 0.25 + position / 1000,
+    }
+    axes = (say("layer"), say("expert")) if usage is not None else ("", "")
+    return SideMemoryMeasured(
+        position, kind, counts, say("activation"), threshold, inside, outside, answered, usage, axes
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ class FakeText:
     """Stands for engine.editing.statistics_text.StatisticsText."""
 
     file: Path | None = None
-    title: str = "text that the model writes itself"
+    title: str = say("text that the model writes itself")
     tokens: int | None = None
     remark: str = ""
 
@@ -181,7 +188,7 @@ class FakeBench:
         if folder == "broken":
             raise PalimpsestError("The folder broken holds no model.", "Choose a folder with a config.json.")
         for done in range(4):
-            yield Progress("Loading", done, 4, "files")
+            yield Progress(say("Loading"), done, 4, "files")
         self.info = FakeInfo(folder=str(folder))
         self.marks, self.applied = [], 0
         self.branches = FakeBranches(self)
@@ -237,7 +244,7 @@ class FakeBench:
     known_facts = ()
 
     def read_prompt(self, subject, relation):
-        yield Progress("Asking the model", 1, 1, "prompts")
+        yield Progress(say("Asking the model"), 1, 1, "prompts")
         before, after = relation.split("{}")
         end = len(before) + len(subject)
         start = len(before) + max(subject.rfind(" "), 0)
