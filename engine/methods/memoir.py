@@ -51,7 +51,7 @@ class MemoirSettings(Hyperparameters):
         say("Unrelated texts whose mean input is taken off before the mask is made; 0: none is."),
         low=0,
         high=10000,
-        unit="texts",
+        unit=say("texts"),
         group="mask",
     )
     match: float = knob(
@@ -95,7 +95,7 @@ class MemoirSettings(Hyperparameters):
         say("Loss at which an edit's training ends; 0: all steps."),
         low=0,
         high=100,
-        unit="nats",
+        unit=say("nats"),
         group="training",
     )
     prefixes: int = knob(
