@@ -298,13 +298,13 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>Measure</source>
-      <translation>測定</translation>
+      <source>With...</source>
+      <translation>ファイル追加...</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>With...</source>
-      <translation>ファイル追加...</translation>
+      <source>Measure</source>
+      <translation>測定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -323,6 +323,11 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
+      <source>ability</source>
+      <translation>能力</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
       <source>before</source>
       <translation>前</translation>
     </message>
@@ -330,11 +335,6 @@
       <location filename="gui/panels/quality/panel.py" />
       <source>now</source>
       <translation>現在</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>ability</source>
-      <translation>能力</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/quality/panel.py" />
