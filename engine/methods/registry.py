@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from engine.errors import UnknownMethod
 from engine.methods.anyedit import long_text_methods
+from engine.methods.crispedit import CrispEdit
 from engine.methods.elder import Elder
 from engine.methods.finetune import (
     FineTuneLast,
@@ -51,6 +52,7 @@ def methods() -> Mapping[str, Method]:
         UltraEdit(),
         StableEdit(),
         LocalBreadthFirst(),
+        CrispEdit(),
         FineTuneMasked(),
         FineTuneMaskedBreadthFirst(),
         FineTuneLast(),

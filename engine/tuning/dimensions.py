@@ -46,6 +46,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "covariance_ridge": (0.0, 0.0001, 0.001, 0.01, 0.1),
     "spread": ("even", "root"),
     "demonstrations": (4, 8, 16, 32),
+    "energy": (0.5, 0.8, 0.9, 0.95, 0.99, 0.999),
     "match": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
     "active": ("edit", "overlap"),
     "scope": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
