@@ -24,19 +24,19 @@ class Actions(QObject):
         """``window`` receives the shortcuts; without one there are none (tests of single panels)."""
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._titles: dict[str, str] = {}  # as they were said last
         self._specs = {spec.id: spec for spec in (*TABLE, *more)}
         self._flags: dict[str, bool] = {"not_editing": True}
         for spec in self._specs.values():
-            action = QAction(shown(spec.title), self)
+            action = QAction(self)
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
-            action.setStatusTip(shown(spec.tip))
             if spec.shortcut:
                 action.setShortcut(QKeySequence(spec.shortcut))
-            action.setToolTip(self._tool_tip(spec))
             if window is not None:
                 window.addAction(action)
             self._actions[spec.id] = action
+        self._say()
         self._refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -64,6 +64,18 @@ class Actions(QObject):
         for spec, action in self:
             if spec.icon:
                 action.setIcon(theme.icon(spec.icon))
+
+    def retell(self, _again: object) -> None:
+        """Say all anew but the titles that somebody else has set."""
+        self._say()
+
+    def _say(self) -> None:
+        for spec, action in self:
+            if action.text() == self._titles.get(spec.id, ""):
+                self._titles[spec.id] = shown(spec.title)
+                action.setText(self._titles[spec.id])
+            action.setStatusTip(shown(spec.tip))
+            action.setToolTip(self._tool_tip(spec))
 
     def _refresh(self) -> None:
         for spec, action in self:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.language.wording import shown, tr
+from gui.language.wording import kept, shown, tr
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -86,18 +86,16 @@ class Segmented(QWidget):
     def __init__(self, name: str, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """``name`` is for screen readers; ``options`` are (key, text, tool tip) in order; the first is chosen."""
         super().__init__(parent)
-        self.setAccessibleName(shown(name))
+        self._name = kept(name)
+        self._options = [(key, kept(text), kept(tip)) for key, text, tip in options]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for index, (key, text, tip) in enumerate(options):
+        for index, (key, _, _) in enumerate(options):
             button = QToolButton(self)
-            button.setText(shown(text))
-            button.setToolTip(shown(tip))
-            button.setAccessibleName(tr("{name}: {text}", name=name, text=text))
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             place = "first" if index == 0 else "last" if index == len(options) - 1 else "middle"
@@ -107,6 +105,15 @@ class Segmented(QWidget):
             self._buttons[key] = button
             layout.addWidget(button)
         self._buttons[options[0][0]].setChecked(True)
+        self.retell()
+
+    def retell(self, _again: object = None) -> None:
+        """Say all in the language in force."""
+        self.setAccessibleName(shown(self._name))
+        for key, text, tip in self._options:
+            self._buttons[key].setText(shown(text))
+            self._buttons[key].setToolTip(shown(tip))
+            self._buttons[key].setAccessibleName(tr("{name}: {text}", name=self._name, text=text))
 
     @property
     def key(self) -> str:

@@ -190,6 +190,10 @@ class WindowCommands(QObject):
             self._actions[f"edit.{way}"].setText(shown(text))
             self._actions.set_flag("undoable" if way == "undo" else "redoable", in_stack or in_time)
 
+    def retell(self, _again: object) -> None:
+        """Say anew what can be undone."""
+        self._show_undo()
+
     # -- view and help -------------------------------------------------------------------------------------------------
 
     def show_palette(self) -> None:

@@ -103,9 +103,11 @@ class Dock(QDockWidget):
     help_wanted = Signal(str)  # its key
 
     def __init__(self, key: str, title: str, panel: QWidget, parent: QWidget) -> None:
-        super().__init__(shown(title), parent)
+        super().__init__(parent)
         self.setObjectName(key)
         self.panel = panel
+        self._title = title
+        self._is_named_here = not panel.accessibleName()
         tools = getattr(panel, "tools", None)
         self._head = DockTitle(self, title, tools if isinstance(tools, QWidget) else None)
         self._head.help_wanted.connect(lambda: self.help_wanted.emit(key))
@@ -116,8 +118,13 @@ class Dock(QDockWidget):
         layout.setContentsMargins(1, 0, 1, 1)
         layout.addWidget(ScrolledBothWays(panel))
         self.setWidget(body)
-        if not panel.accessibleName():
-            panel.setAccessibleName(shown(title))
+        self.retell()
+
+    def retell(self, _again: object = None) -> None:
+        """Say the title in the language in force."""
+        self.setWindowTitle(shown(self._title))
+        if self._is_named_here:
+            self.panel.setAccessibleName(shown(self._title))
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the theme to the title bar and to the panel."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabBar, QToolButton, QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import Log, StudyProgress, TimelineChanged
@@ -164,6 +164,21 @@ def test_what_can_be_undone_is_named_in_a_language_chosen_later(qtbot, loaded, m
     monkeypatch.setattr(wording, "_translate", lambda template, count, meaning: f"<{template}>")
     loaded.speaking.tell_anew()
     assert undo.text().startswith("<Undo: <") and what[-5:] in undo.text()
+
+
+def test_words_that_are_one_in_the_first_language_are_told_apart_in_the_next(qtbot, settings, theme, monkeypatch):
+    with monkeypatch.context() as one:
+        one.setattr(wording, "_translate", lambda template, count, meaning: "Hen")  # whatever it is
+        window = MainWindow(Bridge(PanelBench), settings, theme)
+        qtbot.addWidget(window)
+        assert {dock.windowTitle() for dock in window.docks.values()} == {"Hen"}
+    window.speaking.tell_anew()
+    for panel in PANELS:
+        assert window.docks[panel.key].windowTitle() == panel.title
+        assert window.actions_table[f"view.{panel.key}"].text() == panel.action.title
+    shown = [button.text() for button in window.workspaces.findChildren(QToolButton)]
+    assert shown == ["Edit", "Watch", "Diagnose", "Compare"]
+    assert window.actions_table["run.stop"].text() == "Stop" and window.actions_table["edit.undo"].text() == "Undo"
 
 
 def test_undo_acts_where_one_works(qtbot, loaded, bench):
