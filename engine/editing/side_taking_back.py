@@ -42,7 +42,7 @@ def side_refusal(session: OpenSession, edit: Edit) -> str:
         return ""
     return say_count(
         others,
-        "its entry in the codebook answers another edit too",
+        "its entry in the codebook answers {n} other edit too",
         "its entry in the codebook answers {n} other edits too",
     )
 
