@@ -168,7 +168,7 @@ class SideMemoryPanel(QWidget):
         for place, (widget, stretch) in enumerate(parts):
             split.addWidget(widget)
             split.setStretchFactor(place, stretch)
-        split.setSizes([2600, 1700, 900])
+        split.setSizes([520, 340, 240])  # what has no stretch keeps its size, so the plots get the rest
         split.setChildrenCollapsible(False)
         content = QWidget()
         column = QVBoxLayout(content)
