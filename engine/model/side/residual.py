@@ -135,7 +135,7 @@ class ResidualMemory(SideMemory):
             say("edits"): len(self.edited),
             say("columns of an edit"): self.top_hash.top_k,
             say("columns written"): len(self.columns),
-            say("share of the matrix's columns"): len(self.columns) / len(self.top_hash.permutation),
+            say("share of all columns"): len(self.columns) / len(self.top_hash.permutation),
             say("edits per column, mean"): float(used[used > 0].float().mean()),
             say("edits per column, most"): int(used.max()),
         }

@@ -845,8 +845,8 @@
     </message>
     <message>
       <location filename="engine/model/side/residual.py" />
-      <source>share of the matrix's columns</source>
-      <translation>行列の列に占める割合</translation>
+      <source>share of all columns</source>
+      <translation>全列に対する割合</translation>
     </message>
     <message>
       <location filename="engine/model/side/residual.py" />

@@ -323,7 +323,7 @@ def test_figures_count_columns() -> None:
     figures = ResidualMemory(top_hash, 0.4, "edit", edited, columns).figures()
     assert figures.counts["edits"] == 2 and figures.counts["columns written"] == 3
     assert figures.counts["columns of an edit"] == 2
-    assert figures.counts["share of the matrix's columns"] == pytest.approx(0.3)
+    assert figures.counts["share of all columns"] == pytest.approx(0.3)
     assert figures.counts["edits per column, most"] == 2
     assert figures.counts["edits per column, mean"] == pytest.approx(4 / 3)
     assert figures.threshold == 0.4 and "columns" in figures.signal
