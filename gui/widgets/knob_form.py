@@ -16,7 +16,7 @@ from gui.language.switching import Again
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.knob_fields import LABEL_WIDTH, Field
-from gui.widgets.knob_titles import group_title
+from gui.widgets.knob_titles import group_title, knob_title
 
 MAIN_GROUP = "method"
 
@@ -127,10 +127,12 @@ class KnobForm(QWidget):
                     self.fields[name].write(value)
         self._refresh()
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the labels in the language of now, and align the editors beside them."""
         for field in self.fields.values():
-            field.label.setText(again(field.label.text()))
+            title = shown(knob_title(field.knob.name))
+            field.label.setText(title)
+            field.editor.setAccessibleName(title)
         self._align()
 
     def reset(self) -> None:

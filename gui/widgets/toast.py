@@ -91,7 +91,7 @@ class Toasts(QObject):
         for old in self._shown[:-MOST]:
             old.close()
         toast.ensurePolished()
-        toast.resize(WIDTH, toast.heightForWidth(WIDTH))
+        _fit(toast)
         toast.show()
         toast.raise_()
         self._arrange()
@@ -110,6 +110,15 @@ class Toasts(QObject):
             self._arrange()
         return super().eventFilter(watched, event)
 
+    def retell(self, _again: object) -> None:
+        """The texts, which are said anew after this, may need more lines or fewer."""
+        QTimer.singleShot(0, self, self._fit_all)
+
+    def _fit_all(self) -> None:
+        for toast in self._shown:
+            _fit(toast)
+        self._arrange()
+
     def _forget(self, toast: Toast) -> None:
         self._shown = [other for other in self._shown if other is not toast]
         self._arrange()
@@ -119,3 +128,8 @@ class Toasts(QObject):
         for toast in reversed(self._shown):
             toast.move(self._window.width() - toast.width() - MARGIN, bottom - toast.height())
             bottom -= toast.height() + 8
+
+
+def _fit(toast: Toast) -> None:
+    """Make the message as high as its texts need."""
+    toast.resize(WIDTH, toast.heightForWidth(WIDTH))

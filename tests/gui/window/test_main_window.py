@@ -20,6 +20,7 @@ from gui.dialogs.palette import ActionPalette
 from gui.language import wording
 from gui.panels.jobs.panel import JobsPanel
 from gui.panels.norms.panel import NormsPanel
+from gui.support import messages
 from gui.support.run_settings import RunSettings
 from gui.widgets.plots import Plot
 from gui.window import panel_table
@@ -179,6 +180,15 @@ def test_words_that_are_one_in_the_first_language_are_told_apart_in_the_next(qtb
     shown = [button.text() for button in window.workspaces.findChildren(QToolButton)]
     assert shown == ["Edit", "Watch", "Diagnose", "Compare"]
     assert window.actions_table["run.stop"].text() == "Stop" and window.actions_table["edit.undo"].text() == "Undo"
+
+
+def test_a_message_has_room_for_what_it_says_in_the_next_language(qtbot, loaded, monkeypatch):
+    toast = loaded.toasts.show(messages.GUARD_BACK, messages.GUARD_PAUSED, "warn")
+    before = toast.height()
+    monkeypatch.setattr(wording, "_translate", lambda template, count, meaning: f"{template} " * 4)
+    loaded.speaking.tell_anew()
+    qtbot.waitUntil(lambda: toast.height() > before)
+    assert toast.height() == toast.heightForWidth(toast.width())
 
 
 def test_undo_acts_where_one_works(qtbot, loaded, bench):
