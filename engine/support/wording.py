@@ -20,6 +20,9 @@ Local = Callable[[str], str]
 """From a number as formatted in English ("1,203.5") to the same in the notation of a place."""
 
 
+FULL_WIDTH_ENDS = "。！？」）"
+
+
 class Sentence(str):
     """An English text with its ``template``, the ``values`` in it, and the ``number`` that chose its plural form.
 
@@ -66,7 +69,9 @@ class Joined(Sentence):
 
     def rendered(self, translate: Translate, local: Local) -> str:
         """The same in another language, each text by itself."""
-        parts = (rendered(part, translate, local) for part in self.values.values())
+        parts = [rendered(part, translate, local) for part in self.values.values()]
+        if self.template == " ":  # no text to translate, and nothing stands between two Japanese sentences
+            return "".join(part if part.endswith(tuple(FULL_WIDTH_ENDS)) else f"{part} " for part in parts).rstrip(" ")
         return translate(self.template, None, "").join(parts)
 
 

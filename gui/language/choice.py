@@ -39,7 +39,7 @@ def speak(application: QCoreApplication, choice: LanguageChoice) -> str:
     _in_force.clear()
     code = language_of(choice)
     system = QLocale.system()
-    same = QLocale(code).language() == system.language() or system.language() == QLocale.Language.C
+    same = QLocale(code).language() == system.language()
     QLocale.setDefault(system if same or code == "en" else QLocale(code))
     _spoken[:] = [code]
     if code != "en":  # what the program is written in

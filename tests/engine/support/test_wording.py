@@ -80,6 +80,14 @@ def test_a_separator_is_a_text_too_and_nothing_stands_between_nothings():
     assert in_german(join_texts(", ", ["a", "b"])) == "a; b"
 
 
+def test_no_space_stands_behind_a_full_width_stop():
+    two = join_texts(" ", [say("One."), say("Two."), "Three."])
+    assert two == "One. Two. Three."
+    japanese = {"One.": "一。", "Two.": "二（二）"}
+    assert rendered(two, lambda template, *_: japanese.get(template, template), str) == "一。二（二）Three."
+    assert rendered(join_texts(" ", ["a", "b"]), lambda template, *_: template, str) == "a b"
+
+
 def test_meanings_tell_apart():
     assert in_german(say("open", meaning="verb")) == "öffnen"
     assert in_german(say("open", meaning="state")) == "open"
