@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say
 from gui.language.switching import Again
-from gui.language.wording import kept, shown, tr
+from gui.language.wording import kept, local, shown, tr
 from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
@@ -40,6 +40,14 @@ _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at l
 _WORDS_INDENT = 8  # pixels
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
+
+
+class LocalAxis(pg.AxisItem):
+    """An axis whose numbers are written as the person's place does."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The texts at ``values``."""
+        return [local(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 class Plot(pg.PlotWidget):
@@ -57,7 +65,8 @@ class Plot(pg.PlotWidget):
 
     def __init__(self, name: str, x_label: str, y_label: str) -> None:
         """``name`` is the accessible name and, in English, the suggested file name."""
-        super().__init__(enableMenu=False)
+        axes = {side: LocalAxis(side) for side in ("bottom", "left")}
+        super().__init__(enableMenu=False, axisItems=axes)
         self.name = name
         self.rows: Callable[[], Rows] | None = None
         self.extra_menu: Callable[[QMenu], None] | None = None
