@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import PalimpsestError
 from gui.language.switching import Again
-from gui.language.wording import kept, shown, shown_error, tr
+from gui.language.wording import kept, shown, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
 
@@ -163,7 +163,7 @@ class Notice(QFrame):
 
     def show_error(self, error: PalimpsestError) -> None:
         """Show what went wrong and what to do about it; a long path is cut to its end and whole in the tip."""
-        text, file = shown_error(error), str(getattr(error, "file", None) or "")
+        text, file = shown(error.said), str(getattr(error, "file", None) or "")
         self.say(text.replace(file, _short_path(file)) if file else text, "bad", whole=text)
 
     def say(self, text: str, rank: str = "muted", whole: str = "") -> None:
