@@ -26,7 +26,8 @@ from engine.support.wording import say
 TEXT_TOKENS = 512
 RULE_DEPTH = 1 / 7
 RULE_LAYERS = 3
-RULE_RATE = 3.0
+RULE_RATE = 1.5
+RULE_STEPS = 50
 RULE_TEXTS = 100
 
 
@@ -96,13 +97,15 @@ class CrispEdit(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: three layers from FT-M's on, for FT-M's reasons, ten facts a step, a rate in the model's
-        own scale, and the hundred texts of its pages' own command. The rate is larger than FT-M's, as little of a
-        gradient is left: at FT-M's, in one layer of the demo world, nine of ten facts were not written.
+        own scale, twice the published rounds, and the hundred texts of its pages' own command. The rate is larger than
+        FT-M's, as little of a gradient is left: at FT-M's, in one layer of the demo world, nine of ten facts were not
+        written.
         """
         first = min(round(model.info.layers * RULE_DEPTH), model.info.layers - 1)
         layers = range(first, min(first + RULE_LAYERS, model.info.layers))
         return {
             "layers": format_layers(tuple(layers)),
+            "steps": RULE_STEPS,
             "facts_per_step": 10,
             "lr": RULE_RATE,
             "lr_unit": "relative",
