@@ -98,6 +98,8 @@ class Segmented(QWidget):
             button = QToolButton(self)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            # All are as high as the highest: Latin and Japanese letters are not.
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
             place = "first" if index == 0 else "last" if index == len(options) - 1 else "middle"
             button.setProperty("segment", place)
             button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)

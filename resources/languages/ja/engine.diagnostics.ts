@@ -45,13 +45,13 @@
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>Hidden states</source>
-      <translation>隠れ状態</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Hidden states</source>
+      <translation>隠れ状態</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
@@ -90,13 +90,13 @@
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
-      <source>Comparing weights</source>
-      <translation>重みを比較中</translation>
+      <source>weights</source>
+      <translation>重み</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
-      <source>weights</source>
-      <translation>重み</translation>
+      <source>Comparing weights</source>
+      <translation>重みを比較中</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />

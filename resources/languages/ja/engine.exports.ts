@@ -30,13 +30,13 @@
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>matrices</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />

@@ -85,13 +85,13 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>bytes</source>
-      <translation>バイト</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>bytes</source>
+      <translation>バイト</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
@@ -295,13 +295,13 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Make room on that disk; what was fetched is kept.</source>
-      <translation>そのディスクに空きを作ってください。ダウンロード済みの分は保存されています。</translation>
+      <source>Check the rights of the folder.</source>
+      <translation>フォルダーのアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Check the rights of the folder.</source>
-      <translation>フォルダーのアクセス権を確認してください。</translation>
+      <source>Make room on that disk; what was fetched is kept.</source>
+      <translation>そのディスクに空きを作ってください。ダウンロード済みの分は保存されています。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />

@@ -70,13 +70,13 @@
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>all {count:,}</source>
-      <translation>{count:,}件すべて</translation>
+      <source>everything</source>
+      <translation>すべて</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>everything</source>
-      <translation>すべて</translation>
+      <source>all {count:,}</source>
+      <translation>{count:,}件すべて</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />

@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>Facts of this attempt</source>
-      <translation>この試行の事実</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Facts of this attempt</source>
+      <translation>この試行の事実</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />

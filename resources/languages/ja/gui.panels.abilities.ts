@@ -189,23 +189,23 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>Abilities over the edits</source>
-      <translation>編集に沿った能力</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
       <source>edits</source>
       <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>task</source>
-      <translation>タスク</translation>
+      <source>Abilities over the edits</source>
+      <translation>編集に沿った能力</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
       <source>value</source>
       <translation>値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>task</source>
+      <translation>タスク</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />

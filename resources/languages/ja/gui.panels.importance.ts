@@ -144,13 +144,13 @@
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>layer {layer}: {shares}</source>
-      <translation>層{layer}：{shares}</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>layer {layer}: {shares}</source>
+      <translation>層{layer}：{shares}</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />

@@ -298,13 +298,13 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>With...</source>
-      <translation>ファイル追加...</translation>
+      <source>Measure</source>
+      <translation>測定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>Measure</source>
-      <translation>測定</translation>
+      <source>With...</source>
+      <translation>ファイル追加...</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -323,11 +323,6 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>ability</source>
-      <translation>能力</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
       <source>before</source>
       <translation>前</translation>
     </message>
@@ -335,6 +330,11 @@
       <location filename="gui/panels/quality/panel.py" />
       <source>now</source>
       <translation>現在</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>ability</source>
+      <translation>能力</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/quality/panel.py" />

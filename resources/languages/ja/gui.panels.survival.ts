@@ -55,13 +55,13 @@
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
-      <source>object</source>
-      <translation>目的語</translation>
+      <source>before</source>
+      <translation>前</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
-      <source>before</source>
-      <translation>前</translation>
+      <source>object</source>
+      <translation>目的語</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />
@@ -113,13 +113,13 @@
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
-      <source>mean probability</source>
-      <translation>平均確率</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>mean probability</source>
+      <translation>平均確率</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />

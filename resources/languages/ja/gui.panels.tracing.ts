@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>hidden state</source>
-      <translation>隠れ状態</translation>
+      <source>attention</source>
+      <translation>アテンション</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
-      <source>attention</source>
-      <translation>アテンション</translation>
+      <source>hidden state</source>
+      <translation>隠れ状態</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
@@ -271,17 +271,17 @@
       <source>; </source>
       <translation>；</translation>
     </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/tracing/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />

@@ -70,6 +70,11 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
+      <source>held out</source>
+      <translation>検証用</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
       <source>attempt</source>
       <translation>試行</translation>
     </message>
@@ -77,11 +82,6 @@
       <location filename="gui/panels/tuning/panel.py" />
       <source>score</source>
       <translation>スコア</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tuning/panel.py" />
-      <source>held out</source>
-      <translation>検証用</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
