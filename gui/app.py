@@ -95,10 +95,12 @@ def run(argv: Sequence[str]) -> int:
         settings.update(theme=options.theme)
     if options.language:
         settings.update(language=options.language)
-    speak(application, settings.values.language)
     theme = Theme(settings)
     theme.apply()
     window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.home))
+    # Made in English first: a text then knows its sentence, also where another language has one word for two of ours.
+    if speak(application, settings.values.language) != "en":
+        window.speaking.tell_anew()
     hook, sys.excepthook = sys.excepthook, _excepthook(window)
     resize(window, options)
     window.show()

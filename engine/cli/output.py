@@ -36,11 +36,13 @@ def say(text: str) -> None:
 
 
 def say_aside(text: str) -> None:
-    """Write a line to standard error; failures are ignored."""
+    """Write a line to standard error; failures are ignored, also by Python 3.11.2, which exits with 120 for one."""
     if sys.stderr is not None:
-        with suppress(OSError, ValueError):
+        try:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
+        except (OSError, ValueError):
+            _abandon(sys.stderr)
 
 
 def occupy_streams() -> None:

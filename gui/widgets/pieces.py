@@ -106,8 +106,9 @@ class Elided(QLabel):
         self._cut()
 
     def retell(self, _again: Again) -> None:
-        """Say the whole text in the language of now, not the part that is shown of it."""
-        self.set_full_text(self._said)
+        """Say the whole text in the language of now, not the part that is shown of it; its tip may be another text."""
+        self._full = shown(self._said)
+        self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide again."""

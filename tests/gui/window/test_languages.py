@@ -105,7 +105,14 @@ def test_what_is_open_is_said_anew(qtbot, monkeypatch, window, panel_bench):
     none_of(left_in_english(window), "switched")
 
 
-def test_the_setting_is_followed_there_and_back(qtbot, window, settings, spoken_again):
+def test_a_window_with_nothing_in_it_is_said_anew(monkeypatch, window):
+    mark(monkeypatch)
+    window.speaking.tell_anew()
+    none_of(left_in_english(window), "empty")
+
+
+def test_the_setting_is_followed_there_and_back(qtbot, window, panel_bench, settings, spoken_again):
+    fill(qtbot, window, panel_bench)
     before = dict.fromkeys(texts_of(window))
     settings.update(language="ja")
     there = dict.fromkeys(texts_of(window))
