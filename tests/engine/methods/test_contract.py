@@ -49,7 +49,7 @@ FITTING: dict[str, dict[str, object]] = {
     "wise": {"layers": "1", "steps": 6},
     "grace": {"layers": "1"},
     "memoir": {"layers": "1"},
-    "crispedit": {"facts_per_step": 1},
+    "crispedit": {"facts_per_step": 1, "texts": 12},
     "locft-bf": {"facts_per_step": 1},  # in one group the order that is drawn makes no difference
 }
 
