@@ -16,6 +16,7 @@ from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import local, shown, tr
 from gui.widgets.basics import EmptyState, Pages, Segmented
+from gui.widgets.log_axes import KeptAxes, Side
 from gui.widgets.map_words import branches_in_words
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, muted_line, ranked
@@ -37,6 +38,7 @@ TITLES = {key: title for key, title, _ in QUALITY}
 COLOURS = ("accent", "warn")  # of the first and the second branch; the second is dashed as well
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 Curve = tuple[list[float], list[float]]
+_AXES: tuple[Side, Side] = ("bottom", "left")  # of a curve's numbers
 
 
 class BranchesDialog(QDialog):
@@ -61,6 +63,9 @@ class BranchesDialog(QDialog):
             plot.rows = partial(self._rows, curve)
             plot.hovered.connect(partial(self._on_hovered, curve))
             plot.fit_asked.connect(self._draw)
+            for place, axis in enumerate(_AXES):
+                plot.logs.offer(axis, partial(self._along, curve, place), self._draw)
+        KeptAxes({plot.name: plot.logs for plot in (self.norms, self.quality)}, context.settings, self)
         self.measure = Segmented(
             tr("Measure", meaning="noun"), [(key, shown(title), shown(tip)) for key, title, tip in QUALITY]
         )
@@ -182,15 +187,17 @@ class BranchesDialog(QDialog):
     def _show_curves(self, plot: Plot, curves: list[Curve], least: tuple[float, float] | None) -> None:
         plot.item.clear()
         theme = self._context.theme
-        for (x, y), token, style in zip(curves, COLOURS, STYLES, strict=True):
+        for curve, token, style in zip(curves, COLOURS, STYLES, strict=True):
+            x, y = (plot.logs.place(axis, values) for axis, values in zip(_AXES, curve, strict=True))
             pen = pg.mkPen(theme.color(token), width=2, style=style)
-            plot.item.addItem(pg.PlotCurveItem(x, y, pen=pen, antialias=True))
+            plot.item.addItem(pg.PlotCurveItem(x, y, pen=pen, antialias=True, connect="finite"))
             plot.item.addItem(pg.ScatterPlotItem(x, y, size=5, pen=None, brush=theme.color(token)))
         values = [value for _, y in curves for value in y] + list(least or ())
         last = max([20.0, *(at for x, _ in curves for at in x)])
         low, high = (min(values), max(values)) if values else (0.0, 1.0)
         room = 0.05 * ((high - low) or 1.0)
-        plot.show_range((0.0, last * 1.02), (low - room if least is None else low, high + room))
+        upright = (low - room if least is None else low, high + room)
+        plot.show_range(plot.logs.span("bottom", (0.0, last * 1.02)), plot.logs.span("left", upright))
 
     def _on_hovered(self, curve: Callable[[BranchCurves], Curve], place: QPointF | None) -> None:
         """Say what both branches have at the measurement nearest to the pointer."""
@@ -215,6 +222,10 @@ class BranchesDialog(QDialog):
     def _measured(self, side: BranchCurves) -> Curve:
         found = [(event.position, value) for event in side.quality if (value := self._value(event)) is not None]
         return [float(x) for x, _ in found], [y for _, y in found]
+
+    def _along(self, curve: Callable[[BranchCurves], Curve], place: int) -> list[float]:
+        """All numbers of both branches along one axis of a plot."""
+        return [value for side in self._sides() for value in curve(side)[place]]
 
     def _value(self, event: QualityMeasured) -> float | None:
         value: float | None = getattr(event, self.measure.key)

@@ -82,13 +82,16 @@ class SuperpositionPanel(QWidget):
         self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.34, pen=None)
         self.strip.item.addItem(self._bars_before)
         self.strip.item.addItem(self._bars)
+        self.strip.logs.offer("bottom", self._kurtosis, self._fit)
 
     def _build_detail(self) -> None:
         self.detail = Plot(say("Superposition of one layer"), OVERLAP, say("pairs of facts"))
         self.detail.rows = self.rows
         self.detail.fit_asked.connect(self._fit)
         self.detail.hovered.connect(self._on_detail_hovered)
-        self.detail.item.getAxis("left").setLogMode(False, True)
+        self.detail.logs.offer(
+            "left", lambda: () if self._now is None else 1 + self._now.counts, self._fit, default=True
+        )
         self._ghost = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
         self._curve = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
         self._mean = pg.InfiniteLine(0.0, angle=90)
@@ -245,26 +248,38 @@ class SuperpositionPanel(QWidget):
 
     def _draw_strip(self, now: SuperpositionMeasured) -> None:
         y = np.arange(len(now.layers))
-        self._bars.setOpts(x0=np.zeros(len(y)), y=y, width=np.asarray(now.kurtosis, dtype=float))
-        before = self._before
-        if before is not None:
-            self._bars_before.setOpts(x0=np.zeros(len(y)), y=y, width=np.asarray(before.kurtosis, dtype=float))
-        high = max(float(np.nanmax(m.kurtosis)) for m in (now, before) if m is not None)
-        low = min(float(np.nanmin(m.kurtosis)) for m in (now, before) if m is not None)
+        for bars, measured in ((self._bars, now), (self._bars_before, self._before)):
+            if measured is not None:
+                starts, widths = self.strip.logs.bars("bottom", measured.kurtosis)
+                bars.setOpts(x0=starts, y=y, width=widths)
+        if self.strip.logs.is_on("bottom"):
+            self.strip.widen_to(self.strip.logs.span("bottom", (0.0, 1.0)), self._layer_range(now))
+            return
+        high, low = float(np.nanmax(self._kurtosis())), float(np.nanmin(self._kurtosis()))
         (x0, x1), _ = self.strip.item.viewRange()
         if high > x1 or low < x0 or high < x1 / 4:
             self.strip.show_range((min(low * 1.1, 0.0), max(high * 1.15, 1.0)), self._layer_range(now))
 
+    def _kurtosis(self) -> np.ndarray:
+        """That of all layers, now and at first."""
+        known = [measured.kurtosis for measured in (self._now, self._before) if measured is not None]
+        return np.concatenate([np.empty(0), *known])
+
     def _draw_detail(self, now: SuperpositionMeasured, row: int) -> None:
-        heights = np.log10(1.0 + now.counts[row])
+        heights = self._heights(now.counts[row])
         self._curve.setData(now.edges, heights)
         self._ghost.setVisible(self._before is not None)
         if self._before is not None:
-            self._ghost.setData(self._before.edges, np.log10(1.0 + self._before.counts[row]))
+            self._ghost.setData(self._before.edges, self._heights(self._before.counts[row]))
         self._mean.setPos(float(now.mean[row]))
         _, (_, top) = self.detail.item.viewRange()
         if heights.max() > top:
             self.detail.show_range((float(now.edges[0]), float(now.edges[-1])), (0.0, float(heights.max()) * 1.15))
+
+    def _heights(self, counts: np.ndarray) -> np.ndarray:
+        """Axis coordinates of pairs of facts; one more of each where the axis is logarithmic, so that none is seen."""
+        log = self.detail.logs.is_on("left")
+        return np.log10(1.0 + counts) if log else np.asarray(counts, dtype=float)
 
     def _show_statistics(self, now: SuperpositionMeasured, row: int) -> None:
         muted = self._context.theme.tokens.muted
@@ -294,8 +309,9 @@ class SuperpositionPanel(QWidget):
         ticks = [[(i, str(layer)) for i, layer in enumerate(now.layers) if i % step == 0]]
         self.heat.item.getAxis("left").setTicks(ticks)
         self.heat.show_range(edges, self._layer_range(now))
-        self.strip.show_range((0.0, max(float(np.nanmax(now.kurtosis)) * 1.15, 1.0)), self._layer_range(now))
-        self.detail.show_range(edges, (0.0, float(np.log10(1.0 + now.counts.max())) * 1.15))
+        across = self.strip.logs.span("bottom", (0.0, max(float(np.nanmax(now.kurtosis)) * 1.15, 1.0)))
+        self.strip.show_range(across, self._layer_range(now))
+        self.detail.show_range(edges, (0.0, float(self._heights(now.counts).max()) * 1.15))
         self.draw()
 
     # -- user actions --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan, nan
 from typing import TYPE_CHECKING, Literal
 
 import pyqtgraph as pg
@@ -29,7 +30,8 @@ class LinkedAxis(QObject):
         self, plot: Plot, chosen: Chosen, kind: Kind, side: Literal["bottom", "left"], values: Values | None = None
     ) -> None:
         super().__init__(plot)
-        self._chosen, self.kind, self._side, self._values = chosen, kind, side, values
+        self._plot, self._chosen = plot, chosen
+        self.kind, self._side, self._values = kind, side, values
         self.line = pg.InfiniteLine(angle=90 if side == "bottom" else 0)
         self.line.setZValue(_ABOVE_ALL)
         self.line.hide()
@@ -41,18 +43,19 @@ class LinkedAxis(QObject):
 
     def show_choice(self) -> None:
         """Draw the line where the chosen thing stands now."""
-        place = self._place_of(self._chosen[self.kind])
-        self.line.setVisible(place is not None)
-        if place is not None:
+        place = float(self._plot.logs.place(self._side, self._place_of(self._chosen[self.kind])))
+        self.line.setVisible(not isnan(place))
+        if not isnan(place):
             self.line.setPos(place)
 
-    def _place_of(self, value: int | str | None) -> float | None:
+    def _place_of(self, value: int | str | None) -> float:
+        """Where ``value`` stands; NaN: nowhere."""
         if value is None:
-            return None
+            return nan
         if self._values is None:
             return float(value)
         values = list(self._values())
-        return float(values.index(value)) if value in values else None
+        return float(values.index(value)) if value in values else nan
 
     def _value_at(self, place: float) -> int | str | None:
         number = round(place)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+
+from gui.widgets.log_axes import FLOOR, Side, along, moved
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -53,6 +56,12 @@ class Pins:
             self._remove(items)
         self._moments = []
 
+    def move(self, side: Side, on: bool) -> None:
+        """Put the kept moments where they belong on an axis that has become logarithmic (``on``) or linear."""
+        for _, items in self._moments:
+            for item in items:
+                _move(item, side, on)
+
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
         self._theme = theme
@@ -94,6 +103,18 @@ def _copy(item: object) -> pg.GraphicsObject | None:
         sizes = {name: value for name, value in item.opts.items() if name in _BAR and value is not None}
         return pg.BarGraphItem(**sizes, brush=None) if any(map(_length, sizes.values())) else None
     return None
+
+
+def _move(item: pg.GraphicsObject, side: Side, on: bool) -> None:
+    if isinstance(item, pg.BarGraphItem):
+        item.setOpts(**moved(item.opts, *(("x0", "width") if side == "bottom" else ("y0", "height")), on))
+        return
+    x, y = item.getData()
+    nothing = FLOOR if item.opts.get("stepMode") else np.nan
+    if side == "bottom":
+        item.setData(along(x, on), y)
+    else:
+        item.setData(x, along(y, on, nothing))
 
 
 _BAR = ("x", "y", "x0", "y0", "x1", "y1", "width", "height")

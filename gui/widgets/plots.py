@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import errno
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPaintDevice,
     QPainter,
@@ -30,6 +32,7 @@ from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say
 from gui.language.switching import Again
 from gui.language.wording import kept, local, shown, tr
+from gui.widgets.log_axes import TITLES, LogAxes, Side, text_at, ticks_of
 from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
@@ -38,15 +41,26 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
+_TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
+_LOG_KEYS: dict[Side, str] = {"left": "L", "bottom": "Shift+L"}
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
 
 class LocalAxis(pg.AxisItem):
-    """An axis whose numbers are written as the person's place does."""
+    """An axis whose numbers are written as the person's place does, and few enough not to touch each other."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:
+        """The places of the numbers, by their distance."""
+        if not self.logMode or self._tickLevels is not None:
+            return super().tickValues(minVal, maxVal, size)
+        room = size / _TICK_ROOM["left" if self.orientation == "left" else "bottom"]
+        return [(1.0, ticks_of(min(minVal, maxVal), max(minVal, maxVal), room))]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The texts at ``values``."""
+        if self.logMode:
+            return [local(text_at(value)) for value in values]
         return [local(text) for text in super().tickStrings(values, scale, spacing)]
 
 
@@ -54,6 +68,7 @@ class Plot(pg.PlotWidget):
     """A plot without pyqtgraph's own menu and buttons.
 
     ``hovered`` emits the position under the pointer in data coordinates, or None when it left; ``clicked`` likewise.
+    ``logs`` are the axes that a person can make logarithmic: a plot draws at the places that they say.
     ``rows`` returns the table that is saved as CSV; the panel that owns the plot sets it.
     """
 
@@ -69,9 +84,8 @@ class Plot(pg.PlotWidget):
         super().__init__(enableMenu=False, axisItems=axes)
         self.name = name
         self.rows: Callable[[], Rows] | None = None
-        self.extra_menu: Callable[[QMenu], None] | None = None
         self._focus_pen: QPen | None = None
-        self._labels: dict[Literal["bottom", "left"], str] = {"bottom": kept(x_label), "left": kept(y_label)}
+        self._labels: dict[Side, str] = {"bottom": kept(x_label), "left": kept(y_label)}
         self._label_style: dict[str, str] = {}
         self.setAccessibleName(shown(name))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,6 +101,8 @@ class Plot(pg.PlotWidget):
         for side in ("bottom", "left"):
             self.item.getAxis(side).enableAutoSIPrefix(False)
         self.pins = Pins(self.item)
+        self.logs = LogAxes(self.item)
+        self.logs.changed.connect(self._on_axis)
         self.moment: Callable[[], str] = str  # what a moment that is pinned is called
         self.badge = QLabel(tr("thinned to minimum and maximum"), self)
         self.badge.setObjectName("plotBadge")
@@ -132,7 +148,7 @@ class Plot(pg.PlotWidget):
         self.sentence = kept(sentence)
         pinned = [name for name in self.pins.names if name]
         below = say("Pinned below it: {moments}.", moments=join_texts(", ", pinned)) if pinned else ""
-        self._shown_words = shown(join_texts(" ", [self.sentence, below]))
+        self._shown_words = shown(join_texts(" ", [self.sentence, self.logs.in_words(), below]))
         self.setAccessibleDescription(self._shown_words)
         self._place_words()
         self.said.emit()
@@ -168,7 +184,7 @@ class Plot(pg.PlotWidget):
         self._words.setText(self._shown_words)
         self._words.setGeometry(_WORDS_INDENT, self.height() - needed - 2, width, needed + 2)
 
-    def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
+    def set_label(self, side: Side, label: str) -> None:
         """Set the label of an axis."""
         self._labels[side] = kept(label)
         self.item.getAxis(side).setLabel(shown(label), **self._label_style)
@@ -233,8 +249,9 @@ class Plot(pg.PlotWidget):
         """The context menu of the plot."""
         menu = QMenu(self)
         menu.addAction(f"{tr('Fit to data')}\tA", self.fit_asked.emit)
-        if self.extra_menu is not None:
-            self.extra_menu(menu)
+        for side, key in _LOG_KEYS.items():
+            if side in self.logs.by_side:
+                self._offer_log(menu, side, key)
         menu.addSeparator()
         menu.addAction(f"{tr('Pin this moment')}\tP", self.pin).setEnabled(self.pins.possible)
         menu.addAction(tr("Take pinned moments away"), self.unpin).setEnabled(bool(self.pins.names))
@@ -245,6 +262,13 @@ class Plot(pg.PlotWidget):
         if self.rows is not None:
             menu.addAction(tr("Save numbers as CSV..."), lambda: self._save("csv", self.save_csv))
         return menu
+
+    def _offer_log(self, menu: QMenu, side: Side, key: str) -> None:
+        axis = self.logs.by_side[side]
+        entry = menu.addAction(f"{shown(TITLES[side])}\t{key}", lambda: self.logs.toggle(side))
+        entry.setCheckable(True)
+        entry.setChecked(axis.on)
+        entry.setEnabled(axis.on or axis.possible)
 
     def _save(self, kind: str, write: Callable[[Path], None]) -> None:
         proposed = f"{self.name.lower().replace(' ', '_')}.{kind}"
@@ -268,9 +292,10 @@ class Plot(pg.PlotWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A fits the plot to its data, P pins the present moment."""
-        acts = {Qt.Key.Key_A: self.fit_asked.emit, Qt.Key.Key_P: self.pin}
-        act = acts.get(Qt.Key(event.key())) if not event.modifiers() else None
+        """A fits the plot to its data, P pins the present moment, L and Shift+L change the kind of an axis."""
+        acts: dict[str, Callable[[], object]] = {"A": self.fit_asked.emit, "P": self.pin}
+        acts |= {key: partial(self.logs.toggle, side) for side, key in _LOG_KEYS.items()}
+        act = acts.get(QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText))
         if act is not None:
             act()
             event.accept()
@@ -306,15 +331,22 @@ class Plot(pg.PlotWidget):
         self.fit_asked.emit()
         event.accept()
 
+    def _on_axis(self, side: Side, on: bool) -> None:
+        self.pins.move(side, on)
+        self.say(self.sentence)
+
     def _on_moved(self, place: QPointF) -> None:
-        box = self.item.vb
-        inside = box.sceneBoundingRect().contains(place)
-        self.hovered.emit(box.mapSceneToView(place) if inside else None)
+        inside = self.item.vb.sceneBoundingRect().contains(place)
+        self.hovered.emit(self._data_at(place) if inside else None)
 
     def _on_clicked(self, event: Any) -> None:
         box = self.item.vb
         if event.button() == Qt.MouseButton.LeftButton and box.sceneBoundingRect().contains(event.scenePos()):
-            self.clicked.emit(box.mapSceneToView(event.scenePos()))
+            self.clicked.emit(self._data_at(event.scenePos()))
+
+    def _data_at(self, scene: QPointF) -> QPointF:
+        place = self.item.vb.mapSceneToView(scene)
+        return QPointF(self.logs.value("bottom", place.x()), self.logs.value("left", place.y()))
 
 
 def depth_colours(theme: Theme, count: int) -> list[QColor]:

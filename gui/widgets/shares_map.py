@@ -38,6 +38,8 @@ class LayerBars(Plot):
         self._line = pg.InfiniteLine(0.5, angle=0)
         for item in (self._others, self._written, self._offered, self._line):
             self.item.addItem(item)
+        self._threshold = 0.5
+        self.logs.offer("left", self._heights, self._draw)
         self.item.getAxis("left").setWidth(AXIS_WIDTH)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -51,28 +53,40 @@ class LayerBars(Plot):
 
     def show_prediction(self, told: InterferencePredicted | None, threshold: float) -> None:
         """Draw the layers of ``told``."""
-        self._told = told
-        self._line.setPos(threshold)
+        self._told, self._threshold = told, threshold
         if told is None:
             self.say("")
             return
         self.say(layers_in_words(told.layers, np.asarray(told.highest), told.offered))
+        self._draw()
+
+    def _draw(self) -> None:
+        self._line.setPos(float(self.logs.place("left", self._threshold)))
+        told = self._told
+        if told is None:
+            return
         groups: dict[pg.BarGraphItem, list[int]] = {self._others: [], self._written: [], self._offered: []}
         for place, layer in enumerate(told.layers):
             plain = self._written if layer in told.written else self._others
             groups[self._offered if layer == told.offered else plain].append(place)
+        starts, heights = self.logs.bars("left", told.highest)
         for item, places in groups.items():
-            item.setOpts(x=np.array(places, dtype=float), height=np.asarray(told.highest, dtype=float)[places])
+            item.setOpts(x=np.array(places, dtype=float), y0=starts[places], height=heights[places])
         self.fit()
 
     def fit(self) -> None:
         """Show all layers, and the threshold unless it is far above them."""
         if self._told is None:
             return
-        top = float(np.max(self._told.highest))
-        line = float(self._line.value())
         show_layers(self, self._told.layers)
-        self.show_range((-0.5, len(self._told.layers) - 0.5), (0.0, max(top, line if line < 2 * top else 0) * 1.12))
+        upright = self.logs.span("left", (0.0, float(np.max(self._heights())) * 1.12))
+        self.show_range((-0.5, len(self._told.layers) - 0.5), upright)
+
+    def _heights(self) -> np.ndarray:
+        """What the axis must show: the bars, and the threshold unless it is far above them."""
+        highest = np.asarray(self._told.highest if self._told is not None else (), dtype=float)
+        near = highest.size and self._threshold < 2 * highest.max()
+        return np.append(highest, self._threshold) if near else highest
 
     def table(self) -> Rows:
         """Every layer with its largest share."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject
 
 from engine.events import TimelineChanged
 from engine.support.wording import say_count
+from gui.widgets.log_axes import KeptAxes
 from gui.widgets.plots import Plot
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Linking(QObject):
         self._plots = window.findChildren(Plot)
         for plot in self._plots:
             plot.moment = self._moment
+        KeptAxes({plot.name: plot.logs for plot in self._plots}, window.settings, self)
         self._view.selectionModel().currentRowChanged.connect(self._on_row)
         self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position))
         self._chosen.changed.connect(self._on_chosen)

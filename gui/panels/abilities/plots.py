@@ -127,6 +127,7 @@ class CoursePlot(Plot):
         self._courses: dict[str, list[tuple[int, AbilityRow]]] = {}
         self._theme: Theme | None = None
         self.legend = self.item.addLegend(offset=(-8, 8))
+        self.logs.offer("bottom", lambda: [position for _, position, _ in self._flat()], self._draw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -159,10 +160,10 @@ class CoursePlot(Plot):
         colours = depth_colours(self._theme, max(1, len(self._courses)))
         for colour, (name, course) in zip(colours, self._courses.items(), strict=False):
             pen = pg.mkPen(colour, width=1.8 * self.devicePixelRatioF())
-            x = np.array([position for position, _ in course], dtype=float)
+            x = self.logs.place("bottom", np.array([position for position, _ in course], dtype=float))
             y = np.array([row.value for _, row in course])
             self.item.plot(x, y, pen=pen, symbol="o", symbolSize=7, symbolBrush=colour, symbolPen=None, name=name)
-            ends = [(x, *row.interval) for x, row in course if row.interval is not None]
+            ends = [(at, *row.interval) for at, (_, row) in zip(x, course, strict=True) if row.interval is not None]
             bars = pg.PlotCurveItem(
                 np.array([x for x, _, _ in ends for _ in range(2)], dtype=float),
                 np.array([end for _, low, high in ends for end in (low, high)], dtype=float),
@@ -175,7 +176,7 @@ class CoursePlot(Plot):
     def fit(self) -> None:
         """Show all edits."""
         last = max((course[-1][0] for course in self._courses.values()), default=0)
-        self.show_range((-0.03 * max(last, 1), 1.05 * max(last, 1)), (-0.02, 1.04))
+        self.show_range(self.logs.span("bottom", (-0.03 * max(last, 1), 1.05 * max(last, 1))), (-0.02, 1.04))
 
     def table(self) -> Rows:
         """One row for each task and position."""

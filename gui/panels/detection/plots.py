@@ -39,6 +39,7 @@ class DifferenceBars(Plot):
         self.item.addItem(self._bars)
         self._ranks: list[pg.TextItem] = []
         self._theme: Theme | None = None
+        self.logs.offer("bottom", self._changes, lambda: self.show_difference(self._found))
 
     def apply_theme(self, theme: Theme) -> None:
         """Bars in the accent colour."""
@@ -61,17 +62,24 @@ class DifferenceBars(Plot):
             return
         self.say(difference_in_words(np.nan_to_num(found.layer_relative, posinf=0.0), found.layer_rank))
         count = len(found.layer_relative)
-        widths = np.asarray(np.nan_to_num(found.layer_relative, posinf=0.0), dtype=float)
-        self._bars.setOpts(x0=np.zeros(count), y=np.arange(count), width=widths)
+        changes = self._changes()
+        starts, widths = self.logs.bars("bottom", changes)
+        self._bars.setOpts(x0=starts, y=np.arange(count), width=widths)
         if self._theme is not None and count <= MOST_NAMED:
-            for layer in map(int, np.flatnonzero(widths)):
-                self._name_rank(self._theme, layer, float(widths[layer]), int(found.layer_rank[layer]))
+            for layer in map(int, np.flatnonzero(changes)):
+                end = float(starts[layer] + widths[layer])
+                self._name_rank(self._theme, layer, end, int(found.layer_rank[layer]))
         self.fit()
 
-    def _name_rank(self, theme: Theme, layer: int, width: float, rank: int) -> None:
+    def _changes(self) -> np.ndarray:
+        """The relative change of each layer; nothing where the original was nothing."""
+        found = self._found
+        return np.asarray(np.nan_to_num(found.layer_relative, posinf=0.0) if found is not None else (), dtype=float)
+
+    def _name_rank(self, theme: Theme, layer: int, end: float, rank: int) -> None:
         text = pg.TextItem(tr("rank {rank:,}", rank=rank), color=theme.color("muted"), anchor=(0, 0.5))
         text.setFont(theme.font(0.85))
-        text.setPos(width, layer)
+        text.setPos(end, layer)
         self.item.addItem(text, ignoreBounds=True)
         self._ranks.append(text)
 
@@ -79,11 +87,12 @@ class DifferenceBars(Plot):
         """Show all layers, with room for the rank next to the longest bar."""
         if self._found is None:
             return
-        widths = np.nan_to_num(self._found.layer_relative, posinf=0.0)
-        count, top = len(widths), float(widths.max(initial=0.0)) or 1.0
+        changes = self._changes()
+        count, top = len(changes), float(changes.max(initial=0.0)) or 1.0
         step = max(1, count // 12)
         self.item.getAxis("left").setTicks([[(n, str(n)) for n in range(count) if n % step == 0]])
-        self.show_range((0.0, top * 1.3), (-0.5, max(count, 1) - 0.5))
+        low, high = self.logs.span("bottom", (0.0, top))
+        self.show_range((low, high + 0.3 * (high - low)), (-0.5, max(count, 1) - 0.5))
 
     def table(self) -> Rows:
         """The table of layers with relative change and rank."""
@@ -125,6 +134,7 @@ class ProbabilityDots(Plot):
         self._dots = {kind: pg.ScatterPlotItem(pxMode=True, size=8, symbol=sign) for kind, sign in SIGNS.items()}
         for item in (self._line, self._mark, *self._dots.values()):
             self.item.addItem(item)
+        self.logs.offer("left", lambda: self._told.probability if self._told is not None else (), self._draw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Edited facts are filled, others open squares and triangles, so that colour is not the only cue."""
@@ -145,9 +155,16 @@ class ProbabilityDots(Plot):
             self.say("")
             return
         self.say(suspicion_in_words(told.names, told.probability))
+        self._draw()
+
+    def _draw(self) -> None:
+        told = self._told
+        if told is None:
+            return
+        self._line.setPos(float(self.logs.place("left", 0.5)))
         for kind, dots in self._dots.items():
             places = np.array([place for place, one in enumerate(told.kinds) if one == kind], dtype=int)
-            dots.setData(places + 1, told.probability[places])
+            dots.setData(places + 1, self.logs.place("left", told.probability[places]))
         self.fit()
 
     def mark(self, row: int | None) -> None:
@@ -159,7 +176,7 @@ class ProbabilityDots(Plot):
     def fit(self) -> None:
         """Show all facts."""
         if self._told is not None:
-            self.show_range((0.0, len(self._told.names) + 1.0), (-0.04, 1.04))
+            self.show_range((0.0, len(self._told.names) + 1.0), self.logs.span("left", (-0.04, 1.04)))
 
     def row_at(self, place: QPointF) -> int | None:
         """The fact at ``place``."""

@@ -35,6 +35,7 @@ class ShareBars(Plot):
         self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.4, pen=None)
         for item in (self._bars_before, self._bars):
             self.item.addItem(item)
+        self.logs.offer("bottom", lambda: (self._now, self._before), self._redraw)
 
     def apply_theme(self, theme: Theme) -> None:
         """The accent colour for now, faint for before."""
@@ -48,12 +49,20 @@ class ShareBars(Plot):
         """Draw the shares (L,) of all layers."""
         other = len(now) != len(self._now)
         self._now, self._before = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
+        self._draw()
+        self.say(shares_in_words(self._what, self._now, self._before))
+        if other or float(self.logs.place("bottom", self._top())) > self.item.viewRange()[0][1]:
+            self.fit()
+
+    def _redraw(self) -> None:
+        self._draw()
+        self.fit()
+
+    def _draw(self) -> None:
         places = np.arange(len(self._now))
         for bars, values in ((self._bars, self._now), (self._bars_before, self._before)):
-            bars.setOpts(x0=np.zeros(len(places)), y=places, width=np.nan_to_num(values))
-        self.say(shares_in_words(self._what, self._now, self._before))
-        if other or self._top() > self.item.viewRange()[0][1]:
-            self.fit()
+            starts, widths = self.logs.bars("bottom", values)
+            bars.setOpts(x0=starts, y=places, width=widths)
 
     def mark_layers(self, edited: Collection[int]) -> None:
         """Number the layers, and mark those that are edited."""
@@ -63,8 +72,8 @@ class ShareBars(Plot):
         self.item.getAxis("left").setTicks([ticks])
 
     def fit(self) -> None:
-        """Show all layers, from zero."""
-        self.show_range((0.0, self._top() * 1.1 or 1.0), (-0.5, max(len(self._now), 1) - 0.5))
+        """Show all layers, from zero where the axis is linear."""
+        self.show_range(self.logs.span("bottom", (0.0, self._top() * 1.1 or 1.0)), (-0.5, max(len(self._now), 1) - 0.5))
 
     def layer_at(self, place: QPointF) -> int | None:
         """The layer at ``place``."""

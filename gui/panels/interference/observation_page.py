@@ -38,6 +38,7 @@ class LossScatter(Plot):
         self._faint, self._points = (pg.ScatterPlotItem(pxMode=True, size=7) for _ in range(2))
         for item in (self._zero, self._faint, self._points):
             self.item.addItem(item)
+        self.logs.offer("bottom", self._predicted, lambda: self.show_event(self._event))
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -55,8 +56,9 @@ class LossScatter(Plot):
             return
         known = event.before >= KNOWN_PROBABILITY
         lost = event.before - event.after
-        self._points.setData(event.predicted[known], lost[known])
-        self._faint.setData(event.predicted[~known], lost[~known])
+        x = self.logs.place("bottom", event.predicted)
+        self._points.setData(x[known], lost[known])
+        self._faint.setData(x[~known], lost[~known])
         self.say(losses_in_words(event.names, event.before, event.after, KNOWN_PROBABILITY))
         self.fit()
 
@@ -67,7 +69,11 @@ class LossScatter(Plot):
         lost = self._event.before - self._event.after
         right = float(self._event.predicted.max()) or 1.0
         low, high = min(float(lost.min()), -0.05), max(float(lost.max()), 0.1)
-        self.show_range((-0.03 * right, 1.05 * right), (low - 0.05 * (high - low), high + 0.08 * (high - low)))
+        across = self.logs.span("bottom", (-0.03 * right, 1.05 * right))
+        self.show_range(across, (low - 0.05 * (high - low), high + 0.08 * (high - low)))
+
+    def _predicted(self) -> np.ndarray:
+        return self._event.predicted if self._event is not None else np.empty(0)
 
     def table(self) -> Rows:
         """The table of facts: the prediction, and the answer's probability before and after."""
@@ -85,7 +91,8 @@ class LossScatter(Plot):
             return ""
         x_pixel, y_pixel = self.item.vb.viewPixelSize()
         lost = event.before - event.after
-        distance = np.hypot((event.predicted - place.x()) / x_pixel, (lost - place.y()) / y_pixel)
+        across = self.logs.place("bottom", event.predicted) - self.logs.place("bottom", place.x())
+        distance = np.hypot(np.nan_to_num(across / x_pixel, nan=np.inf), (lost - place.y()) / y_pixel)
         nearest = int(distance.argmin())
         if distance[nearest] > REACH:
             return ""

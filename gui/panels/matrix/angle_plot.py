@@ -40,6 +40,7 @@ class AnglePlot(Plot):
         self._legend = self.item.addLegend(offset=LEGEND_RIGHT)
         for item in (self._plain, self._whitened, self._plain_before, self._whitened_before, self._right):
             self.item.addItem(item)
+        self.logs.offer("left", self._filled, self._draw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Whitened angles in the accent colour, raw ones in orange, those of the base model dashed."""
@@ -64,16 +65,29 @@ class AnglePlot(Plot):
         if now is None:
             self.say("")
             return
-        self._whitened.setData(now.whitened.edges[row], shares(now.whitened.counts[row]))
-        self._plain.setData(now.plain.edges[row], shares(now.plain.counts[row]))
-        for curve in (self._whitened_before, self._plain_before):
-            curve.setVisible(before is not None)
-        if before is not None:
-            self._whitened_before.setData(before.whitened.edges[row], shares(before.whitened.counts[row]))
-            self._plain_before.setData(before.plain.edges[row], shares(before.plain.counts[row]))
+        self._draw()
         self._name_curves()
         self.say(angles_in_words(now.layers[row], float(now.whitened.mean[row]), float(now.plain.mean[row])))
+
+    def _draw(self) -> None:
+        row = self._row
+        for found, curves in (
+            (self._now, (self._whitened, self._plain)),
+            (self._before, (self._whitened_before, self._plain_before)),
+        ):
+            for curve in curves:
+                curve.setVisible(found is not None)
+            if found is not None:
+                for curve, spread in zip(curves, (found.whitened, found.plain), strict=True):
+                    curve.setFillLevel(self.logs.floor("left"))
+                    curve.setData(spread.edges[row], self.logs.heights("left", shares(spread.counts[row])))
         self.fit()
+
+    def _filled(self) -> np.ndarray:
+        """The shares of all bins that have any."""
+        found = [spread for result in (self._now, self._before) if result for spread in (result.whitened, result.plain)]
+        heights = np.concatenate([np.empty(0), *(shares(spread.counts[self._row]) for spread in found)])
+        return heights[heights > 0]
 
     def fit(self) -> None:
         """Show all occurring angles, and 90 degrees."""
@@ -85,7 +99,7 @@ class AnglePlot(Plot):
         width = float(self._now.whitened.edges[self._row][1] - self._now.whitened.edges[self._row][0])
         top = max(float(shares(spread.counts[self._row]).max()) for spread in found)
         low, high = float(places.min()) - width, float(places.max()) + 2 * width
-        self.show_range((low, high), (0.0, top * 1.12))
+        self.show_range((low, high), self.logs.span("left", (0.0, top * 1.12)))
         # On the side that has fewer pairs.
         means = [float(spread.mean[self._row]) for spread in found]
         crowded = sum(means) / len(means) > (low + high) / 2

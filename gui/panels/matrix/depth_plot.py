@@ -43,6 +43,7 @@ class DepthPlot(Plot):
         self._own = 0
         self._theme: Theme | None = None
         self._legend = self.item.addLegend(offset=(-8, 4))
+        self.logs.offer("left", self._values, self._redraw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -67,10 +68,17 @@ class DepthPlot(Plot):
 
     def fit(self) -> None:
         """Show all curves."""
-        values = np.concatenate([curve.kurtosis for curve in self._curves] or [np.array([1.0])])
+        values = self._values()
         values = values[np.isfinite(values)]
         low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-        self.show_range((-0.03, 1.03), (min(0.0, low * 1.1), max(high * 1.12, 1.0)))
+        self.show_range((-0.03, 1.03), self.logs.span("left", (min(0.0, low * 1.1), max(high * 1.12, 1.0))))
+
+    def _values(self) -> np.ndarray:
+        return np.concatenate([curve.kurtosis for curve in self._curves] or [np.array([1.0])])
+
+    def _redraw(self) -> None:
+        self._draw()
+        self.fit()
 
     def points(self) -> Rows:
         """The table of all points of all curves."""
@@ -86,7 +94,8 @@ class DepthPlot(Plot):
         x_pixel, y_pixel = self.item.vb.viewPixelSize()
         best, text = REACH, ""
         for curve in self._curves:
-            away = np.hypot((curve.depth - place.x()) / x_pixel, (curve.kurtosis - place.y()) / y_pixel)
+            heights = self.logs.place("left", curve.kurtosis) - self.logs.place("left", place.y())
+            away = np.hypot((curve.depth - place.x()) / x_pixel, heights / y_pixel)
             point = int(np.argmin(np.where(np.isfinite(away), away, np.inf)))
             if away[point] < best:
                 best = float(away[point])
@@ -110,7 +119,8 @@ class DepthPlot(Plot):
         for number, curve in enumerate(self._curves):
             colour, mark, dash = self._look(self._theme, number)
             pen = pg.mkPen(colour, width=(1.8 if not number else 1.2) * self.devicePixelRatioF(), style=dash)
-            item = pg.PlotDataItem(curve.depth, curve.kurtosis, pen=pen, symbol=mark, symbolSize=7, antialias=True)
+            heights = self.logs.place("left", curve.kurtosis)
+            item = pg.PlotDataItem(curve.depth, heights, pen=pen, symbol=mark, symbolSize=7, antialias=True)
             item.setSymbolBrush(colour)
             item.setSymbolPen(None)
             self.item.addItem(item)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
 from engine.support.wording import say
@@ -72,9 +72,11 @@ class NormsPanel(QWidget):
     def _build_plot(self) -> None:
         self.plot = Plot(say("Norm growth"), say("edits"), Y_LABELS["relative"])
         self.plot.rows = self.rows
-        self.plot.extra_menu = self._extend_menu
         self.plot.hovered.connect(self._on_hovered)
         self.plot.fit_asked.connect(self.fit)
+        self.logs = self.plot.logs
+        self._log_y = self.logs.offer("left", self._values, self.fit)
+        self.logs.offer("bottom", lambda: self._series.x, self.fit)
         self._reference = pg.InfiniteLine(
             1.0, angle=0, label="", labelOpts={"position": 0.98, "anchors": [(1, 1), (1, 1)]}
         )
@@ -91,7 +93,8 @@ class NormsPanel(QWidget):
         self._context.settings.follow("norms.mode", "relative", self._mode.choose)
         self._mode.chosen.connect(self._on_mode)
         self._log = switch(tr("log", meaning="axis"), tr("Logarithmic axis"))
-        self._log.toggled.connect(lambda _on: self.fit())
+        self._log.toggled.connect(self._log_y.choose)
+        self._log_y.changed.connect(self._log.setChecked)
         self.tools = row_of(self._mode, self._log, self.pages.as_table)
 
     def _build_layout(self) -> None:
@@ -193,13 +196,6 @@ class NormsPanel(QWidget):
             return spectral
         return (norm if self._mode.key == "relative" else change) / self._base[:, None]
 
-    def _on_axis(self, values: Any) -> Any:
-        """Axis coordinates of values: their logarithm on a logarithmic axis; NaN where it is undefined."""
-        if not self._log.isChecked():
-            return values
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(np.asarray(values) > 0, np.log10(values), np.nan)
-
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -216,10 +212,12 @@ class NormsPanel(QWidget):
         for curve, curve_x, curve_y in zip(self._curves, xs, ys, strict=True):
             curve.setData(curve_x, curve_y, connect="finite")
         self.plot.badge.setVisible(xs.shape[1] < len(x))
-        column = int(np.abs(x - self._now).argmin())
+        now = float(self.logs.place("bottom", self._now))
+        column = int(np.abs(x - (now if np.isfinite(now) else x[0])).argmin())
         self._ends.setData(np.full(len(self._layers), x[column]), values[:, column], brush=self._brushes)
-        self._now_line.setPos(self._now)
-        self._now_line.setVisible(bool(self._now < x[-1]))
+        self._now_line.setVisible(bool(now < x[-1]))
+        if np.isfinite(now):
+            self._now_line.setPos(now)
         if np.isfinite(values).any():
             self._widen(float(x[-1]), values)
         self._style_curves()
@@ -234,13 +232,13 @@ class NormsPanel(QWidget):
         return norms_in_words(self._layers, self._series.x[kept], values[:, kept], self._mode.key)
 
     def _points(self) -> tuple[Array, Array]:
-        """Positions (N,) and axis coordinates (L, N) of the measurements with values in the chosen mode: not all
+        """Axis coordinates (N,), (L, N) of the measurements that have a place and values in the chosen mode: not all
         have the largest singular values."""
-        x, values = self._series.x, self._values()
+        x, values = self.logs.place("bottom", self._series.x), self._values()
+        kept = np.isfinite(x)
         if self._mode.key == "spectral":
-            kept = np.isfinite(values).any(axis=0)
-            x, values = x[kept], values[:, kept]
-        return x, self._on_axis(values)
+            kept &= np.isfinite(values).any(axis=0)
+        return x[kept], self.logs.place("left", values[:, kept])
 
     def _clear_curves(self) -> None:
         for curve in self._curves:
@@ -250,15 +248,14 @@ class NormsPanel(QWidget):
     def _widen(self, last: float, values: Array) -> None:
         """Set the ranges: the axis of edits has the length of the run; beyond it, and upwards, they widen in steps."""
         (left, right), vertical = self.plot.item.viewRange()
-        if left <= 0 and right < self._expected:
+        if left <= 0 and right < self._expected and not self.logs.is_on("bottom"):
             self.plot.show_range(_with_margins(self._expected), tuple(vertical))
         self.plot.widen_to((left, max(last, right)), (float(np.nanmin(values)), float(np.nanmax(values))))
 
     def fit(self) -> None:
         """Show all data, once."""
-        self.plot.item.getAxis("left").setLogMode(False, self._log.isChecked())
         self._place_reference()
-        values = self._on_axis(self._values()) if len(self._series) else np.empty((0, 0))
+        values = self.logs.place("left", self._values()) if len(self._series) else np.empty((0, 0))
         finite = values[np.isfinite(values)]
         if not finite.size:
             self._reset_range()
@@ -266,14 +263,14 @@ class NormsPanel(QWidget):
         low, high = float(finite.min()), float(finite.max())
         room = 0.06 * (high - low) or 0.02 * max(abs(high), 0.1)
         right = max(FIRST_EDITS, float(self._series.x[-1]))
-        self.plot.show_range(_with_margins(right), (low - room, high + room))
+        self.plot.show_range(self.logs.span("bottom", _with_margins(right)), (low - room, high + room))
         self.draw()
 
     def _place_reference(self) -> None:
         """Draw the reference line: the unedited layer, or else the initial value of all layers."""
         unedited, mode = self._unedited, self._mode.key
         value = unedited.norm if unedited is not None and mode == "absolute" else UNMOVED.get(mode)
-        place = np.nan if value is None else float(self._on_axis(value))
+        place = np.nan if value is None else float(self.logs.place("left", value))
         self._reference.setVisible(bool(np.isfinite(place)))
         if np.isfinite(place):
             self._reference.setPos(place)
@@ -288,8 +285,8 @@ class NormsPanel(QWidget):
         low, high = FIRST_RANGE[self._mode.key]
         if self._mode.key == "absolute" and len(self._base):
             low, high = float(self._base.min()) * 0.95, float(self._base.max()) * 1.05
-        low, high = (float(self._on_axis(max(edge, 1e-3))) for edge in (low, high))
-        self.plot.show_range(_with_margins(self._expected), (low, high))
+        low, high = (float(self.logs.place("left", max(edge, 1e-3))) for edge in (low, high))
+        self.plot.show_range(self.logs.span("bottom", _with_margins(self._expected)), (low, high))
 
     def _make_curves(self) -> None:
         for curve in self._curves:
@@ -340,13 +337,8 @@ class NormsPanel(QWidget):
         found = self._series.at(place.x()) if place is not None else None
         self._hover_line.setVisible(found is not None)
         if found is not None:
-            self._hover_line.setPos(found[0])
+            self._hover_line.setPos(float(self.logs.place("bottom", found[0])))
         self._show_values(found[0] if found is not None else self._now)
-
-    def _extend_menu(self, menu: QMenu) -> None:
-        log = menu.addAction(tr("Logarithmic axis"), self._log.toggle)
-        log.setCheckable(True)
-        log.setChecked(self._log.isChecked())
 
 
 def _spectral_growth(event: NormsMeasured) -> Array:

@@ -37,6 +37,8 @@ class RetentionCurve(Plot):
         self._curve, self._points = pg.PlotCurveItem(), pg.ScatterPlotItem(size=7)
         for item in (self._half, self._life, self._curve, self._points):
             self.item.addItem(item)
+        self.logs.offer("left", lambda: self._measured()[1], self._draw)
+        self.logs.offer("bottom", lambda: self._measured()[0], self._draw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -52,20 +54,34 @@ class RetentionCurve(Plot):
         self._found = found
         if found is None:
             return
-        known = ~np.isnan(found.retention)
-        x, y = found.positions[known].astype(float), found.retention[known]
-        self._curve.setData(np.concatenate(([0.0], x)), np.concatenate(([1.0], y)), antialias=True)
-        self._points.setData(x, y)
-        self._life.setVisible(found.half_life is not None)
-        self._life.setPos(found.half_life or 0.0)
+        self._draw()
         self.say(retention_in_words(found.positions, found.retention, found.half_life))
+
+    def _measured(self) -> tuple[np.ndarray, np.ndarray]:
+        """Edits and shares of the measurements that have one."""
+        if self._found is None:
+            return np.empty(0), np.empty(0)
+        known = ~np.isnan(self._found.retention)
+        return self._found.positions[known].astype(float), self._found.retention[known]
+
+    def _draw(self) -> None:
+        x, y = self._measured()
+        places = self.logs.place("bottom", np.append(0.0, x)), self.logs.place("left", np.append(1.0, y))
+        self._curve.setData(*places, antialias=True, connect="finite")
+        self._points.setData(*(axis[1:] for axis in places))
+        self._half.setPos(float(self.logs.place("left", 0.5)))
+        life = self._found.half_life if self._found is not None else None
+        self._life.setVisible(bool(life))
+        if life:
+            self._life.setPos(float(self.logs.place("bottom", life)))
         self.fit()
 
     def fit(self) -> None:
         """Show the whole range of shares and edits."""
         last = float(self._found.positions[-1]) if self._found is not None and len(self._found.positions) else 0.0
         right = max(last, FIRST_EDITS)
-        self.show_range((-0.015 * right, 1.03 * right), (0.0, 1.04))
+        across = self.logs.span("bottom", (-0.015 * right, 1.03 * right))
+        self.show_range(across, self.logs.span("left", (0.0, 1.04)))
 
     def table(self) -> Rows:
         """The table of measurements."""

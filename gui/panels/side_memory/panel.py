@@ -15,7 +15,7 @@ from engine.support.wording import join_texts, listed, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
 from gui.panels.side_memory.history import SideHistory
-from gui.panels.side_memory.signal_histogram import SignalHistogram, is_wide
+from gui.panels.side_memory.signal_histogram import SignalHistogram
 from gui.panels.side_memory.usage_map import UsageMap
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.flow import flow_of
@@ -142,10 +142,10 @@ class SideMemoryPanel(QWidget):
         self.kind = steady(QComboBox())
         self.kind.setAccessibleName(tr("Side memory shown"))
         self.kind.setToolTip(tr("The side memory that is shown; this session has several"))
-        self.kind.currentIndexChanged.connect(lambda _index: self._choose())
+        self.kind.currentIndexChanged.connect(lambda _index: self.draw())
         self.log = switch(tr("log", meaning="axis"), tr("Logarithmic axis of the signal"))
-        self.log.toggled.connect(self.histogram.set_log)
-        self.log.clicked.connect(self._keep_log)
+        self.log.toggled.connect(self.histogram.scores.choose)
+        self.histogram.scores.changed.connect(self.log.setChecked)
         self.tools = row_of(self.kind, self.log, self.pages.as_table)
         self.kind.hide()
 
@@ -270,7 +270,7 @@ class SideMemoryPanel(QWidget):
                 for kind in kinds:
                     self.kind.addItem(self._titles.get(kind, kind), kind)
                 self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
-            self._choose()
+            self.draw()
         for place, kind in enumerate(kinds):
             self.kind.setItemText(place, self._titles.get(kind, kind))
         self.kind.setVisible(len(kinds) > 1)
@@ -295,18 +295,6 @@ class SideMemoryPanel(QWidget):
             self.readout.setText(shown(join_texts(" ", [own, when])))
 
     # -- user actions --------------------------------------------------------------------------------------------------
-
-    def _choose(self) -> None:
-        """Show another kind, whose score may need another axis."""
-        event = self.shown
-        if event is not None:
-            self.log.setChecked(
-                bool(self._context.settings.recall(f"side memory.log/{event.kind}", bool(is_wide(event))))
-            )
-        self.draw()
-
-    def _keep_log(self, on: bool) -> None:
-        self._context.settings.remember(f"side memory.log/{self.kind.currentData()}", on)
 
     def _on_hovered(self, place: QPointF | None) -> None:
         """Show the number of texts in the bin under the pointer."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from engine.events import SideMemoryMeasured
 from engine.support.wording import say
 from gui.language.wording import tr
+from gui.widgets.log_axes import LogAxis
 from gui.widgets.map_words import signals_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.series import widened
@@ -41,7 +42,8 @@ class SignalHistogram(Plot):
         self.rows = self.bins
         self.fit_asked.connect(self.fit)
         self._event: SideMemoryMeasured | None = None
-        self._log = False
+        self._scores = self.logs.offer("bottom", lambda: self._numbers(self._event), self.fit)
+        self.logs.offer("left", lambda: np.concatenate([part[part > 0] for part in self._heights()]), self.fit)
         self._span: tuple[float, float] | None = None  # in axis coordinates
         self._inside, self._outside = np.zeros(BINS), np.zeros(BINS)
         self._ghost = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
@@ -67,23 +69,23 @@ class SignalHistogram(Plot):
         """(BINS + 1,) edges of the bins, in units of the score."""
         low, high = self._span or (0.0, 1.0)
         edges = np.linspace(low, high, BINS + 1)
-        return np.power(10.0, edges) if self._log else edges
+        return np.power(10.0, edges) if self._scores.on else edges
 
     @property
     def counts(self) -> tuple[Values, Values]:
         """(BINS,) counts of edited prompts and of untouched facts."""
         return self._inside, self._outside
 
-    def set_log(self, log: bool) -> None:
-        """Set a logarithmic or a linear axis."""
-        self._log = log
-        self.item.getAxis("bottom").setLogMode(log, False)
-        self.fit()
+    @property
+    def scores(self) -> LogAxis:
+        """The axis of the score; each kind of memory has its choice, and is logarithmic where its score is wide."""
+        return self._scores
 
     def show_event(self, event: SideMemoryMeasured) -> None:
         """Draw ``event``; the axis is reset for another kind of memory."""
         other = self._event is None or self._event.kind != event.kind
         self._event = event
+        self._scores.about(event.kind, default=is_wide(event))
         inside, outside = event.answered
         self.say(signals_in_words(len(event.inside), inside, len(event.outside), outside))
         if other:
@@ -97,10 +99,10 @@ class SignalHistogram(Plot):
         if self._event is None:
             return
         values = self._values(self._event)
-        self._span = _span(values, log=self._log)
+        self._span = _span(values, log=self._scores.on)
         self._draw()
         top = max(float(heights.max()) for heights in self._heights())
-        self.show_range(self._span, (0.0, max(top * 1.2, 0.05)))
+        self.show_range(self._span, self.logs.span("left", (0.0, max(top * 1.2, 0.05))))
 
     def bins(self) -> Rows:
         """The table of non-empty bins."""
@@ -110,12 +112,13 @@ class SignalHistogram(Plot):
             [float(edges[n]), float(edges[n + 1]), int(self._inside[n]), int(self._outside[n])] for n in filled
         ]
 
-    def bin_at(self, x: float) -> int | None:
-        """The bin at the axis coordinate ``x``."""
+    def bin_at(self, score: float) -> int | None:
+        """The bin of a score."""
         if self._event is None or self._span is None:
             return None
-        place = int(np.floor((x - self._span[0]) / (self._span[1] - self._span[0]) * BINS))
-        return place if 0 <= place < BINS else None
+        x = float(self.logs.place("bottom", score))
+        share = (x - self._span[0]) / (self._span[1] - self._span[0])
+        return int(share * BINS) if 0 <= share < 1 else None
 
     # -- internal ------------------------------------------------------------------------------------------------------
 
@@ -130,17 +133,21 @@ class SignalHistogram(Plot):
         self._inside = self._count(event.inside, edges)
         self._outside = self._count(event.outside, edges)
         inside, outside = self._heights()
-        self._curve.setData(edges, inside)
-        self._ghost.setData(edges, outside)
+        for curve, heights in ((self._curve, inside), (self._ghost, outside)):
+            curve.setFillLevel(self.logs.floor("left"))
+            curve.setData(edges, self.logs.heights("left", heights))
         self._show_threshold(event.threshold)
         _, (_, top) = self.item.viewRange()
-        self.widen_to(self._span, (0.0, max(float(inside.max()), float(outside.max()), min(top, 1.0))))
+        if self.logs.is_on("left"):
+            self.widen_to(self._span, self.logs.span("left", (0.0, 1.0)))
+        else:
+            self.widen_to(self._span, (0.0, max(float(inside.max()), float(outside.max()), min(top, 1.0))))
 
     def _show_threshold(self, threshold: float | None) -> None:
-        shown = threshold is not None and (threshold > 0 or not self._log)
+        shown = threshold is not None and (threshold > 0 or not self._scores.on)
         self._line.setVisible(shown)
         if threshold is not None and shown:
-            self._line.setPos(float(self._on_axis(np.array([threshold]))[0]))
+            self._line.setPos(float(self.logs.place("bottom", threshold)))
             self._line.label.setFormat(tr("threshold {threshold:.3g}", threshold=threshold))
 
     def _heights(self) -> tuple[Values, Values]:
@@ -149,19 +156,20 @@ class SignalHistogram(Plot):
     def _count(self, values: NDArray[Any], edges: Values) -> Values:
         finite = np.asarray(values, dtype=float)
         finite = finite[np.isfinite(finite)]
-        if self._log:
+        if self._scores.on:
             finite = np.maximum(finite, 10.0 ** edges[0])
-        return np.histogram(np.clip(self._on_axis(finite), edges[0], edges[-1]), edges)[0].astype(float)
+        return np.histogram(np.clip(self.logs.place("bottom", finite), edges[0], edges[-1]), edges)[0].astype(float)
 
     def _values(self, event: SideMemoryMeasured) -> Values:
         """Axis coordinates of everything that must be visible: the scores and the threshold."""
-        threshold = [] if event.threshold is None else [event.threshold]
-        values = np.concatenate((event.inside, event.outside, threshold)).astype(float)
-        values = values[np.isfinite(values) & ((values > 0) | (not self._log))]
-        return self._on_axis(values)
+        places = np.asarray(self.logs.place("bottom", self._numbers(event)), dtype=float)
+        return places[np.isfinite(places)]
 
-    def _on_axis(self, values: Values) -> Values:
-        return np.log10(values) if self._log else values
+    def _numbers(self, event: SideMemoryMeasured | None) -> Values:
+        if event is None:
+            return np.empty(0)
+        threshold = [] if event.threshold is None else [event.threshold]
+        return np.concatenate((event.inside, event.outside, threshold)).astype(float)
 
 
 def _span(values: Values, *, log: bool) -> tuple[float, float]:

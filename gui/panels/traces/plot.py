@@ -33,6 +33,7 @@ class TracesPlot(DescribedPlot):
         self._line = pg.InfiniteLine(0.0, angle=0)
         for item in (*self._bars, self._line):
             self.item.addItem(item)
+        self.logs.offer("left", self._heights, self._draw)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -44,12 +45,26 @@ class TracesPlot(DescribedPlot):
     def show_event(self, event: TracesFound) -> None:
         """Draw what was found."""
         self._event = event
-        layers, flags = np.array(event.layers, dtype=float), np.array(event.ranks) > 0
-        for bar, chosen in zip(self._bars, (~flags, flags), strict=True):
-            bar.setOpts(x=layers[chosen], height=event.excess[chosen], width=0.8)
-        self._line.setPos(event.threshold)
         self.say(traces_in_words(event.layers, event.excess, event.ranks))
+        self._draw()
+
+    def _draw(self) -> None:
+        event = self._event
+        if event is None:
+            return
+        layers, flags = np.array(event.layers, dtype=float), np.array(event.ranks) > 0
+        starts, heights = self.logs.bars("left", event.excess)
+        for bar, chosen in zip(self._bars, (~flags, flags), strict=True):
+            bar.setOpts(x=layers[chosen], y0=starts[chosen], height=heights[chosen], width=0.8)
+        line = float(self.logs.place("left", event.threshold))
+        self._line.setVisible(bool(np.isfinite(line)))
+        if np.isfinite(line):
+            self._line.setPos(line)
         self.fit()
+
+    def _heights(self) -> np.ndarray:
+        """What the axis must show: the bars, and where a trace begins."""
+        return np.append(self._event.excess, self._event.threshold) if self._event is not None else np.empty(0)
 
     def fit(self) -> None:
         """Show all layers."""
@@ -57,7 +72,7 @@ class TracesPlot(DescribedPlot):
         if event is None:
             return
         low, high = min(-0.1, float(event.excess.min())), max(event.threshold, float(event.excess.max()))
-        self.show_range((-0.8, len(event.layers) - 0.2), (1.1 * low, 1.12 * high))
+        self.show_range((-0.8, len(event.layers) - 0.2), self.logs.span("left", (1.1 * low, 1.12 * high)))
 
     def table(self) -> Rows:
         """One row for each layer."""

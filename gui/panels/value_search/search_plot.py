@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +46,8 @@ class SearchPlot(Plot):
         self._ends = pg.ScatterPlotItem(pxMode=True)
         for item in (self._earlier, self._stopped, self._searching, self._chosen, self._ends):
             self.item.addItem(item)
+        self._log = self.logs.offer("left", self._values, self._redraw)
+        self._marked: int | None = None
 
     def apply_theme(self, theme: Theme) -> None:
         """Running searches in the accent colour, stopped ones in grey, earlier batches faint."""
@@ -59,12 +61,22 @@ class SearchPlot(Plot):
 
     def show_traces(self, traces: ValueTraces, shown: str, chosen: int | None) -> None:
         """Draw the quantity ``shown``; the fact with index ``chosen`` is highlighted."""
-        self._traces = traces
+        self._traces, self._marked = traces, chosen
         if shown != self._shown:
             self._shown = shown
             self.set_label("left", LABELS.get(shown, shown))
-            self.item.getAxis("left").setLogMode(False, shown in LOGARITHMIC)
+            self._log.about(shown, default=shown in LOGARITHMIC)
             self.fit()
+        self._draw()
+        self._widen()
+        self._say()
+
+    def _redraw(self) -> None:
+        self._draw()
+        self.fit()
+
+    def _draw(self) -> None:
+        traces, shown, chosen = self._traces, self._shown, self._marked
         groups = (
             (self._earlier, list(traces.earlier)),
             (self._stopped, [trace for trace in traces.facts if not trace.active]),
@@ -74,10 +86,8 @@ class SearchPlot(Plot):
         for curve, kept in groups:
             x, y, connect = joined(kept, shown)
             smooth = curve is self._chosen or len(x) <= SMOOTH_POINTS
-            curve.setData(x, self._on_axis(y), connect=connect, antialias=smooth)
+            curve.setData(x, self.logs.place("left", y), connect=connect, antialias=smooth)
         self._draw_ends()
-        self._widen()
-        self._say()
 
     def _say(self) -> None:
         """Say in words how the searches of the batch stand."""
@@ -111,8 +121,8 @@ class SearchPlot(Plot):
             if not values:
                 continue
             dx = (np.array(trace.steps) - place.x()) / x_pixel
-            dy = (self._on_axis(np.array(values)) - place.y()) / y_pixel
-            distance = np.hypot(dx, dy)
+            dy = (self.logs.place("left", np.array(values)) - self.logs.place("left", place.y())) / y_pixel
+            distance = np.hypot(dx, np.nan_to_num(dy, nan=np.inf))
             point = int(distance.argmin())
             if distance[point] < best:
                 best, found = float(distance[point]), (number, point)
@@ -125,7 +135,7 @@ class SearchPlot(Plot):
         ended = [t for t in self._traces.facts if not t.active and t.values.get(self._shown)]
         self._ends.setData(
             [trace.steps[-1] for trace in ended],
-            self._on_axis(np.array([trace.values[self._shown][-1] for trace in ended], dtype=float)),
+            self.logs.place("left", np.array([trace.values[self._shown][-1] for trace in ended], dtype=float)),
             symbol=[SYMBOLS[reasons.index(trace.reason) % len(SYMBOLS)] for trace in ended],
             size=9,
         )
@@ -140,17 +150,19 @@ class SearchPlot(Plot):
         return -0.02 * right, 1.03 * right
 
     def _bounds(self) -> tuple[float, float]:
-        if self._shown == "probability":
+        if self._shown == "probability" and not self._log.on:
             return 0.0, 1.03
-        _, y, _ = joined(self._traces.facts, self._shown)
-        y = self._on_axis(y)
+        y = self.logs.place("left", self._values())
         y = y[np.isfinite(y)]
         low, high = (float(y.min()), float(y.max())) if y.size else (0.0, 1.0)
-        return min(0.0, low), high * 1.06 or 1.0
+        if not self._log.on or self._shown in LOGARITHMIC:  # from zero, or from the first rank
+            return min(0.0, low), high * 1.06 or 1.0
+        return self._log.span()
 
-    def _on_axis(self, values: Sequence[float] | np.ndarray) -> np.ndarray:
-        plain = np.asarray(values, dtype=float)
-        return np.log10(np.maximum(plain, 1e-12)) if self._shown in LOGARITHMIC else plain
+    def _values(self) -> np.ndarray:
+        """All numbers of the batch that are shown."""
+        _, y, _ = joined(self._traces.facts, self._shown)
+        return np.asarray(y, dtype=float)
 
 
 def _id_of(trace: ValueTrace) -> str:

@@ -45,13 +45,13 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />

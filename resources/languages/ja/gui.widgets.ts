@@ -20,23 +20,23 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
       <source>One of: {choices}.</source>
       <translation>選択肢：{choices}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>none</source>
-      <translation>なし</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
       <source>Default {default}.</source>
       <translation>既定値{default}。</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>none</source>
+      <translation>なし</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -1234,6 +1234,23 @@
       <translation>層{layer}</translation>
     </message>
     <message>
+      <location filename="gui/widgets/log_axes.py" />
+      <source>Logarithmic y axis</source>
+      <translation>縦軸を対数にする</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/log_axes.py" />
+      <source>Logarithmic x axis</source>
+      <translation>横軸を対数にする</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/widgets/log_axes.py" />
+      <source>{n} values of zero or less have no place on the logarithmic axis.</source>
+      <translation>
+        <numerusform>0以下の値{n}個は対数軸に表示できません。</numerusform>
+      </translation>
+    </message>
+    <message>
       <location filename="gui/widgets/map_words.py" />
       <source>The nearest keys of {facts} are those of {first} and {second}, {angle:.0f}°.</source>
       <translation>{facts}のうちキーが最も近いのは{first}と{second}で、{angle:.0f}°です。</translation>
@@ -1577,13 +1594,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>largest singular value</source>
-      <translation>最大特異値</translation>
+      <source>norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>norm</source>
-      <translation>ノルム</translation>
+      <source>largest singular value</source>
+      <translation>最大特異値</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1727,13 +1744,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>{parts}.</source>
+      <translation>{parts}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>{parts}.</source>
-      <translation>{parts}。</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1872,13 +1889,13 @@
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close</source>
-      <translation>閉じる</translation>
+      <source>Close message</source>
+      <translation>メッセージを閉じる</translation>
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close message</source>
-      <translation>メッセージを閉じる</translation>
+      <source>Close</source>
+      <translation>閉じる</translation>
     </message>
   </context>
 </TS>

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import SIGNAL, QPointF, Qt
@@ -10,8 +13,10 @@ from gui.panels.importance.panel import ImportancePanel
 from gui.panels.matrix.panel import MatrixPanel
 from gui.panels.norms.panel import NormsPanel
 from gui.panels.superposition import SuperpositionPanel
+from gui.panels.traces.panel import TracesPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 from gui.widgets.linked import LinkedAxis
+from gui.widgets.log_axes import FLOOR
 from gui.widgets.pins import MOST
 from gui.widgets.plots import Plot
 from tests.gui.filled import fill
@@ -107,3 +112,93 @@ def test_every_plot_reads_out_what_is_under_the_pointer_and_zooms(filled):
         assert plot.receivers(SIGNAL("hovered(PyObject)")), f"{plot.name} says nothing under the pointer"
         assert plot.receivers(SIGNAL("fit_asked()")), f"{plot.name} does not fit"
         assert any(plot.item.vb.state["mouseEnabled"]), f"{plot.name} does not zoom"
+
+
+LINEAR = {
+    "Abilities",  # shares of questions
+    "Causal trace of MLP",  # a map
+    "Causal trace of attention",  # a map
+    "Causal trace of hidden state",  # a map
+    "Edits over time",  # a map
+    "Facts by way of asking",  # a map
+    "Overlaps of all pairs of facts",  # a map
+    "Robustness by way of asking",  # shares of facts
+    "Shares of the most disturbed facts",  # a map
+    "Superposition of all layers",  # a map
+    "Survival",  # shares of facts
+    "Tuning",  # two scores between nought and one
+    "Use of the side memory's parts",  # a map
+}
+BINNED_ANEW = {"Routing signal of the side memory", "Superposition of one layer"}
+
+
+def drawn_along(plot, side):
+    """What the curves, points and bars of ``plot`` reach along an axis, as far as it is in sight."""
+    reached = []
+    for item in plot.item.items:
+        if isinstance(item, pg.BarGraphItem):
+            start, length = (item.opts[name] for name in (("x0", "width") if side == "bottom" else ("y0", "height")))
+            reached.append((0.0 if start is None else np.asarray(start)) + np.asarray(length))
+        elif isinstance(item, pg.PlotDataItem | pg.PlotCurveItem | pg.ScatterPlotItem) and item.isVisible():
+            reached.append(item.getData()[0 if side == "bottom" else 1])
+    values = np.concatenate([np.ravel(part) for part in reached if part is not None]).astype(float)
+    return np.sort(values[np.isfinite(values) & (values > FLOOR)])
+
+
+def test_axes_of_numbers_become_logarithmic_and_stay_so(qtbot, filled):
+    offering = [plot for plot in filled.findChildren(Plot) if plot.logs.by_side]
+    assert {plot.name for plot in filled.findChildren(Plot)} - {plot.name for plot in offering} == LINEAR
+    for plot in offering:
+        for side, axis in plot.logs.by_side.items():
+            was, straight = axis.on, drawn_along(plot, side)
+            held = plot.sentence
+            shift = Qt.KeyboardModifier.ShiftModifier if side == "bottom" else Qt.KeyboardModifier.NoModifier
+            qtbot.keyClick(plot, Qt.Key.Key_L, shift)
+            assert axis.on is not was and plot.item.getAxis(side).logMode is axis.on, plot.name
+            title = "Logarithmic y axis\tL" if side == "left" else "Logarithmic x axis\tShift+L"
+            assert next(action for action in plot.menu().actions() if action.text() == title).isChecked() is axis.on
+            if plot.name not in BINNED_ANEW:
+                places = drawn_along(plot, side)
+                np.testing.assert_allclose(places, np.log10(straight[straight > 0]), atol=1e-9, err_msg=plot.name)
+                low, high = plot.item.viewRange()[0 if side == "bottom" else 1]
+                assert low <= places.min() and high >= places.max(), plot.name
+            said = plot.accessibleDescription()
+            assert said.startswith(held) and (("no place" in said) == bool(axis.left_out)), said
+    settings = filled.settings
+    kept = dict(settings.values.remembered)
+    settings.restore({}, lambda _name: True)
+    as_at_first = [axis.on for plot in offering for axis in plot.logs.by_side.values()]
+    assert sum(as_at_first) == 1, "only the histogram of superposition"
+    settings.restore(kept, lambda _name: True)
+    assert [axis.on for plot in offering for axis in plot.logs.by_side.values()] == [not on for on in as_at_first]
+
+
+def test_what_is_pinned_and_chosen_moves_with_the_axis(qtbot, filled):
+    norms, importance = filled.panel(NormsPanel).plot, filled.panel(ImportancePanel).mlp
+    filled.context.chosen.choose("moment", 4)
+    line = next(axis.line for axis in norms.findChildren(LinkedAxis))
+    norms.pin()
+    importance.pin()
+    straight = drawn_along(norms, "left"), drawn_along(importance, "bottom")
+    norms.logs.toggle("left")
+    norms.logs.toggle("bottom")
+    importance.logs.toggle("bottom")
+    assert line.isVisible() and line.value() == pytest.approx(np.log10(4))
+    np.testing.assert_allclose(drawn_along(norms, "left"), np.log10(straight[0][straight[0] > 0]))
+    np.testing.assert_allclose(drawn_along(importance, "bottom"), np.log10(straight[1][straight[1] > 0]))
+    filled.context.chosen.choose("moment", 0)
+    assert not line.isVisible(), "the beginning has no place there"
+    importance.logs.toggle("bottom")
+    np.testing.assert_allclose(drawn_along(importance, "bottom"), straight[1], atol=1e-9)
+
+
+def test_a_plot_without_a_number_above_zero_stays_linear(qtbot, filled):
+    traces = filled.panel(TracesPanel).plot
+    negative = np.full(len(traces._event.layers), -0.5)
+    traces.show_event(replace(traces._event, excess=negative, threshold=0.0))
+    qtbot.keyClick(traces, Qt.Key.Key_L)
+    assert not traces.logs.is_on("left") and "Logarithmic y axis\tL" not in enabled(traces)
+    traces.show_event(replace(traces._event, excess=np.append(negative[1:], 3.0), threshold=0.4))
+    qtbot.keyClick(traces, Qt.Key.Key_L)
+    left_out = len(negative) - 1
+    assert f"{left_out} values of zero or less have no place on the logarithmic axis." in traces.accessibleDescription()
