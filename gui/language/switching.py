@@ -7,18 +7,20 @@ is found in a widget can be made again. A widget that keeps texts where Qt does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTabBar, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from engine.support.wording import Sentence
 from gui.language.wording import kept, shown
 
 Again = Callable[[str], str]
+Put = Callable[[str], object]
 
 NAMES = ("windowTitle", "toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription")
 WORDS = ("text", "title", "placeholderText", "prefix", "suffix", "specialValueText", "iconText")
@@ -38,19 +40,33 @@ _put_there: WeakKeyDictionary[QObject, dict[str, Sentence]] = WeakKeyDictionary(
 
 def retell(tops: Iterable[QWidget]) -> None:
     """Say all that is in ``tops`` and below in the language in force."""
+    for thing in _things(tops):
+        again = _again_in(thing)
+        for before, put in _texts(thing):
+            if (after := again(before)) != before:
+                put(after)
+        if isinstance(thing, QAbstractItemView):
+            _ask_again(thing)
+        if told := getattr(thing, "retell", None):
+            told(again)
+
+
+def texts_in(tops: Iterable[QWidget]) -> Iterator[str]:
+    """The texts that :func:`retell` would say again: what Qt holds in ``tops`` and below, and in steps of undo.
+
+    The window may live between two of them.
+    """
+    for thing in list(_things(tops)):
+        if isValid(thing):
+            yield from [text for text, _ in _texts(thing)]
+        if isValid(thing) and isinstance(thing, QUndoStack):
+            yield from [thing.text(place) for place in range(thing.count())]
+
+
+def _things(tops: Iterable[QWidget]) -> Iterator[QObject]:
     for top in tops:
-        for thing in (top, *top.findChildren(QObject)):
-            again = _again_in(thing)
-            if isinstance(thing, QWidget | QAction):
-                _retell_properties(thing, again)
-            if isinstance(thing, QTabBar):
-                _retell_tabs(thing, again)
-            if isinstance(thing, QComboBox):
-                _retell_model(thing.model(), again)
-            if isinstance(thing, QAbstractItemView):
-                _retell_view(thing, again)
-            if told := getattr(thing, "retell", None):
-                told(again)
+        yield top
+        yield from top.findChildren(QObject)
 
 
 def _again_in(thing: QObject) -> Again:
@@ -70,50 +86,79 @@ def _again(before: dict[str, Sentence], now: dict[str, Sentence], text: str) -> 
     return said
 
 
-def _retell_properties(thing: QObject, again: Again) -> None:
+def _texts(thing: QObject) -> Iterator[tuple[str, Put]]:
+    """Each text that Qt holds for ``thing``, none of them empty, and what puts another one in its place."""
+    if isinstance(thing, QWidget | QAction):
+        yield from _properties(thing)
+    if isinstance(thing, QTabBar):
+        for place in range(thing.count()):
+            yield from _text(thing.tabText(place), partial(thing.setTabText, place))
+            yield from _text(thing.tabToolTip(place), partial(thing.setTabToolTip, place))
+    if isinstance(thing, QComboBox):
+        yield from _of_model(thing.model())
+    if isinstance(thing, QAbstractItemView) and not isinstance(thing, QHeaderView) and (model := thing.model()):
+        yield from _of_model(model)
+
+
+def _text(text: object, put: Put) -> Iterator[tuple[str, Put]]:
+    if isinstance(text, str) and text:
+        yield text, put
+
+
+def _properties(thing: QObject) -> Iterator[tuple[str, Put]]:
     kind = thing.metaObject()
-    for name in NAMES if isinstance(thing, OURS) else (*NAMES, *WORDS):
+    names = (*NAMES, "placeholderText") if isinstance(thing, OURS) else (*NAMES, *WORDS)
+    for name in names:
         if kind.indexOfProperty(name) >= 0:
-            _put(thing, name, again)
-    if isinstance(thing, OURS):
-        _put(thing, "placeholderText", again)
+            yield from _text(thing.property(name), partial(thing.setProperty, name))
 
 
-def _put(thing: QObject, name: str, again: Again) -> None:
-    before = thing.property(name)
-    if isinstance(before, str) and before and (after := again(before)) != before:
-        thing.setProperty(name, after)
-
-
-def _retell_tabs(bar: QTabBar, again: Again) -> None:
-    for place in range(bar.count()):
-        bar.setTabText(place, again(bar.tabText(place)))
-        bar.setTabToolTip(place, again(bar.tabToolTip(place)))
-
-
-def _retell_view(view: QAbstractItemView, again: Again) -> None:
+def _of_model(model: QAbstractItemModel) -> Iterator[tuple[str, Put]]:
     """The items of Qt's own models hold their texts; ours make them when they are asked."""
-    model = view.model()
-    if model is not None and not isinstance(view, QHeaderView):
-        _retell_model(model, again)
-    view.viewport().update()
-
-
-def _retell_model(model: QAbstractItemModel, again: Again) -> None:
-    _retell_heads(model, again)
     if not _is_ours(model):
-        _retell_rows(model, QModelIndex(), again)
+        yield from _heads(model)
+        yield from _rows(model, QModelIndex())
 
 
-def _retell_rows(model: QAbstractItemModel, parent: QModelIndex, again: Again) -> None:
+def _rows(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[tuple[str, Put]]:
     for row in range(model.rowCount(parent)):
         for column in range(_columns(model, parent)):
             index = model.index(row, column, parent)
             for role in ROLES:
-                before = model.data(index, role)
-                if isinstance(before, str) and (after := again(before)) != before:
-                    model.setData(index, after, role)
-        _retell_rows(model, model.index(row, 0, parent), again)
+                yield from _text(model.data(index, role), partial(_set_data, model, index, role))
+        yield from _rows(model, model.index(row, 0, parent))
+
+
+def _set_data(model: QAbstractItemModel, index: QModelIndex, role: Qt.ItemDataRole, text: str) -> None:
+    model.setData(index, text, role)
+
+
+def _heads(model: QAbstractItemModel) -> Iterator[tuple[str, Put]]:
+    for direction in Qt.Orientation.Horizontal, Qt.Orientation.Vertical:
+        for section in range(_sections(model, direction)):
+            for role in ROLES[:2]:
+                put = partial(_set_head, model, section, direction, role)
+                yield from _text(model.headerData(section, direction, role), put)
+
+
+def _set_head(
+    model: QAbstractItemModel, section: int, direction: Qt.Orientation, role: Qt.ItemDataRole, text: str
+) -> None:
+    model.setHeaderData(section, direction, text, role)
+
+
+def _ask_again(view: QAbstractItemView) -> None:
+    """Have ``view`` ask its model for all that is to be seen."""
+    model = view.model()
+    if model is not None and _is_ours(model) and not isinstance(view, QHeaderView):
+        for direction in Qt.Orientation.Horizontal, Qt.Orientation.Vertical:
+            if sections := _sections(model, direction):
+                model.headerDataChanged.emit(direction, 0, sections - 1)
+    view.viewport().update()
+
+
+def _sections(model: QAbstractItemModel, direction: Qt.Orientation) -> int:
+    return _columns(model, QModelIndex()) if direction == Qt.Orientation.Horizontal else model.rowCount()
 
 
 def _is_ours(model: QAbstractItemModel) -> bool:
@@ -122,15 +167,3 @@ def _is_ours(model: QAbstractItemModel) -> bool:
 
 def _columns(model: QAbstractItemModel, parent: QModelIndex) -> int:
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)  # private in a list
-
-
-def _retell_heads(model: QAbstractItemModel, again: Again) -> None:
-    for direction in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
-        sections = _columns(model, QModelIndex()) if direction == Qt.Orientation.Horizontal else model.rowCount()
-        if _is_ours(model) and sections:
-            model.headerDataChanged.emit(direction, 0, sections - 1)
-        for section in range(0 if _is_ours(model) else sections):
-            for role in ROLES[:2]:
-                before = model.headerData(section, direction, role)
-                if isinstance(before, str) and (after := again(before)) != before:
-                    model.setHeaderData(section, direction, after, role)

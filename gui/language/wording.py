@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.errors import PalimpsestError
 from engine.support import wording
 from engine.support.wording import Sentence
 
-MOST = 50_000  # texts of which is remembered how they were made: far more than a window shows
+MOST = 50_000  # texts of which is remembered how they were made, where nobody says which of them are still shown
 CONTEXT = "Palimpsest"  # all texts are in one: an English text that has two meanings says which
 
 
@@ -52,6 +52,21 @@ def again(text: str) -> str:
 def kept(text: str) -> str:
     """What is to be kept of a text that is shown, so that :func:`shown` says it in whatever language: its sentence."""
     return text if isinstance(text, Sentence) else _made_from.get(text, text)
+
+
+def remembered() -> dict[str, Sentence]:
+    """The texts of which is remembered how they were made."""
+    return dict(_made_from)
+
+
+def forget(gone: Mapping[str, Sentence]) -> None:
+    """Forget how these texts were made, but those that have been made anew since.
+
+    Texts without values stay: they are the same each time, and there are only so many of them.
+    """
+    for text, sentence in gone.items():
+        if sentence.values and _made_from.get(text) is sentence:
+            del _made_from[text]
 
 
 def shown_all(texts: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QLocale, QStringListModel, Qt
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
@@ -27,8 +27,19 @@ from engine.errors import BadInput, PalimpsestError
 from engine.support.wording import join_texts, listed, say
 from gui.language import wording
 from gui.language.choice import language_of, speak
-from gui.language.switching import retell
-from gui.language.wording import again, local, local_date, local_time, shown, shown_error, tr, tr_count
+from gui.language.switching import retell, texts_in
+from gui.language.wording import (
+    again,
+    forget,
+    local,
+    local_date,
+    local_time,
+    remembered,
+    shown,
+    shown_error,
+    tr,
+    tr_count,
+)
 from tests.gui.spoken import mark, texts_of, unmarked
 
 GERMANY = QLocale(QLocale.Language.German, QLocale.Country.Germany)
@@ -87,6 +98,29 @@ def test_only_so_many_texts_are_remembered(monkeypatch):
     for number in range(50):
         tr("number {number}", number=number)
     assert len(wording._made_from) == 10 and "number 49" in wording._made_from
+
+
+def test_texts_that_are_not_there_any_more_are_forgotten(qtbot, monkeypatch):
+    monkeypatch.setattr(wording, "_made_from", {})
+    tr("{n} of ten", n=0)
+    label, table, stack = QLabel(tr("{n} of ten", n=3)), QTableWidget(1, 1), QUndoStack()
+    qtbot.addWidget(label)
+    qtbot.addWidget(table)
+    stack.setParent(label)
+    stack.push(QUndoCommand(tr("duplicate {n}", n=4)))
+    table.setItem(0, 0, QTableWidgetItem(tr("{n} in a cell", n=5)))
+    table.setHorizontalHeaderLabels([tr("{n} in a head", n=6)])
+    gone, without_values = [tr("{n} of ten", n=n) for n in (1, 2)], tr("always the same")
+    held = set(texts_in([label, table]))
+    assert held >= {"3 of ten", "duplicate 4", "5 in a cell", "6 in a head"} and not held & {"0 of ten", without_values}
+    made = remembered()
+    tr("{n} of ten", n=0)
+    forget({text: sentence for text, sentence in made.items() if text not in held})
+    assert set(remembered()) == held & set(made) | {without_values, "0 of ten"}, "and what was said meanwhile"
+    mark(monkeypatch)
+    for text in (label.text(), stack.text(0), table.item(0, 0).text(), without_values):
+        assert not unmarked(again(text)), text
+    assert [again(text) for text in gone] == gone, "not known any more"
 
 
 def test_the_systems_language_is_taken_where_we_have_it(monkeypatch):

@@ -12,6 +12,8 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from gui.language.choice import speak
+from gui.language.wording import remembered, tr
+from gui.window import speaking
 from gui.window.panel_table import PANELS
 from gui.window.workspaces import WORKSPACES
 from tests.gui.cut_off import cut_off
@@ -97,12 +99,27 @@ def window_in_brackets(in_brackets, window):
 
 def test_what_is_open_is_said_anew(qtbot, monkeypatch, window, panel_bench):
     fill(qtbot, window, panel_bench)
+    window.speaking.memory.tidy()
     mark(monkeypatch)
     window.speaking.tell_anew()
     for dock in window.docks.values():
         if hasattr(dock.panel, "draw"):
             dock.panel.draw()
     none_of(left_in_english(window), "switched")
+
+
+def test_what_was_on_the_screen_for_a_moment_is_forgotten(qtbot, monkeypatch, window):
+    monkeypatch.setattr(speaking, "ROOM", 100)
+    monkeypatch.setattr(speaking, "TIDY_MS", 0)
+    window.speaking.memory.tidy()
+    lasting = len(remembered())
+    memory = speaking.Memory(window)
+    window.setToolTip(tr("{n} of many", n=500))
+    for number in range(300):
+        tr("{n} of many", n=number)
+    qtbot.waitUntil(lambda: len(remembered()) <= lasting + 100)
+    assert "500 of many" in remembered() and "3 of many" not in remembered()
+    memory.deleteLater()
 
 
 def test_a_window_with_nothing_in_it_is_said_anew(monkeypatch, window):
