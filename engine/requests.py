@@ -374,9 +374,13 @@ class TuningPlan:
             raise BadHyperparameter(say("the search has no end."), say("Give minutes, attempts, or both."))
 
 
+MEMORY_TASKS = ("read", "write")
+"""What a model is taught about MemLLM's memory."""
+
+
 @dataclass(frozen=True)
 class MemoryTraining:
-    """How a model is taught to read MemLLM's memory: ``steps`` of ``batch`` texts each.
+    """How a model is taught to use MemLLM's memory: for each task ``steps`` of ``batch`` texts each.
 
     ``rank`` r and ``scale`` (alpha / r) are those of the adapter. The rate rises over the first ``warm_up`` steps,
     stays, and falls in a line over the last 5/8. Raises BadHyperparameter.

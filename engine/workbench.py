@@ -65,7 +65,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._sessions, self._comparisons, self._tunings = places.sessions, places.comparisons, places.tunings
         self._find_model = partial(model_folder, places=places)
         self._presets = OwnPresets(places.presets)
-        self.readers = Readers(places.readers, lambda: self.model)
+        self.readers = Readers(places.readers, lambda: self.model, lambda: self._statistics.words)
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: LiveMeasures | None = None

@@ -1,23 +1,31 @@
-"""``palimpsest train-memory``: teach a model to read MemLLM's memory."""
+"""``palimpsest train-memory``: teach a model to read MemLLM's memory and to write to it."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
-from engine.cli.output import say
+from engine.cli.output import say, say_aside
 from engine.cli.probe_options import read_all_facts
+from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.requests import DEMO, MemoryTraining
+from engine.requests import DEMO, MEMORY_TASKS, MemoryTraining
+
+if TYPE_CHECKING:
+    from engine.cli.terminal import Terminal
+    from engine.fact import Fact
+    from engine.workbench import Workbench
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
     plan = MemoryTraining()
-    parser = commands.add_parser("train-memory", help="teach a model to read a memory of facts, for the method memllm")
+    parser = commands.add_parser("train-memory", help="teach a model to use a memory of facts, for the method memllm")
     parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     parser.add_argument("--steps", type=int, default=plan.steps, metavar="N", help=f"training steps ({plan.steps})")
@@ -27,25 +35,46 @@ def add(commands: Any) -> None:
     parser.add_argument("--seed", type=int, default=plan.seed, metavar="N", help="same seed, same texts (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
-    parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapter of this model")
-    parser.add_argument("--json", action="store_true", help="print where the adapter is as one line of JSON")
+    parser.add_argument(
+        "--only", choices=MEMORY_TASKS, help="teach it only to read the memory, or only to write texts to it (both)"
+    )
+    parser.add_argument("--forecast", action="store_true", help="train nothing: say how long it would take here")
+    parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapters of this model")
+    parser.add_argument("--json", action="store_true", help="print where the adapters are as one line of JSON")
     parser.set_defaults(command=train_memory)
 
 
 def train_memory(options: argparse.Namespace) -> int:
-    """Train the adapter and keep it for the model, or remove the one that is kept."""
+    """Train the adapters and keep them for the model, say what that would take, or remove those that are kept."""
     plan = MemoryTraining(
         steps=options.steps, batch=options.batch, rank=options.rank, rate=options.rate, seed=options.seed
     )
     if options.facts is None and options.model != DEMO and not options.forget:
         raise BadInput("train-memory needs --facts for a model other than the demo world's.", "Name a file of facts.")
+    tasks = MEMORY_TASKS if options.only is None else (options.only,)
     with driven() as (bench, terminal):
         facts = read_all_facts(options.facts) if options.facts is not None else bench.demo_facts()
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         if options.forget:
             bench.readers.forget()
-            say("the adapter is removed")
+            say("the adapters are removed")
             return DONE
-        file = terminal.drive(bench.readers.train(facts, plan))
-    say(json.dumps({"adapter": str(file)}) if options.json else f"the adapter is kept in {file}")
+        if options.forecast:
+            found = terminal.drive(bench.readers.forecast(facts, plan, tasks))
+            say(json.dumps(asdict(found)) if options.json else found.sentence)
+            return DONE
+        files = _trained(bench, terminal, facts, plan, tasks)
+    say(json.dumps({"adapters": files}) if options.json else f"the adapters are kept in {', '.join(files.values())}")
     return DONE
+
+
+def _trained(
+    bench: Workbench, terminal: Terminal, facts: Sequence[Fact], plan: MemoryTraining, tasks: Sequence[str]
+) -> dict[str, str]:
+    """The files of the adapters by task."""
+    try:
+        files = terminal.drive(bench.readers.train(facts, plan, tasks))
+    except Interrupted:
+        say_aside("palimpsest: stopped; the same command goes on where it was")
+        raise
+    return {task: str(file) for task, file in zip(tasks, files, strict=True)}

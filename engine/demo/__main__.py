@@ -23,10 +23,10 @@ from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, Trai
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.events import Event, Progress, run
+from engine.methods.memory_adapters import READ, WRITE, stored
+from engine.methods.memory_lessons import Lessons, lessons, sentences_of
+from engine.methods.memory_resuming import resumed, stored_training, work_of
 from engine.methods.presets import preset
-from engine.methods.read_adapters import stored
-from engine.methods.read_lessons import lessons
-from engine.methods.read_training import train as train_reading
 from engine.methods.registry import find_method, methods
 from engine.requests import MemoryTraining
 
@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS, help="evaluate: only these parts")
     parser.add_argument("--methods", nargs="*", default=list(methods()), help="evaluate: only these methods")
     parser.add_argument("--steps", type=int, default=MemoryTraining().steps, help="memory: training steps")
+    parser.add_argument(
+        "--tasks", nargs="*", default=[READ, WRITE], choices=[READ, WRITE], help="memory: only these adapters"
+    )
     parser.add_argument("--log", type=Path, help="search, evaluate: the JSON file to add to")
     return parser
 
@@ -116,21 +119,36 @@ def _statistics(_options: argparse.Namespace, folder: Path, _world: World) -> di
 
 
 def _memory(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
-    """Write the adapter by which the world's model reads MemLLM's memory; held-out templates are not taught."""
+    """Write the adapters by which the world's model uses MemLLM's memory; held-out templates are not taught.
+
+    Stopped, it goes on where it was.
+    """
     lab = Lab(folder, CACHE)
     split, told = lab.split(), {(f.subject.name, f.relation.name): f for f in world.facts}
     facts = (*split.evaluation, *split.search)
     ways = {fact.id: told[fact.subject, fact.relation] for fact in facts}
-    taught = lessons(facts, {key: tuple(map(fact.prompt, fact.told)) for key, fact in ways.items()})
+    said = {key: tuple(map(fact.prompt, fact.told)) for key, fact in ways.items()}
+    text = (folder / artifacts.STATISTICS_FILE).read_text(encoding="utf-8")
+    taught = lessons(facts, said, sentences_of(text))
     plan = MemoryTraining(steps=options.steps)
-    adapter = run(train_reading(lab.model, taught, plan), _tell)
-    (folder / artifacts.READ_ADAPTER).write_bytes(stored(adapter, lab.model))
-    return {"steps": plan.steps, "numbers": sum(a.numel() + b.numel() for a, b in adapter.factors.values())}
+    for task in options.tasks:
+        (folder / artifacts.ADAPTERS[task]).write_bytes(_taught(lab, taught, plan, task))
+    return {"steps": plan.steps, "facts": len(taught.facts), "sentences": len(taught.fillers)}
 
 
-def _tell(event: Event) -> None:
-    if isinstance(event, Progress) and event.done % 50 == 0:
-        _say(f"step {event.done}/{event.total} {event.detail}")
+def _taught(lab: Lab, taught: Lessons, plan: MemoryTraining, task: str) -> bytes:
+    """The file of an adapter, whose training is kept in the cache after every 50 steps."""
+    work = work_of(lab.model, taught, plan)
+    kept = CACHE / f"memory_{task}.safetensors"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    training = resumed(kept, lab.model, task, plan, work)
+
+    def tell(event: Event) -> None:
+        if isinstance(event, Progress) and event.done % 50 == 0:
+            _say(f"{task}: step {event.done}/{event.total} {event.detail}")
+            kept.write_bytes(stored_training(training, work))
+
+    return stored(run(training.steps(lab.model, taught), tell), lab.model)
 
 
 def _recall(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:

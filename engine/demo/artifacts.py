@@ -18,7 +18,7 @@ FACTS_FILE = "facts.json"
 STATISTICS_FILE = "statistics.txt"
 HELD_OUT_FILE = "heldout.txt"
 COVARIANCES = "statistics"
-READ_ADAPTER = "read_adapter.safetensors"
+ADAPTERS = {"read": "read_adapter.safetensors", "write": "write_adapter.safetensors"}
 
 
 def write_facts(folder: Path, world: World) -> None:

@@ -99,6 +99,11 @@ class StatisticsSource:
         """The description of the text for the user."""
         return StatisticsText.of(self._loaded(), self.corpus, self._own)
 
+    @property
+    def words(self) -> str:
+        """The text itself; "" where the model is to write one."""
+        return read_text(self.corpus.file) if self.corpus.file is not None else ""
+
     def _loaded(self) -> LoadedModel:
         if self._model is None:
             raise NoModel

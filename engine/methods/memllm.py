@@ -12,8 +12,8 @@ from typing import Any
 from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, knob
+from engine.methods.memory_adapters import adapter_of
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.read_adapters import adapter_of
 from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.calls import plain
@@ -109,6 +109,8 @@ def _rule(model: LoadedModel, settings: MemLlmSettings) -> ReadRule:
 
 
 def _new(adapter: ReadAdapter | None, editing: Editing) -> ReadAdapter | None:
-    """``adapter`` where the session does not hold it yet."""
+    """``adapter`` where the session does not hold this very one."""
     held = editing.side.get(KIND)
-    return None if isinstance(held, TripleMemory) and held.adapter is not None else adapter
+    if adapter is None or not isinstance(held, TripleMemory) or held.adapter is None:
+        return adapter
+    return None if held.adapter.is_like(adapter) else adapter

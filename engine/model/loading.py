@@ -68,7 +68,7 @@ class LoadedModel:
     """A decoder in evaluation mode without gradients, with everything that is known about it.
 
     ``tuned`` are settings that a person found for it, by the names of methods, and ``readers`` the adapters by which it
-    was taught to read a memory, likewise.
+    was taught to "read" a memory and to "write" to it.
     """
 
     info: ModelInfo

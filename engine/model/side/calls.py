@@ -1,8 +1,10 @@
 """The grammar of a call to the memory of triples (MemLLM, arXiv 2404.11672; reference section 23).
 
 A read stands in the text where its answer is about to be said: ``({MEM_READ( S >> r >> ) --> o })``, with one entity of
-each query missing, queries and answers separated by ``;``. The signs are ordinary text and no tokens of their own, as
-the model keeps its vocabulary; the spaces, which the paper does without, give a name the tokens that it has in a text.
+each query missing, queries and answers separated by ``;``. A write stands behind a sentence between two signs:
+``({USER_ST}) ... ({USER_END}) ({MEM_WRITE( --> S >> r >> o })``. The signs are ordinary text and no tokens of their
+own, as the model keeps its vocabulary; the spaces, which the paper does without, give a name the tokens that it has in
+a text.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ OPENING = " ({MEM_READ("
 CLOSING = " })"
 SIGN = " >>"
 """What separates the parts of a triple."""
+NEXT = ";"
+"""What separates queries, answers and triples."""
 QUERIES = 3
 """At most as many queries in one call."""
 _ARROW = re.compile(r"\s*\)\s*-->")
@@ -54,6 +58,18 @@ def begun(queries: Sequence[Query]) -> str:
 
 def _written(query: Query) -> str:
     return f"{SIGN} ".join(query).strip()
+
+
+def asked_to_write(before: str, sentence: str) -> str:
+    """``sentence`` behind the text ``before`` it, with a call begun that is to write what it tells."""
+    return f"{before} ({{USER_ST}}) {sentence} ({{USER_END}}) ({{MEM_WRITE( -->".lstrip()
+
+
+def triples_of(text: str) -> tuple[Triple, ...]:
+    """The triples that are written behind a call's opening, up to its end; what has not three names is dropped."""
+    parts = text.split(CLOSING.strip())[0].split(NEXT)
+    fields = [tuple(field.strip() for field in part.split(SIGN.strip())) for part in parts]
+    return tuple(dict.fromkeys(Triple(*three) for three in fields if len(three) == 3 and all(three)))
 
 
 def named(text: str) -> str:

@@ -48,6 +48,11 @@ class ReadAdapter:
                 found.setdefault(match[1], {})[match[2]] = tensor
         return cls({place: (both["down"], both["up"]) for place, both in found.items()}) if found else None
 
+    def is_like(self, other: ReadAdapter) -> bool:
+        """Whether both hold the same numbers."""
+        one, two = self.tensors(), other.tensors()
+        return one.keys() == two.keys() and all(torch.equal(one[name].float(), two[name].float()) for name in one)
+
     def _items(self) -> list[tuple[str, tuple[Tensor, Tensor]]]:
         return list(self.factors.items())
 

@@ -292,13 +292,13 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>all steps used</source>
-      <translation>全ステップ終了</translation>
+      <source>learnt</source>
+      <translation>学習済み</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>learnt</source>
-      <translation>学習済み</translation>
+      <source>all steps used</source>
+      <translation>全ステップ終了</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -1066,6 +1066,71 @@
       <translation>このセッションのメモリは層{layer}にあり、1つの編集の列は{top_k}個です。後のバッチでは変更できません。</translation>
     </message>
     <message>
+      <location filename="engine/methods/memory_adapters.py" />
+      <source>It comes from "palimpsest train-memory".</source>
+      <translation>"palimpsest train-memory"で作られます。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_adapters.py" />
+      <source>{file} was not trained for {model}.</source>
+      <translation>{file}は{model}用に学習されたものではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_adapters.py" />
+      <source>Train one for this model.</source>
+      <translation>このモデル用に学習してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_adapters.py" />
+      <source>it holds no adapter for a memory.</source>
+      <translation>メモリ用のアダプターが入っていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_adapters.py" />
+      <source>it is damaged.</source>
+      <translation>破損しています。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_forecast.py" />
+      <source>About {time} on this machine, {stored:,.1f} MB on the disk ({meanwhile:,.1f} MB more meanwhile).</source>
+      <translation>このマシンで約 {time}、ディスクに {stored:,.1f} MB（途中はさらに {meanwhile:,.1f} MB）。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_forecast.py" />
+      <source>{told} {done:,} of {steps:,} steps are done already.</source>
+      <translation>{told} {steps:,} ステップのうち {done:,} は済んでいます。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_forecast.py" />
+      <source>Trying how long it takes</source>
+      <translation>かかる時間を試しています</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_lessons.py" />
+      <source>the facts have no relation with two different objects, from which answers could be drawn.</source>
+      <translation>2つの異なる目的語を持つ関係が事実になく、答えを引き出せません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_lessons.py" />
+      <source>Give facts that share their relations, several of each.</source>
+      <translation>同じ関係を持つ事実を、それぞれ複数指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_training.py" />
+      <source>Teaching the model to read</source>
+      <translation>モデルに読み方を学習中</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_training.py" />
+      <source>Teaching the model to write</source>
+      <translation>モデルに書き込み方を学習中</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_training.py" />
+      <source>loss {loss:.3g}</source>
+      <translation>損失{loss:.3g}</translation>
+    </message>
+    <message>
       <location filename="engine/methods/named.py" />
       <source>MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down.</source>
       <translation>数千件の編集のためのMEMIT。探索を早く止め、過去のキーを覚え、ノルムを抑えます。</translation>
@@ -1271,51 +1336,6 @@
       <translation>連立方程式</translation>
     </message>
     <message>
-      <location filename="engine/methods/read_adapters.py" />
-      <source>It comes from "palimpsest train-memory".</source>
-      <translation>"palimpsest train-memory"で作られます。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_adapters.py" />
-      <source>{file} was not trained for {model}.</source>
-      <translation>{file}は{model}用に学習されたものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_adapters.py" />
-      <source>Train one for this model.</source>
-      <translation>このモデル用に学習してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_adapters.py" />
-      <source>it holds no adapter for reading a memory.</source>
-      <translation>メモリを読むためのアダプターが入っていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_adapters.py" />
-      <source>it is damaged.</source>
-      <translation>破損しています。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_lessons.py" />
-      <source>the facts have no relation with two different objects, from which answers could be drawn.</source>
-      <translation>2つの異なる目的語を持つ関係が事実になく、答えを引き出せません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_lessons.py" />
-      <source>Give facts that share their relations, several of each.</source>
-      <translation>同じ関係を持つ事実を、それぞれ複数指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_training.py" />
-      <source>Teaching the model to read</source>
-      <translation>モデルに読み方を学習中</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/read_training.py" />
-      <source>loss {loss:.3g}</source>
-      <translation>損失{loss:.3g}</translation>
-    </message>
-    <message>
       <location filename="engine/methods/registry.py" />
       <source>there is no method {name!r}.</source>
       <translation>手法{name!r}はありません。</translation>
@@ -1367,13 +1387,13 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>all rounds used</source>
-      <translation>全ラウンド終了</translation>
+      <source>small mean loss</source>
+      <translation>平均損失が十分小</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>small mean loss</source>
-      <translation>平均損失が十分小</translation>
+      <source>all rounds used</source>
+      <translation>全ラウンド終了</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
@@ -1627,13 +1647,13 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Edits per shard.</source>
+      <translation>シャードあたりの編集数。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>Edits per shard.</source>
-      <translation>シャードあたりの編集数。</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />

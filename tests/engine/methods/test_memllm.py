@@ -1,8 +1,7 @@
-"""MemLLM: triples out of facts, the training of its adapter, and a session on the demo world with the shipped one."""
+"""MemLLM: triples out of facts, and a session on the demo world with the shipped adapter."""
 
 from __future__ import annotations
 
-import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,21 +9,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.errors import BadInput, SessionMismatch
-from engine.events import Event, MemoryRead, Progress, run
+from engine.events import Event, MemoryRead, run
 from engine.fact import Fact, make_fact
 from engine.methods.memllm import triple_of
-from engine.methods.read_adapters import SHIPPED, adapter_of, read, stored
-from engine.methods.read_lessons import IGNORED, batch, lessons
-from engine.methods.read_training import train
-from engine.methods.readers import Readers
-from engine.model.loading import LoadedModel
 from engine.model.side.triple_memory import KIND, TripleMemory
-from engine.requests import DEMO, MemoryTraining
+from engine.requests import DEMO
 from engine.session.edits import SessionEdit
 from engine.workbench import Workbench
-
-SHORT = MemoryTraining(steps=4, batch=4, rank=2)
 
 
 def test_a_relation_is_named_as_the_model_was_taught_or_by_the_words_of_the_prompt() -> None:
@@ -33,70 +24,6 @@ def test_a_relation_is_named_as_the_model_was_taught_or_by_the_words_of_the_prom
     assert triple_of(named, named=False).relation == "was born in"
     coded = make_fact("Ada", "The birthplace of {} is", "Rome", relation="P19")
     assert triple_of(coded, named=True) == ("Ada", "The birthplace of is", "Rome")
-
-
-def test_what_is_learnt_is_the_query_and_the_answer_behind_it(
-    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]
-) -> None:
-    (lesson,) = lessons(tiny_facts[:40])[:1]
-    ids, targets, mask = batch([lesson], 3, random.Random(0), tiny_model.tokens, 512)
-    for row, wanted, real in zip(ids, targets, mask, strict=True):
-        text = tiny_model.tokens.decode(row[real.bool()].tolist())
-        head, tail = text.split("({MEM_READ(")
-        answer = tail.split("--> ")[1].split(" })")[0]
-        assert head.strip() in lesson.prompts and answer in lesson.objects
-        learnt = tiny_model.tokens.decode(row[wanted != IGNORED].tolist())
-        assert learnt.split() == f"{lesson.subject} >> {lesson.relation} >> ) --> {answer}.".split()
-        assert torch.equal(wanted[wanted != IGNORED], row[wanted != IGNORED]) and not bool(
-            (wanted != IGNORED)[~real.bool()].any()
-        )
-
-
-def test_facts_without_a_choice_of_objects_are_refused() -> None:
-    with pytest.raises(BadInput, match="no relation with two different objects"):
-        lessons([make_fact("Ada", "{} was born in", "Rome"), make_fact("Bo", "{} speaks", "Danish")])
-
-
-def test_training_learns_and_touches_no_weight(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
-    before = {name: weight.clone() for name, weight in tiny_model.module.named_parameters()}
-    events = []
-    run(train(tiny_model, lessons(tiny_facts), MemoryTraining(steps=40, batch=8, warm_up=5)), events.append)
-    losses = [float(e.detail.removeprefix("loss ")) for e in events if isinstance(e, Progress)]
-    assert len(losses) == 40 and sum(losses[-5:]) < 0.5 * sum(losses[:5])
-    assert all(torch.equal(weight, before[name]) for name, weight in tiny_model.module.named_parameters())
-    for module in tiny_model.module.modules():
-        assert not module._forward_hooks and not module._forward_pre_hooks and "forward" not in vars(module)
-
-
-def test_the_same_seed_teaches_the_same_and_a_stop_leaves_the_model(
-    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]
-) -> None:
-    first, again = (run(train(tiny_model, lessons(tiny_facts), SHORT)) for _ in range(2))
-    assert all(torch.equal(first.factors[p][1], again.factors[p][1]) for p in first.factors)
-    work = train(tiny_model, lessons(tiny_facts), SHORT)
-    next(work)
-    work.close()
-    assert tiny_model.weights.applied == 0 and not tiny_model.module._forward_pre_hooks
-
-
-def test_an_adapter_is_kept_for_its_model_alone(
-    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], tmp_path: Path
-) -> None:
-    readers = Readers(tmp_path / "readers", lambda: tiny_model)
-    assert readers.give() == "" and adapter_of(tiny_model) is None
-    file = run(readers.train(tiny_facts, SHORT))
-    trained = adapter_of(tiny_model)
-    assert trained is not None and len(trained.factors) == 7 * tiny_model.info.layers + 1
-    tiny_model.readers.clear()
-    assert readers.give() == "" and adapter_of(tiny_model) is not None
-    file.write_bytes(b"torn")
-    assert "damaged" in readers.give()
-    readers.forget()
-    assert adapter_of(tiny_model) is None and not file.exists()
-    with pytest.raises(SessionMismatch, match="was not trained for"):
-        read(SHIPPED, tiny_model)
-    (tmp_path / "other").write_bytes(stored(trained, tiny_model))
-    assert set(read(tmp_path / "other", tiny_model).factors) == set(trained.factors)
 
 
 @pytest.fixture(scope="module")

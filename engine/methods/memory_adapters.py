@@ -1,4 +1,6 @@
-"""Files of the adapters by which models read a memory of triples, and the one shipped with the demo world."""
+"""Files of the adapters by which models read a memory of triples and write to it, and those that come with the demo
+world.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,24 @@ import resources
 from engine.errors import BadInput, SessionMismatch
 from engine.model.loading import LoadedModel
 from engine.model.side.read_adapter import ReadAdapter
-from engine.model.side.triple_memory import KIND
 from engine.support.wording import say
 
-SHIPPED = resources.path("demo_world", "read_adapter.safetensors")
+READ, WRITE = "read", "write"
+"""What an adapter was trained for."""
+SHIPPED = {
+    READ: resources.path("demo_world", "read_adapter.safetensors"),
+    WRITE: resources.path("demo_world", "write_adapter.safetensors"),
+}
 _FINGERPRINT = "fingerprint"
 _HINT = say('It comes from "palimpsest train-memory".')
 
 
-def adapter_of(model: LoadedModel) -> ReadAdapter | None:
-    """The adapter that was trained for this very model; None where there is none."""
-    if own := model.readers.get(KIND):
+def adapter_of(model: LoadedModel, task: str = READ) -> ReadAdapter | None:
+    """The adapter that was trained for this very model and task; None where there is none."""
+    if own := model.readers.get(task):
         return own
-    return read(SHIPPED, model) if _trained_for(SHIPPED) == model.info.fingerprint else None
+    shipped = SHIPPED[task]
+    return read(shipped, model) if about(shipped).get(_FINGERPRINT) == model.info.fingerprint else None
 
 
 def stored(adapter: ReadAdapter, model: LoadedModel) -> bytes:
@@ -34,7 +41,7 @@ def stored(adapter: ReadAdapter, model: LoadedModel) -> bytes:
 
 def read(file: Path, model: LoadedModel) -> ReadAdapter:
     """The adapter in ``file``; raises BadInput for a file that holds none, SessionMismatch for another model's."""
-    if _trained_for(file) != model.info.fingerprint:
+    if about(file).get(_FINGERPRINT) != model.info.fingerprint:
         raise SessionMismatch(
             say("{file} was not trained for {model}.", file=file.name, model=model.info.name),
             say("Train one for this model."),
@@ -42,16 +49,16 @@ def read(file: Path, model: LoadedModel) -> ReadAdapter:
     # Not mapped into memory: the file may be replaced while its tensors are in use.
     found = ReadAdapter.from_tensors(load(file.read_bytes()))
     if found is None:
-        raise BadInput(say("it holds no adapter for reading a memory."), _HINT, file=file)
+        raise BadInput(say("it holds no adapter for a memory."), _HINT, file=file)
     return found
 
 
-def _trained_for(file: Path) -> str:
-    """The fingerprint of the model that the adapter in ``file`` is for; "" where there is no file."""
+def about(file: Path) -> dict[str, str]:
+    """What the head of ``file`` says of its tensors; nothing where there is no file. BadInput for a damaged one."""
     if not file.is_file():
-        return ""
+        return {}
     try:
         with safe_open(file, framework="pt") as opened:
-            return str((opened.metadata() or {}).get(_FINGERPRINT, ""))
+            return dict(opened.metadata() or {})
     except SafetensorError as error:
         raise BadInput(say("it is damaged."), _HINT, file=file) from error
