@@ -50,7 +50,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Superposition(Tabular):
-    """Overlaps of n facts at L layers, after ``position`` edits.
+    """Overlaps of n facts, ``fact_ids`` and ``names`` (n,), at L layers, after ``position`` edits.
 
     ``depth`` (L,) is each layer's relative depth, 0 at the first and 1 at the last of the model. Histograms: ``p`` of
     the n (n - 1) shares p(k_i, k_j), ``whitened`` and ``plain`` of the angles of the n (n - 1) / 2 pairs in degrees,
@@ -61,6 +61,7 @@ class Superposition(Tabular):
     position: int
     layers: tuple[int, ...]
     depth: FloatArray
+    fact_ids: tuple[str, ...]
     names: tuple[str, ...]
     threshold: float
     p: Spread
@@ -86,10 +87,12 @@ class Superposition(Tabular):
 class OverlapMatrices(Tabular):
     """Overlaps of every pair of n facts at one ``layer``, each (n, n) float32: row i is edited, column j moved.
 
-    ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots`` inner products.
+    ``fact_ids`` and ``names`` (n,) of the facts; ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots``
+    inner products.
     """
 
     layer: int
+    fact_ids: tuple[str, ...]
     names: tuple[str, ...]
     p: NDArray[np.float32]
     whitened: NDArray[np.float32]
@@ -134,6 +137,7 @@ def find_superposition(
         position=position,
         layers=layers,
         depth=relative_depth(layers, model.info.layers),
+        fact_ids=tuple(fact.id for fact in facts),
         names=names,
         threshold=threshold,
         p=spread_of(shares, [EDGES] * len(layers)),
@@ -150,7 +154,9 @@ def find_matrices(model: LoadedModel, facts: Sequence[Fact], layer: int, factor:
     keys = yield from subject_keys(model, facts, (layer,))
     found = overlaps(keys[layer], factor)
     parts = (found.p, degrees(found.whitened), degrees(found.plain), found.dots)
-    return OverlapMatrices(layer, names_of(facts), *(part.float().cpu().numpy() for part in parts))
+    return OverlapMatrices(
+        layer, tuple(fact.id for fact in facts), names_of(facts), *(part.float().cpu().numpy() for part in parts)
+    )
 
 
 def measure_superposition(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import isnan, nan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QTableView
 
 from gui.support.chosen import Chosen, Kind
+from gui.widgets.log_axes import Side
+from gui.widgets.series import Array
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -18,16 +20,25 @@ if TYPE_CHECKING:
 
 Values = Callable[[], Sequence[int | str | None]]  # what each place of an axis, row or entry stands for
 _ABOVE_ALL = 100  # z
+_RING = 17  # pixels
 
 
 class LinkedAxis(QObject):
     """Marks the chosen thing of ``kind`` by a line at its place on an axis of ``plot``; a click there chooses it.
 
-    ``values`` are those at the places 0, 1, ... of the axis; without them the axis counts the thing itself.
+    ``values`` are those at the places 0, 1, ... of the axis; without them the axis counts the thing itself. Where both
+    axes have the same things, a click chooses on one of them: ``clickable``.
     """
 
     def __init__(
-        self, plot: Plot, chosen: Chosen, kind: Kind, side: Literal["bottom", "left"], values: Values | None = None
+        self,
+        plot: Plot,
+        chosen: Chosen,
+        kind: Kind,
+        side: Side,
+        values: Values | None = None,
+        *,
+        clickable: bool = True,
     ) -> None:
         super().__init__(plot)
         self._plot, self._chosen = plot, chosen
@@ -36,7 +47,8 @@ class LinkedAxis(QObject):
         self.line.setZValue(_ABOVE_ALL)
         self.line.hide()
         plot.item.addItem(self.line, ignoreBounds=True)
-        plot.clicked.connect(self._on_clicked)
+        if clickable:
+            plot.clicked.connect(self._on_clicked)
         plot.themed.connect(self._on_theme)
         plot.said.connect(self.show_choice)
         chosen.changed.connect(self._on_chosen)
@@ -77,6 +89,54 @@ class LinkedAxis(QObject):
         self.line.setPen(pg.mkPen(theme.color("text"), width=1.4, style=Qt.PenStyle.DashDotDotLine))
 
 
+class LinkedPoints(QObject):
+    """Marks the chosen thing of ``kind`` by a ring around its point in ``plot``; a click on a point chooses its thing.
+
+    ``values`` are what the points stand for, ``places`` returns their axis coordinates, (2, N), and ``nearest`` the
+    point at a place in data coordinates, or None.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        chosen: Chosen,
+        kind: Kind,
+        values: Values,
+        places: Callable[[], Array],
+        nearest: Callable[[QPointF], int | None],
+    ) -> None:
+        super().__init__(plot)
+        self._chosen, self.kind, self._values = chosen, kind, values
+        self._places, self._nearest = places, nearest
+        self.ring = pg.ScatterPlotItem(size=_RING, brush=None)
+        self.ring.setZValue(_ABOVE_ALL)
+        plot.item.addItem(self.ring, ignoreBounds=True)
+        plot.clicked.connect(self._on_clicked)
+        plot.themed.connect(self._on_theme)
+        plot.said.connect(self.show_choice)
+        chosen.changed.connect(self._on_chosen)
+
+    def show_choice(self) -> None:
+        """Draw the ring where the chosen thing stands now."""
+        value, values = self._chosen[self.kind], list(self._values())
+        here = [place for place, one in enumerate(values) if value is not None and one == value]
+        x, y = self._places()[:, here]
+        self.ring.setVisible(bool(here) and not isnan(x[0] + y[0]))
+        self.ring.setData(x, y)
+
+    def _on_chosen(self, kind: str, _value: object) -> None:
+        if kind == self.kind:
+            self.show_choice()
+
+    def _on_clicked(self, place: QPointF) -> None:
+        point = self._nearest(place)
+        if point is not None:
+            self._chosen.choose(self.kind, self._values()[point])
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.ring.setPen(pg.mkPen(theme.color("text"), width=2))
+
+
 class LinkedRows(QObject):
     """Selects the row of ``table`` that stands for the chosen thing of ``kind``; a selected row chooses."""
 
@@ -92,6 +152,9 @@ class LinkedRows(QObject):
         value, values = self._chosen[self._kind], list(self._values())
         if value is None or value not in values:
             return
+        now = self._table.currentIndex().row()
+        if 0 <= now < len(values) and values[now] == value:
+            return  # another row of the same thing
         row = values.index(value)
         if row != self._table.currentIndex().row() and row < self._table.model().rowCount():
             how = QItemSelectionModel.SelectionFlag

@@ -76,6 +76,11 @@ class OverlapMap(Plot):
             self.mark(None)
             self.fit()
 
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The facts of the rows, and of the columns."""
+        return self._matrices.fact_ids if self._matrices is not None else ()
+
     def mark(self, pair: tuple[int, int] | None) -> None:
         """Draw a frame around the cell of (edited, moved)."""
         if pair is None:

@@ -17,6 +17,10 @@ def names(count):
     return tuple(f"{FIRST[n % 10]} {LAST[(n // 10) % 7]}" for n in range(count))
 
 
+def ids(count):
+    return tuple(f"fact {n}" for n in range(count))
+
+
 def cosines(layer, count, edits=0):
     """Cosines of whitened and of plain keys: a few pairs nearly coincide, more so in deep layers and after edits."""
     rng = np.random.default_rng(layer)
@@ -47,7 +51,13 @@ def matrices(layer, count=40, edits=0):
     np.fill_diagonal(p, 1.0)
     angles, plain_angles = (np.degrees(np.arccos(np.clip(c, -1, 1))).astype(np.float32) for c in (whitened, plain))
     return SimpleNamespace(
-        layer=layer, names=names(count), p=p.astype(np.float32), whitened=angles, plain=plain_angles, dots=p
+        layer=layer,
+        fact_ids=ids(count),
+        names=names(count),
+        p=p.astype(np.float32),
+        whitened=angles,
+        plain=plain_angles,
+        dots=p,
     )
 
 
@@ -58,6 +68,7 @@ def superposition(position=0, count=40, layers=LAYERS):
         position=position,
         layers=tuple(layers),
         depth=np.asarray(layers) / 7,
+        fact_ids=ids(count),
         names=names(count),
         threshold=0.1,
         p=spread([m.p[off] for m in found], P_EDGES),

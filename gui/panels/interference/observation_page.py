@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from engine.support.wording import say
 from gui.language.wording import shown, tr, tr_count
 from gui.widgets.figure_label import Figure, figure_row
+from gui.widgets.linked import LinkedPoints
 from gui.widgets.plot_words import losses_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
@@ -19,6 +20,7 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from engine.events import InterferenceObserved
     from gui.style.theme import Theme
+    from gui.support.chosen import Chosen
 
 KNOWN_PROBABILITY = 0.1  # below this a fact counts as not known and cannot be lost; the same threshold as the engine's
 REACH = 12.0  # largest distance in pixels from the pointer to the point that it selects
@@ -86,15 +88,8 @@ class LossScatter(Plot):
 
     def describe(self, place: QPointF) -> str:
         """A description of the fact under the pointer."""
-        event = self._event
-        if event is None or not len(event.predicted):
-            return ""
-        x_pixel, y_pixel = self.item.vb.viewPixelSize()
-        lost = event.before - event.after
-        across = self.logs.place("bottom", event.predicted) - self.logs.place("bottom", place.x())
-        distance = np.hypot(np.nan_to_num(across / x_pixel, nan=np.inf), (lost - place.y()) / y_pixel)
-        nearest = int(distance.argmin())
-        if distance[nearest] > REACH:
+        event, nearest = self._event, self.nearest(place)
+        if event is None or nearest is None:
             return ""
         before, after = float(event.before[nearest]), float(event.after[nearest])
         described = say(
@@ -108,16 +103,42 @@ class LossScatter(Plot):
             described = say("{described}, not known before", described=described)
         return shown(described)
 
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The facts that the points stand for."""
+        return self._event.fact_ids if self._event is not None else ()
+
+    def places(self) -> np.ndarray:
+        """Axis coordinates (2, k) of all points, also of those that are not known."""
+        event = self._event
+        if event is None:
+            return np.empty((2, 0))
+        return np.stack((self.logs.place("bottom", event.predicted), event.before - event.after))
+
+    def nearest(self, place: QPointF) -> int | None:
+        """The fact whose point is at ``place``, within some pixels."""
+        event = self._event
+        if event is None or not len(event.predicted):
+            return None
+        x_pixel, y_pixel = self.item.vb.viewPixelSize()
+        across, upright = self.places()
+        across = (across - self.logs.place("bottom", place.x())) / x_pixel
+        distance = np.hypot(np.nan_to_num(across, nan=np.inf), (upright - place.y()) / y_pixel)
+        nearest = int(distance.argmin())
+        return nearest if distance[nearest] <= REACH else None
+
 
 class ObservationPage(QWidget):
     """The observations of the session, one at a time."""
 
     said = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Chosen) -> None:
         super().__init__()
         self._events: dict[int, InterferenceObserved] = {}
         self.scatter = LossScatter()
+        points = self.scatter
+        LinkedPoints(points, chosen, "fact", lambda: points.fact_ids, points.places, points.nearest)
         self.scatter.hovered.connect(
             lambda place: self.said.emit(self.scatter.describe(place) if place is not None else "")
         )

@@ -74,7 +74,7 @@ class InterferencePanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.before, self.after = PredictionPage(self._context), ObservationPage()
+        self.before, self.after = PredictionPage(self._context), ObservationPage(self._context.chosen)
         self.before.layer_wanted.connect(lambda layer: self.layers_wanted.emit((layer,)))
         self.stack = QStackedWidget()
         for page in (self.before, self.after):

@@ -24,7 +24,7 @@ from gui.language.wording import shown, tr
 from gui.panels.matrix.angle_plot import AnglePlot
 from gui.panels.matrix.depth_page import DepthPage
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
-from gui.widgets.linked import LinkedList
+from gui.widgets.linked import LinkedAxis, LinkedList, LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
 from gui.widgets.overlap_map import QUANTITIES, ColourScale, OverlapMap
@@ -74,7 +74,10 @@ class MatrixPanel(QWidget):
     def _build_pages(self) -> None:
         self.map = OverlapMap()
         self.map.hovered.connect(self._on_hovered)
-        self.map.clicked.connect(self._on_clicked)
+        chosen = self._context.chosen
+        LinkedAxis(self.map, chosen, "fact", "left", lambda: self.map.fact_ids)
+        LinkedAxis(self.map, chosen, "fact", "bottom", lambda: self.map.fact_ids, clickable=False)
+        self.map.clicked.connect(self._on_clicked)  # after the fact was chosen, which selects its first pair
         self.pairs = NumberTable(say("Pairs of facts that overlap most at this layer"))
         self.pairs.setObjectName("legend")
         self.pairs.setFrameShape(QFrame.Shape.NoFrame)
@@ -83,6 +86,7 @@ class MatrixPanel(QWidget):
         self.pairs.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.pairs.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.pairs.selectionModel().currentRowChanged.connect(self._on_pair)
+        LinkedRows(self.pairs, chosen, "fact", self._edited)
         self.angles = AnglePlot()
         self.angles.hovered.connect(lambda place: self._say(self.angles.describe(place) if place is not None else ""))
         self.curves = DepthPage(self._context)
@@ -245,6 +249,11 @@ class MatrixPanel(QWidget):
         views = {"pairs": self.pair_rows, "angles": self.angles.bins, "depth": self.curves.plot.points}
         return views[self.view.key]()
 
+    def _edited(self) -> tuple[str, ...]:
+        """The fact that is edited in each of the pairs that are listed."""
+        found, row = self._shown, self.layer.currentIndex()
+        return tuple(found.fact_ids[pair.edited] for pair in found.top[row]) if found is not None and row >= 0 else ()
+
     def _layers(self) -> tuple[int, ...]:
         return self._found.now.layers if self._found is not None else ()
 
@@ -331,7 +340,13 @@ class MatrixPanel(QWidget):
         self._say(self.map.describe((pair.edited, pair.moved)))
 
     def _on_clicked(self, place: QPointF) -> None:
-        pair = self.map.pair_at(place)
+        """Mark the pair, also in the list where it is there."""
+        pair, drawn = self.map.pair_at(place), self._shown
+        listed = drawn.top[self.layer.currentIndex()] if drawn is not None else ()
+        row = next((row for row, one in enumerate(listed) if (one.edited, one.moved) == pair), None)
+        if row is not None:
+            self.pairs.selectRow(row)
+            return
         self.pairs.clearSelection()
         self.pairs.setCurrentIndex(QModelIndex())
         self.map.mark(pair)

@@ -95,6 +95,7 @@ def test_every_number_is_that_of_the_definition(tiny_model: LoadedModel, tiny_fa
     for row, layer in enumerate(layers):
         slow = slow_overlaps([key_of(tiny_model, fact, layer) for fact in facts], covariances[layer])
         matrices = run(find_matrices(tiny_model, facts, layer, factors[layer]))
+        assert matrices.fact_ids == found.fact_ids == tuple(fact.id for fact in facts)
         for name in ("p", "dots"):
             np.testing.assert_allclose(getattr(matrices, name), slow[name], atol=1e-5, rtol=1e-5)
         for name in ("whitened", "plain"):

@@ -10,16 +10,17 @@ import pytest
 from PySide6.QtCore import SIGNAL, QPointF, Qt
 
 from gui.panels.importance.panel import ImportancePanel
+from gui.panels.interference.panel import InterferencePanel
 from gui.panels.matrix.panel import MatrixPanel
 from gui.panels.norms.panel import NormsPanel
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.traces.panel import TracesPanel
 from gui.panels.value_search.panel import ValueSearchPanel
-from gui.widgets.linked import LinkedAxis
+from gui.widgets.linked import LinkedAxis, LinkedPoints
 from gui.widgets.log_axes import FLOOR
 from gui.widgets.pins import MOST
 from gui.widgets.plots import Plot
-from tests.gui.filled import fill
+from tests.gui.filled import fill, idle
 from tests.gui.panels.test_importance_panel import importance as importance_at
 
 
@@ -56,6 +57,7 @@ def test_what_is_chosen_anywhere_is_marked_everywhere(qtbot, filled):
     assert not any(axis.line.isVisible() for axis in of_layers)
     for axis in axes:  # a click on each plot chooses what stands there
         chosen.clear()
+        idle(qtbot, filled)  # the pairs of another layer are compared
         axis.parent().clicked.emit(QPointF(1, 1))
         assert chosen[axis.kind] is not None and axis.line.isVisible(), axis.parent().name
         assert axis.line.value() == 1
@@ -77,6 +79,55 @@ def test_a_fact_of_the_table_brings_its_moment_and_its_rows(qtbot, filled):
     assert chosen["fact"] == "c"
     chosen.choose("fact", model.rows.rows[5].fact_id)
     assert view.currentIndex().row() == 5 and chosen["moment"] == 6
+
+
+def test_a_fact_is_marked_in_the_map_of_pairs_and_among_the_points(qtbot, filled):
+    chosen, matrix = filled.context.chosen, filled.panel(MatrixPanel)
+    across, along = (
+        axis.line for axis in sorted(matrix.map.findChildren(LinkedAxis), key=lambda one: one._side == "bottom")
+    )
+    chosen.choose("fact", "fact 7")
+    assert across.isVisible() and across.value() == along.value() == 7
+    matrix.map.clicked.emit(QPointF(12, 3))  # fact 3 is edited, fact 12 moves
+    assert chosen["fact"] == "fact 3" and across.value() == along.value() == 3
+    assert marked(matrix.map) == (3, 12) and not matrix.pairs.currentIndex().isValid()
+    pair = matrix._shown.top[matrix.layer.currentIndex()][4]
+    matrix.map.clicked.emit(QPointF(pair.moved, pair.edited))
+    assert matrix.pairs.currentIndex().row() == 4 and marked(matrix.map) == (pair.edited, pair.moved)
+    assert chosen["fact"] == f"fact {pair.edited}"
+    matrix.pairs.selectRow(0)
+    first = matrix._shown.top[matrix.layer.currentIndex()][0]
+    assert chosen["fact"] == f"fact {first.edited}" and across.value() == first.edited
+    matrix.layer.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: not filled.bridge.busy)
+    assert across.isVisible() and across.value() == first.edited, "as long as it is chosen, at every layer"
+
+    scatter = filled.panel(InterferencePanel).after.scatter
+    ring = scatter.findChild(LinkedPoints).ring
+    assert not ring.isVisible(), "that fact is not there"
+    event = scatter._event
+    chosen.choose("fact", event.fact_ids[5])
+    assert ring.isVisible() and place_of(ring) == pytest.approx((event.predicted[5], event.before[5] - event.after[5]))
+    scatter.clicked.emit(QPointF(event.predicted[8], event.before[8] - event.after[8]))
+    assert chosen["fact"] == event.fact_ids[8] and place_of(ring)[0] == pytest.approx(event.predicted[8])
+    assert filled.panel(InterferencePanel).before.ranking.currentIndex().row() == 8
+    scatter.logs.toggle("bottom")
+    assert place_of(ring)[0] == pytest.approx(np.log10(event.predicted[8]))
+    scatter.clicked.emit(QPointF(event.predicted.max() * 3, 5.0))
+    assert chosen["fact"] == event.fact_ids[8], "nothing stands there"
+    chosen.clear()
+    assert not ring.isVisible() and not across.isVisible()
+
+
+def marked(plot):
+    """The middle of the frame in a map: row, column."""
+    x, y = plot._mark.getData()
+    return round((y.min() + y.max()) / 2), round((x.min() + x.max()) / 2)
+
+
+def place_of(points):
+    x, y = points.getData()
+    return float(x[0]), float(y[0])
 
 
 def test_moments_are_pinned_and_laid_over_each_other(qtbot, filled):
