@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from pathlib import Path
 
 from engine.errors import BadInput
@@ -17,7 +16,7 @@ PARTS = {"subject": say("subject"), "relation": say("relation"), "object": say("
 """The parts of a fact in words; its other fields are called as in a file of facts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Probe:
     """A full prompt and its expected answer (None where the file gave none)."""
 
@@ -25,8 +24,16 @@ class Probe:
     answer: str | None = None
 
 
-@dataclass(frozen=True)
-class Fact:
+class _Identified:
+    """Holds the identity of a fact once it was asked for: it is a hash, and a session asks thousands of times."""
+
+    __slots__ = ("_id",)
+
+    _id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(_Identified):
     """One edit request.
 
     ``prompt`` is the relation as a template with exactly one ``{}`` for the subject, ending where the object begins
@@ -55,14 +62,18 @@ class Fact:
         """The prompt with the subject filled in."""
         return self.prompt.replace("{}", self.subject)
 
-    @cached_property
+    @property
     def id(self) -> str:
         """A stable identity: the same subject, prompt and target give the same id on every machine.
 
         A trailing space of the prompt is ignored: it is another spelling of the same fact.
         """
-        joined = "\x1f".join((self.subject, self.prompt.rstrip(), self.target))
-        return hashlib.blake2b(joined.encode(), digest_size=8).hexdigest()
+        try:
+            return self._id
+        except AttributeError:
+            joined = "\x1f".join((self.subject, self.prompt.rstrip(), self.target))
+            object.__setattr__(self, "_id", hashlib.blake2b(joined.encode(), digest_size=8).hexdigest())
+            return self._id
 
 
 def make_fact(
@@ -137,13 +148,15 @@ class _Check:
 
     def template(self, value: str, answer: str) -> str:
         """A relation template with one place for the subject; ``answer`` is what follows it."""
+        hint = say('Write it like "{{}} was born in the city of".')
+        self.needed("relation", value, hint)
         if (text := self.text("relation", value, answer=answer)).count("{}") == 1:
             return text
         said = say(
             "the relation '{relation}' must hold exactly one {{}} where the subject stands.",
             relation=plain_text.shown(text),
         )
-        raise self._refusal("relation", said, say('Write it like "{{}} was born in the city of".'))
+        raise self._refusal("relation", said, hint)
 
     def texts(self, part: str, values: Iterable[str], answer: str = "") -> tuple[str, ...]:
         """The texts that are not blank; ``answer`` is what follows each."""

@@ -27,7 +27,6 @@ from gui.support.one_window import OneWindow
 from gui.support.qt_messages import last_acts, qt_messages_kept
 from gui.support.settings import Folders, Settings
 from gui.window.arrivals import Arrivals
-from gui.window.first_steps import SAMPLES
 from gui.window.layout import FIRST_SIZE
 from gui.window.workspaces import EDIT
 
@@ -166,7 +165,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     if model == DEMO:
         window.model.open_demo()
         if first and not options.screenshot:
-            window.edits.importer.add_demo(SAMPLES)
+            window.first_steps.give_samples()
     elif model is not None:
         window.model.load(model, Path(model).name)
     if session is not None and model is not None and session.suffix != SESSION_FILE:

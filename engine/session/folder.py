@@ -46,7 +46,7 @@ class SessionFolder:
                         place=place,
                         what=what,
                     ),
-                    say("Put it back and open it again; an open session does not make its folder anew."),
+                    say("Put it back and open it again, or open the model again, which begins a new session."),
                 )
 
 

@@ -260,4 +260,5 @@ def _bar(probability: float | None) -> str:
     if probability is None:
         return "–"
     share = min(1.0, max(0.0, probability))
-    return f'{probability:.3f}<span class="bar"><span style="width:{share:.1%}"></span></span>'
+    told = "&lt;0.001" if 0 < probability < 0.001 else f"{probability:.3f}"
+    return f'{told}<span class="bar"><span style="width:{share:.1%}"></span></span>'

@@ -110,11 +110,17 @@ def listed(parts: Iterable[str]) -> Sentence:
 
 
 def lowered(text: str) -> str:
-    """``text`` in small letters in English, for the middle of a sentence; other languages say it as it is."""
+    """``text`` in small letters in English, for the middle of a sentence, names such as LoRA and GGUF as they are;
+    other languages say it as it is.
+    """
     if not isinstance(text, Sentence):
-        return text.lower()
-    small = text.english.lower()
-    return _made(type(text), text.lower(), text.template, text.values, text.number, text.meaning, small)
+        return _small(text)
+    small = _small(text.english)
+    return _made(type(text), _small(text), text.template, text.values, text.number, text.meaning, small)
+
+
+def _small(text: str) -> str:
+    return " ".join(word.lower() if word[1:] == word[1:].lower() else word for word in text.split(" "))
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ class ExportDialog(QDialog):
         self._written = Path(place)
         self.notice.say(tr("Written to {place}", place=place), "good")
         self.show_button.show()
+        self._check_place()
 
     def _on_measured(self, kept: Kept) -> None:
         self.notice.say(shown(kept.sentence), "warn" if kept.lost else "good")
@@ -168,7 +169,9 @@ class ExportDialog(QDialog):
         """Warn about existing files before writing."""
         place = Path(self.place.text().strip()).expanduser()
         text = ""
-        if place.is_file():
+        if place == self._written and not self.show_button.isHidden():
+            pass  # it is there because it was written just now, as the message says
+        elif place.is_file():
             text = tr("This file is there already and will be replaced.")
         elif place.is_dir() and (self.kind.suffix or any(place.iterdir())):
             text = tr("This is a folder.") if self.kind.suffix else tr("This folder is not empty.")

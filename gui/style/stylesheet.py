@@ -144,6 +144,8 @@ QCheckBox::indicator:disabled, QTreeView::indicator:disabled, QRadioButton::indi
   border: 1px solid $border; background: $surface; }
 QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { background: $faint;
   border: 1px solid $faint; }
+QRadioButton::indicator:checked:disabled { border: 1px solid $faint; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $surface, stop: 0.4 $surface, stop: 0.5 $faint, stop: 1 $faint); }
 
 #badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; font-weight: 600;
   border: 1px solid $border; }
@@ -157,6 +159,8 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 #jobRow:hover { background: $hover; }
 #jobRow[pointed="true"] { background: $accent_soft; }
 #jobRow:focus { border: 1px solid $accent; }
+#plotBack { border-radius: 5px; padding: 2px 7px; background: $hover; color: $text; border: 1px solid $border; }
+#plotBack:hover { border-color: $accent; }
 #plotBadge { border-radius: 5px; padding: 1px 6px; background: $hover; color: $muted; }
 #toast { background: $raised; border: 1px solid $border; border-radius: 8px; }
 #toast[rank="bad"] { border: 1px solid $bad; }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import resources
 from engine.support.wording import Sentence, say
+from gui.language.wording import local
 
 
 def format_bytes(count: float) -> Sentence:
@@ -26,6 +27,13 @@ def format_count(count: float) -> Sentence:
         if count < 999.5:
             return say("{count:.3g} {unit}", count=count, unit=unit)
     return say("{count:.3g} {unit}", count=count / 1000, unit="B")
+
+
+def format_probability(value: float | None) -> str:
+    """A probability with three decimals in the notation of the place; smaller values are shown as such, none as ""."""
+    if value is None:
+        return ""
+    return local("<0.001" if 0 < value < 0.001 else f"{value:.3f}")
 
 
 def format_folder(folder: str) -> str:

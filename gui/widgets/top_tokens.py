@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.language.wording import local, shown
+from gui.language.wording import shown
 from gui.style.theme import Theme
+from gui.support.units import format_probability
 
 _GAP = 8
 
@@ -30,7 +31,9 @@ class TopTokens(QWidget):
     def show_tokens(self, top: Sequence[tuple[str, float]], other: Mapping[str, float]) -> None:
         """Show ``top`` as (token, probability), most probable first; ``other`` is the other side's list."""
         self._top, self._other = tuple(top), dict(other)
-        self.setAccessibleDescription(", ".join(f"{token.strip() or repr(token)} {_number(p)}" for token, p in top))
+        self.setAccessibleDescription(
+            ", ".join(f"{token.strip() or repr(token)} {format_probability(p)}" for token, p in top)
+        )
         self.updateGeometry()
         self.update()
 
@@ -56,7 +59,9 @@ class TopTokens(QWidget):
             self._draw_token(painter, QRect(0, line.top(), words, line.height()), token)
             self._draw_bar(painter, QRectF(bar), token, probability)
             painter.setPen(self._theme.color("text"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(probability))
+            painter.drawText(
+                line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, format_probability(probability)
+            )
         painter.end()
 
     def _draw_token(self, painter: QPainter, rect: QRect, token: str) -> None:
@@ -95,7 +100,3 @@ def visible_token(token: str) -> str:
     text = token.removeprefix(" ")
     shown = text.replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥")
     return shown if shown else "␣"
-
-
-def _number(probability: float) -> str:
-    return local(f"{probability:.3f}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 import resources
@@ -23,7 +23,8 @@ from gui.window.next_step import WANTED, Offered
 if TYPE_CHECKING:
     from engine.fact import Fact
     from engine.methods.knobs import MethodInfo
-    from gui.panels.edits.fact_rows import FactRow
+    from engine.model.loading import ModelInfo
+    from gui.panels.edits.fact_rows import FactRow, FactText
     from gui.window.frame import WindowFrame
 
 DEMO_NAME = "demo_world"  # of the demo world's model
@@ -47,6 +48,7 @@ class FirstSteps(QObject):
         self._line = window.next_step
         self._asked = self._edited = self._back = self._failed = False
         self._applied = 0
+        self._given: list[tuple[FactRow, FactText]] = []
         self.tour = Tour(window.theme, self._widget_of, window)
         self.tour.step_shown.connect(window.bring_forward)
         self.tour.left.connect(self._on_left)
@@ -61,6 +63,23 @@ class FirstSteps(QObject):
         self._settings.remember(WANTED, True)
         self.tour.begin()
         self.refresh()
+
+    def give_samples(self) -> None:
+        """Let facts of the demo world wait at the very first start; nobody asked for them, so they go when another
+        model is loaded.
+        """
+        importer = self._window.edits.importer
+        importer.added.connect(self._on_given, Qt.ConnectionType.SingleShotConnection)
+        importer.add_demo(SAMPLES)
+
+    def _on_given(self, rows: Sequence[FactRow]) -> None:
+        self._given = [(row, row.text) for row in rows]
+
+    def _on_model(self, model: ModelInfo | None) -> None:
+        if model is not None and self._given and not self._is_demo:
+            table = self._window.edits.model
+            table.delete([row for row, text in self._given if row.text is text and not row.is_locked])
+            self._given = []
 
     def end(self) -> None:
         """The window closes."""
@@ -84,6 +103,7 @@ class FirstSteps(QObject):
             gone.connect(self._soon)
         for signal in (bridge.engine_ready, bridge.model_changed, bridge.jobs_changed):
             signal.connect(self._soon)
+        bridge.model_changed.connect(self._on_model)
         bridge.engine_failed.connect(self._on_failed)
         bridge.session_reset.connect(self._on_reset)
         bridge.job_finished.connect(self._on_job)
@@ -150,8 +170,9 @@ class FirstSteps(QObject):
         if bridge.model is None:
             return self._without_model()
         if edits.run.job is not None:
-            about = kept(edits.forecast.text) or say("The table shows which are taken.")
-            about = join_texts(" ", [about, say("Pause is F6, Stop is Shift+F5.")])
+            progress, keys = kept(edits.forecast.text), say("Pause is F6, Stop is Shift+F5.")
+            told = say("{progress}.", progress=progress) if progress else say("The table shows which are taken.")
+            about = join_texts(" ", [told, keys])
             return Offered(say("The facts are being written"), about, "clock")
         if self._edited and not (self._asked or self._back) and (row := self._edited_row()) is not None:
             return self._ask_about(row)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 FIRST_SIZE = (1480, 940)
+AROUND = (8, 48)  # pixels that the title bar and the borders take at most, with the desktops that are common
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 
@@ -46,7 +47,7 @@ class Layout:
             bring_in_sight(self._window)
         else:
             screen = self._window.screen().availableGeometry().size()
-            self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen))
+            self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND)))
         self._restored = self._restore_kept()
 
     def switch(self, workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Rows as tab-separated text, the clipboard format of spreadsheets."""
+"""Rows as tab-separated text, the clipboard format of spreadsheets; pasted, also as the text of a CSV file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, fin
 from engine.evaluation.datasets.records import cells_of_any_length
 from engine.support.sheets import guarded, unguarded
 from engine.support.wording import say
+from gui.language.wording import shown
 from gui.panels.edits.fact_rows import FactRow, FactText
 
 FIELDS = ("subject", "relation", "target", "true")  # in the table's order; the table has no column for the last one
@@ -31,6 +32,8 @@ _PARTS = {
     "relation_name": "label",
     "id": "source_id",
 }
+_NEEDED = ("subject", "relation", "object")
+_OTHER_MARKS = ",;"  # between the cells, in files of facts
 _TITLES = {"target": "object", "true": "true answer"}
 FIELD_WORDS = {  # as a person reads them
     "subject": say("subject"),
@@ -45,6 +48,7 @@ FIELD_WORDS = {  # as a person reads them
     "generation": say("generation"),
     "relation name": say("relation name"),
     "id": say("id"),
+    "new object": say("new object"),
 }
 _ALWAYS = ("subject", "relation", "object", "true")
 _TEXTS = ("paraphrases", "generation")
@@ -67,18 +71,16 @@ def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
 
 
 def read_rows(text: str, first_field: str = "subject") -> Pasted:
-    """The facts in tab-separated ``text``, with or without a header line; empty lines are skipped.
+    """The facts in ``text``, separated by tabs or, where it is plainly a table, by commas or semicolons.
+
+    It may begin with a header line; empty lines are skipped.
 
     Without a header a single column is ``first_field``; several are in the table's order, aligned so that the one with
     ``{}`` is the relation, or else the first one the subject. Raises BadInput for a cell that cannot be parsed.
     """
-    with cells_of_any_length():
-        lines = [
-            line for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(map(str.strip, line))
-        ]
+    lines = _lines(text.lstrip("\ufeff"), first_field)
     if not lines:
         return Pasted([])
-    lines = [[unguarded(cell.lstrip()) for cell in line] for line in lines]
     headings = _headings(lines[0])
     if headings is not None:
         texts = [_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)]
@@ -88,6 +90,33 @@ def read_rows(text: str, first_field: str = "subject") -> Pasted:
     known = [place for place, name in enumerate(names) if name]
     left_out = sum(bool(cell) for line in lines for place, cell in enumerate(line) if place not in known)
     return Pasted(texts, left_out, tuple(_TITLES.get(name, name) for name in names if name))
+
+
+def _lines(text: str, first_field: str) -> list[list[str]]:
+    """The cells of each line that is not empty."""
+    for mark in () if "\t" in text else _OTHER_MARKS:
+        if _is_table(lines := _split(text, mark), first_field):
+            return lines
+    return _split(text, "\t")
+
+
+def _split(text: str, mark: str) -> list[list[str]]:
+    """``text`` as cells; where its quotes are not those of a table (``"Weird Al" Yankovic``), they are part of it."""
+    with cells_of_any_length():
+        try:
+            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+        except csv.Error:
+            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE))
+    return [[unguarded(cell.lstrip()) for cell in line] for line in lines if any(map(str.strip, line))]
+
+
+def _is_table(lines: Sequence[Sequence[str]], first_field: str) -> bool:
+    """Whether there are headings, or each line has three cells or more and the same one holds a template."""
+    if not lines or _headings(lines[0]) is not None:
+        return bool(lines)
+    width = min(map(len, lines))
+    templates = (all(line[place].count("{}") == 1 for line in lines) for place in range(width))
+    return first_field == "subject" and width >= len(_NEEDED) and any(templates)
 
 
 def is_single_cell(text: str) -> bool:
@@ -121,7 +150,9 @@ def _cells(row: FactRow) -> dict[str, str]:
 
 
 def _headings(line: Sequence[str]) -> dict[str, int] | None:
-    """The index of each known column if ``line`` is a header, else None."""
+    """The index of each known column if ``line`` is a header, in English or the language of the window, else None."""
+    here = {shown(word).lower(): name for name, word in FIELD_WORDS.items()}
+    line = [here.get(cell.strip().lower(), cell) for cell in line]
     found = find_fields(line)
     if len(found) < 2 or "subject" not in found:
         return None

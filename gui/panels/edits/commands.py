@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.support.wording import say
 from gui.language.wording import shown, tr
@@ -33,7 +33,62 @@ class Rows(Protocol):
         """Set the note of a row."""
 
 
-class InsertRows(QUndoCommand):
+class TableCommand(QUndoCommand):
+    """A change of the table, which may have nothing left to undo or redo: a run has taken all of its rows."""
+
+    def can_undo(self) -> bool:
+        """Whether undoing it would change the table now."""
+        return True
+
+    def can_redo(self) -> bool:
+        """Whether redoing it would change the table now."""
+        return True
+
+
+class TableStack(QUndoStack):
+    """Changes of the table. Those with nothing left to do are passed over, else a key would be pressed in vain."""
+
+    def canUndo(self) -> bool:
+        """Whether any change before the present state can be undone."""
+        return self._before() is not None
+
+    def canRedo(self) -> bool:
+        """Whether any change after the present state can be redone."""
+        return self._after() is not None
+
+    def undoText(self) -> str:
+        """What :meth:`undo` would undo."""
+        place = self._before()
+        return "" if place is None else self.text(place)
+
+    def redoText(self) -> str:
+        """What :meth:`redo` would redo."""
+        place = self._after()
+        return "" if place is None else self.text(place)
+
+    def undo(self) -> None:
+        """Undo the last change that has an effect."""
+        if (place := self._before()) is not None:
+            self.setIndex(place)
+
+    def redo(self) -> None:
+        """Redo the next change that has an effect."""
+        if (place := self._after()) is not None:
+            self.setIndex(place + 1)
+
+    def _before(self) -> int | None:
+        return next((place for place in range(self.index() - 1, -1, -1) if self._at(place).can_undo()), None)
+
+    def _after(self) -> int | None:
+        return next((place for place in range(self.index(), self.count()) if self._at(place).can_redo()), None)
+
+    def _at(self, place: int) -> TableCommand:
+        command = self.command(place)
+        assert isinstance(command, TableCommand)
+        return command
+
+
+class InsertRows(TableCommand):
     """Append rows."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
@@ -41,6 +96,14 @@ class InsertRows(QUndoCommand):
         self._model = model
         self._rows = list(rows)
         self._taken: list[FactRow] = list(rows)
+
+    def can_undo(self) -> bool:
+        """Whether a row is there that no run has used."""
+        return any(not row.is_locked for row in self._rows)
+
+    def can_redo(self) -> bool:
+        """Whether undoing it took rows away."""
+        return bool(self._taken)
 
     def redo(self) -> None:
         """Insert the rows."""
@@ -52,7 +115,7 @@ class InsertRows(QUndoCommand):
         self._model.remove_rows(self._taken)
 
 
-class RemoveRows(QUndoCommand):
+class RemoveRows(TableCommand):
     """Remove rows; undo reinserts each at its index."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
@@ -60,6 +123,14 @@ class RemoveRows(QUndoCommand):
         self._model = model
         self._rows = list(rows)
         self._stretches: list[tuple[int, list[FactRow]]] = []
+
+    def can_undo(self) -> bool:
+        """Whether it took rows away."""
+        return bool(self._stretches)
+
+    def can_redo(self) -> bool:
+        """Whether a row is left that no run has used."""
+        return any(not row.is_locked for row in self._rows)
 
     def redo(self) -> None:
         """Remove the rows."""
@@ -72,7 +143,7 @@ class RemoveRows(QUndoCommand):
         self._model.restore_rows(self._stretches)
 
 
-class SetTexts(QUndoCommand):
+class SetTexts(TableCommand):
     """Change the texts of rows."""
 
     def __init__(self, model: Rows, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
@@ -80,6 +151,14 @@ class SetTexts(QUndoCommand):
         self._model = model
         self._new = list(pairs)
         self._old = [(row, row.text) for row, _ in pairs]
+
+    def can_undo(self) -> bool:
+        """Whether one of the rows is still free to change."""
+        return any(not row.is_locked for row, _ in self._new)
+
+    def can_redo(self) -> bool:
+        """Whether one of the rows is still free to change."""
+        return self.can_undo()
 
     def redo(self) -> None:
         """Set the new texts."""
@@ -93,7 +172,7 @@ class SetTexts(QUndoCommand):
         self._model.put_texts([(row, text) for row, text in pairs if not row.is_locked])
 
 
-class SetRemark(QUndoCommand):
+class SetRemark(TableCommand):
     """Change the note of a row, be it in the ledger or not."""
 
     def __init__(self, model: Rows, row: FactRow, remark: str) -> None:

@@ -7,14 +7,14 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QUndoStack
 
 from engine.support.spacing import joined
 from engine.support.wording import capitalised, join_texts, say
-from gui.language.wording import local, shown, tr, tr_count
-from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, with_count
+from gui.language.wording import shown, tr, tr_count
+from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 from gui.panels.edits.twins import Twin, find_twins
+from gui.support.units import format_probability
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the FactRow itself, None for the empty row
@@ -98,7 +98,7 @@ class EditsModel(QAbstractTableModel):
         self.rows = RowList()
         self.twins: dict[int, Twin] = {}  # by the id of the row
         self._has_empty_row = True  # False only while it is being turned into a new row
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = TableStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -367,13 +367,6 @@ def _verdict(form: str, said: str) -> str:
     """The verdict on one answer, with the form of asking where it is not the plain one."""
     verdict = _VERDICTS.get(said, said)
     return verdict if form == "plain" else say("{form}: {verdict}", form=_FORMS.get(form, form), verdict=verdict)
-
-
-def format_probability(value: float | None) -> str:
-    """A probability with three decimals; smaller values are shown as such."""
-    if value is None:
-        return ""
-    return local("<0.001" if 0 < value < 0.001 else f"{value:.3f}")
 
 
 def wrong_column(row: FactRow) -> Column | None:

@@ -229,6 +229,7 @@ class RunControl(QObject):
     def _on_model(self) -> None:
         """Requeue all facts for another model, without results."""
         self._reread = False
+        self._notice.clear()  # what it says was about the other model
         self._show(fact_events.forget_model(self._model.rows))
 
     def _read_session_if_needed(self) -> None:

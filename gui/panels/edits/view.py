@@ -165,11 +165,12 @@ class EditsView(QTableView):
         return self._model.index(flat // len(columns), columns[flat % len(columns)])
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
-        """Enter moves down one row, as in a spreadsheet."""
+        """Enter moves down one row, as in a spreadsheet; from the last object to the subject of a new fact."""
         super().closeEditor(editor, hint)
-        index = self.currentIndex()
-        if hint == Hint.SubmitModelCache and index.row() + 1 < self._model.rowCount():
-            self.setCurrentIndex(self._model.index(index.row() + 1, index.column()))
+        index, empty = self.currentIndex(), self._model.rowCount() - 1
+        if hint == Hint.SubmitModelCache and index.row() < empty:
+            ends = index.row() + 1 == empty and index.column() == Column.TARGET
+            self.setCurrentIndex(self._model.index(index.row() + 1, Column.SUBJECT if ends else index.column()))
 
     def _tell_locked(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)

@@ -151,6 +151,11 @@
       <translation>ID</translation>
     </message>
     <message>
+      <location filename="gui/panels/edits/clipboard.py" />
+      <source>new object</source>
+      <translation>新しい目的語</translation>
+    </message>
+    <message>
       <location filename="gui/panels/edits/columns.py" />
       <source>Columns</source>
       <translation>列</translation>
@@ -267,13 +272,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>From its file: {known}</source>
+      <translation>ファイルの記載：{known}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>From its file: {known}</source>
-      <translation>ファイルの記載：{known}</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -929,23 +934,23 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
       <source>Resume</source>
       <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Pause</source>
+      <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
       <source>Stopping</source>
       <translation>停止中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />

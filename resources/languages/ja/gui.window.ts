@@ -115,13 +115,18 @@
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>The table shows which are taken.</source>
-      <translation>どれが反映されたかは表に表示されます。</translation>
+      <source>Pause is F6, Stop is Shift+F5.</source>
+      <translation>一時停止はF6、停止はShift+F5です。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Pause is F6, Stop is Shift+F5.</source>
-      <translation>一時停止はF6、停止はShift+F5です。</translation>
+      <source>{progress}.</source>
+      <translation>{progress}。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/first_steps.py" />
+      <source>The table shows which are taken.</source>
+      <translation>どれが反映されたかは表に表示されます。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />

@@ -97,7 +97,8 @@ def test_small_letters_are_for_english_alone():
     text = lowered(say("The layer {layer}", layer=3))
     assert text == "the layer 3" and in_german(text) == "Schicht 3"
     assert rendered(text, lambda template, *_: template, str) == "the layer 3"
-    assert lowered("ABC") == "abc"
+    assert lowered("A Hugging Face folder") == "a hugging face folder"
+    assert lowered(say("Change as LoRA adapter")) == "change as LoRA adapter" and lowered("As GGUF") == "as GGUF"
 
 
 def test_a_capital_begins_a_sentence_in_every_language():

@@ -85,6 +85,22 @@ def test_what_is_there_already_is_said_before(dialog, tmp_path):
     assert not dialog.export_button.isEnabled()
 
 
+def test_what_was_written_just_now_is_not_warned_of(dialog, bench, idle, tmp_path):
+    place = tmp_path / "mine.csv"
+    choose(dialog, "facts")
+    dialog.place.setText(str(place))
+    place.write_text("x")  # by the engine, which is not the real one here
+    dialog.start()
+    idle()
+    assert dialog.notice.text == f"Written to {place}" and dialog.remark.text() == ""
+    dialog.place.setText(str(tmp_path / "other.csv"))
+    dialog.place.setText(str(place))
+    dialog.reject()
+    dialog.present()
+    dialog.place.setText(str(place))
+    assert dialog.remark.text() == "This file is there already and will be replaced."
+
+
 def test_an_error_is_shown_and_the_dialog_stays(dialog, idle, tmp_path):
     dialog.place.setText(str(tmp_path / "refused"))
     dialog.start()

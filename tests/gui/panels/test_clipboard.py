@@ -1,5 +1,11 @@
+import csv
+import io
+
+import pytest
+
 from gui.panels.edits.clipboard import format_rows, is_single_cell, parse_rows
 from gui.panels.edits.fact_rows import FactRow, FactText
+from tests.gui.spoken import mark
 
 
 def test_columns_without_headings_follow_the_table():
@@ -42,3 +48,36 @@ def test_one_value_is_one_cell():
     assert not is_single_cell("a\tb")
     assert not is_single_cell("a\nb")
     assert parse_rows("") == []
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_the_text_of_a_csv_file_is_a_table_too(mark):
+    table = [["object", "subject", "relation"], ["Rome", "Ada", "{} lives in"], [f'O{mark}"s"lo', "Bo", "{} lives in"]]
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark, lineterminator="\r\n").writerows(table)
+    facts = [FactText("Ada", "{} lives in", "Rome"), FactText("Bo", "{} lives in", f'O{mark}"s"lo')]
+    assert parse_rows("\ufeff" + out.getvalue()) == facts
+    assert parse_rows(mark.join(["Ada", "{} lives in", "Rome"]) + "\n") == facts[:1]
+
+
+def test_commas_within_a_value_split_nothing():
+    texts = ["Rome, the capital, old\nOslo, the capital, new\n", "In {}, a city, they speak\nIn {}, a land, they say"]
+    assert [fact.subject for fact in parse_rows(texts[0])] == texts[0].splitlines()
+    assert [fact.relation for fact in parse_rows(texts[1], "relation")] == texts[1].splitlines()
+    [fact] = parse_rows("Ada, of Rome\t{} lives, so they say, in\tNew, or old, Rome")
+    assert fact == FactText("Ada, of Rome", "{} lives, so they say, in", "New, or old, Rome")
+
+
+def test_quotes_that_no_spreadsheet_wrote_are_part_of_the_text():
+    facts = parse_rows('"Weird Al" Yankovic\t{} plays the\taccordion\n"unclosed\t{} is a\tword\n')
+    assert [fact.subject for fact in facts] == ['"Weird Al" Yankovic', '"unclosed']
+
+
+def test_headings_may_be_those_that_the_window_shows(monkeypatch):
+    mark(monkeypatch)
+    assert parse_rows("⟦relation⟧\t⟦new object⟧\t⟦Subject⟧\n{} lives in\tRome\tAda") == [
+        FactText("Ada", "{} lives in", "Rome")
+    ]
+    assert parse_rows("Subject\tRelation\tNew object\nAda\t{} lives in\tRome") == [
+        FactText("Ada", "{} lives in", "Rome")
+    ]

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
-from gui.panels.edits.model import Column, EditsModel, format_probability, wrong_column
+from gui.panels.edits.model import Column, EditsModel, wrong_column
 
 LIVES = "{} lives in"
 
@@ -58,6 +58,29 @@ def test_everything_a_person_does_can_be_undone_and_redone(model):
     while model.undo_stack.canRedo():
         model.undo_stack.redo()
     assert shown(model) == ["b", "e", "a"]
+
+
+def test_undo_passes_over_what_a_run_has_taken(model):
+    fill(model, "a", "b")
+    type_in(model, 0, Column.TARGET, "Oslo")
+    type_in(model, 1, Column.TARGET, "Bonn")
+    stack = model.undo_stack
+    model.row_at(1).in_run = True
+    stack.undo()
+    assert [model.row_at(place).text.target for place in (0, 1)] == ["Rome", "Bonn"], "the last change of a free row"
+    model.row_at(0).in_run = True
+    assert not stack.canUndo() and not stack.canRedo() and stack.undoText() == stack.redoText() == ""
+    stack.undo()
+    stack.redo()
+    assert [model.row_at(place).text.target for place in (0, 1)] == ["Rome", "Bonn"]
+    for place in (0, 1):
+        model.row_at(place).in_run = False
+    stack.redo()
+    stack.redo()
+    assert [model.row_at(place).text.target for place in (0, 1)] == ["Oslo", "Bonn"]
+    while stack.canUndo():
+        stack.undo()
+    assert model.rowCount() == 1
 
 
 def test_random_walks_through_the_undo_stack_come_back(model):
@@ -153,13 +176,3 @@ def test_every_sort_order_works_with_missing_values(model):
         for order in Qt.SortOrder:
             model.sort(column, order)
             assert sorted(shown(model)) == ["a", "b", "c", "d"]
-
-
-def test_probabilities_are_short():
-    assert [format_probability(value) for value in (None, 0.0, 0.00001, 0.5, 1.0)] == [
-        "",
-        "0.000",
-        "<0.001",
-        "0.500",
-        "1.000",
-    ]

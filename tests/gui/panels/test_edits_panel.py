@@ -70,9 +70,23 @@ def test_a_fact_is_typed_with_keys_alone(qtbot, panel, context):
     type_cells(qtbot, panel, "Ada Veld", BORN, "Orlen")
     qtbot.waitUntil(lambda: panel.model.row_at(0).text == FactText("Ada Veld", BORN, "Orlen"))
     assert panel.model.row_at(0).state is RowState.QUEUED
-    assert (panel.view.currentIndex().row(), panel.view.currentIndex().column()) == (1, Column.TARGET)
+    assert (panel.view.currentIndex().row(), panel.view.currentIndex().column()) == (1, Column.SUBJECT), "the next fact"
     qtbot.waitUntil(lambda: panel.counters.text() == "0 written, 1 queued")
     assert context.actions.flag("queued")
+
+
+def test_enter_goes_down_the_column_but_from_the_last_object_to_the_next_subject(qtbot, panel):
+    add(panel, "Ada", "Bela")
+    led = {(0, Column.SUBJECT): (1, Column.SUBJECT), (1, Column.SUBJECT): (2, Column.SUBJECT)}
+    led |= {(0, Column.TARGET): (1, Column.TARGET), (1, Column.TARGET): (2, Column.SUBJECT)}
+    for (row, column), place in led.items():
+        panel.view.setCurrentIndex(panel.model.index(row, column))
+        panel.view.edit(panel.view.currentIndex())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        index = panel.view.currentIndex()
+        qtbot.waitUntil(lambda: panel.view.state() != panel.view.State.EditingState)
+        index = panel.view.currentIndex()
+        assert (index.row(), index.column()) == place
 
 
 def test_tab_goes_from_the_object_to_the_next_subject(qtbot, panel):
@@ -365,6 +379,16 @@ def test_another_model_puts_every_fact_back_into_the_queue(panel, loaded, bridge
     bridge.submit("Eject", lambda bench: bench.eject(), kind="load")
     idle()
     assert (rows[0].state, rows[0].after, rows[0].batch) == (RowState.QUEUED, None, 0)
+
+
+def test_an_error_goes_with_the_model_that_it_was_about(panel, loaded, bridge, idle):
+    add(panel, "Ada", target="crash")
+    panel.start_run()
+    idle()
+    assert panel.notice.isVisible()
+    bridge.submit("Load", lambda bench: bench.load("demo"), kind="load")
+    idle()
+    assert not panel.notice.isVisible()
 
 
 # -- details, filter, looks --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
 
 import resources
 from gui.actions.table import TABLE
@@ -54,6 +54,23 @@ def test_curves_can_be_told_from_the_background(settings, theme, choice):
         colours = depth_colours(theme, count)
         assert len(colours) == count
         assert all(contrast(c, theme.color("surface")) >= 1.6 for c in colours)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_is_chosen_is_seen_also_while_it_cannot_be_changed(qtbot, settings, theme, choice, kind):
+    settings.update(theme=choice)
+    button = kind("LoRA")
+    button.setAutoExclusive(False)
+    qtbot.addWidget(button)
+    pictures = {}
+    for enabled in (True, False):
+        for chosen in (True, False):
+            button.setEnabled(enabled)
+            button.setChecked(chosen)
+            pictures[enabled, chosen] = button.grab().toImage()
+    assert pictures[False, True] != pictures[False, False]
+    assert pictures[False, True] != pictures[True, True], "and that it cannot be changed"
 
 
 def test_high_contrast_is_higher_for_all_text_and_for_what_has_the_focus():

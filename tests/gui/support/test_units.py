@@ -1,9 +1,9 @@
-"""Places as a person reads them."""
+"""Places and probabilities as a person reads them."""
 
 from pathlib import Path
 
 import resources
-from gui.support.units import format_folder
+from gui.support.units import format_folder, format_probability
 
 
 def test_the_home_folder_is_a_tilde(monkeypatch, tmp_path):
@@ -15,3 +15,8 @@ def test_the_home_folder_is_a_tilde(monkeypatch, tmp_path):
 def test_a_folder_of_the_program_is_said_to_be_one():
     own = str(resources.path("demo_world", "model"))
     assert format_folder(own) == f"{Path('demo_world/model')}, part of this program"
+
+
+def test_probabilities_are_short_and_none_is_called_nothing_at_all():
+    values = (None, 0.0, 0.00001, 0.5, 1.0)
+    assert [format_probability(value) for value in values] == ["", "0.000", "<0.001", "0.500", "1.000"]

@@ -132,6 +132,29 @@ def test_a_real_model_gets_sample_facts_of_the_real_world(qtbot, first):
     qtbot.waitUntil(lambda: "Write 3 facts into" in line.text, timeout=LONG)
 
 
+def test_sample_facts_that_nobody_asked_for_go_with_the_demo_world(qtbot, first):
+    first.first_steps.tour.leave()
+    rows = first.edits.model.rows.rows
+    changed = rows[1]
+    first.edits.model.set_text(changed, FactText("Ada", "{} was born in", "Rome"))
+    first.edits.model.add([FactText("Bela", "{} was born in", "Oslo")], "a row")
+    first.model.load("/models/real", "real")
+    idle(qtbot, first)
+    assert [row.text.subject for row in first.edits.model.rows.rows] == ["Ada", "Bela"], "a person's own stay"
+    first.model.load("/models/other", "other")
+    idle(qtbot, first)
+    assert [row.text.subject for row in first.edits.model.rows.rows] == ["Ada", "Bela"]
+
+
+def test_sentences_of_the_line_in_a_run_are_told_apart(qtbot, first):
+    first.first_steps.tour.leave()
+    first.edits.forecast._say("Edits, 2 of 3: 18 s left, 18 s left in all")
+    first.edits.run.job = object()
+    first.first_steps.refresh()
+    first.edits.run.job = None
+    assert "18 s left in all. Pause is F6, Stop is Shift+F5." in first.next_step.text
+
+
 def test_the_line_is_closed_for_good_and_brought_back(qtbot, first, settings):
     first.first_steps.tour.leave()
     qtbot.mouseClick(first.next_step.closer, Qt.MouseButton.LeftButton)

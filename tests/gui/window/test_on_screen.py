@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from gui.window.layout import FIRST_SIZE, Layout
+from gui.window.layout import AROUND, FIRST_SIZE, Layout
 from gui.window.on_screen import in_sight, is_sound_geometry
 from gui.window.panel_table import layout_version
 from tests.properties import holds
@@ -95,9 +95,10 @@ def test_a_window_that_was_on_another_screen_is_seen(restored, saved, place):
     assert screen.contains(window.geometry())
 
 
-def test_damaged_bytes_give_the_first_size_which_is_no_larger_than_the_screen(restored, saved):
+def test_damaged_bytes_give_the_first_size_which_fits_the_screen_with_its_title_bar(restored, saved):
     screen = QGuiApplication.primaryScreen().availableGeometry().size()
-    assert restored(saved[:30]).size() == QSize(*FIRST_SIZE).boundedTo(screen)
+    assert restored(saved[:30]).size() == QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND))
+    assert AROUND[1] >= 40, "the title bars of GNOME, Windows and KDE at their own scale"
 
 
 def test_a_floating_panel_of_a_session_from_a_larger_screen_is_seen(qtbot):
