@@ -207,6 +207,15 @@ RUN_MENU: tuple[ActionSpec, ...] = (
         "target",
     ),
     ActionSpec(
+        "memory.teach",
+        say("Teach the model to use a memory..."),
+        "Run",
+        say("Train the model to read MemLLM's memory and to write to it, with the facts of the table."),
+        "",
+        ("model", "not_editing"),
+        "side",
+    ),
+    ActionSpec(
         "measure.traces",
         say("Look for traces of edits"),
         "Run",

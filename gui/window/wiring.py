@@ -14,6 +14,7 @@ from gui.panels.interference.panel import InterferencePanel
 from gui.panels.jobs.panel import JobsPanel
 from gui.panels.robustness.panel import RobustnessPanel
 from gui.panels.side_memory.panel import FAMILY as SIDE_MEMORY
+from gui.panels.side_memory.panel import SideMemoryPanel
 from gui.panels.tracing.panel import TracingPanel
 from gui.panels.tuning.panel import TuningPanel
 from gui.panels.value_search.panel import ValueSearchPanel
@@ -78,6 +79,9 @@ class Wiring(QObject):
         tuning = window.panel(TuningPanel)
         tuning.set_sources(self._table_facts, method.run_options)
         tuning.kept.connect(method.look_up_presets)
+        teaching = window.panel(SideMemoryPanel).teaching
+        teaching.facts = self._table_facts
+        teaching.taught.connect(method.look_up_presets)
 
     def _on_run(self, options: RunSettings) -> None:
         """Raise the panel of side memories when a run writes one, unless it was closed."""

@@ -117,6 +117,31 @@ class FakeText:
     remark: str = ""
 
 
+class FakeReaders:
+    """Stands for engine.methods.readers.Readers: nothing is taught until it is trained."""
+
+    def __init__(self):
+        self.taught, self.asked, self.stopped = False, [], 0
+
+    def has(self, task):
+        return self.taught
+
+    def forecast(self, facts, plan):
+        self.asked.append(("forecast", tuple(facts), plan.steps))
+        yield Progress(say("Trying how long it takes"), 0, 0)
+        return FakeForecast("", say("About {seconds} s on this machine.", seconds=plan.steps))
+
+    def train(self, facts, plan):
+        self.asked.append(("train", tuple(facts), plan.steps))
+        try:
+            for step in range(plan.steps):
+                yield Progress(say("Teaching the model to read"), step + 1, plan.steps, say("steps"))
+        except GeneratorExit:
+            self.stopped += 1
+            raise
+        self.taught = True
+
+
 class FakeBranches:
     """Lines of marks by name, the present one in the bench; each knows how many it shares with the first."""
 
@@ -172,6 +197,7 @@ class FakeBench:
 
     def __post_init__(self):
         self.branches = FakeBranches(self)
+        self.readers = FakeReaders()
 
     def timeline(self):
         self.branches.lines[self.branches.name] = self.marks

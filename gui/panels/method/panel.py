@@ -22,7 +22,7 @@ from gui.support.settings import entry
 from gui.widgets.basics import set_rank, tool_button
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.method_picker import MethodCombo
-from gui.widgets.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
+from gui.widgets.pieces import GAP, MARGIN, ActionButton, Elided, Notice, padded, ranked
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -31,17 +31,22 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 EDITOR_WIDTH = 88  # pixels of the fields for batch size and seed
+TAUGHT = "memllm"  # the method whose memory a model has to be taught to read
 _MOST_FACTS = 10_000  # largest batch size that can be entered
 _LARGEST_SEED = 999_999
 
 
 @dataclass(frozen=True)
 class MethodFit:
-    """A method on the loaded model: why it is not supported ("" if it is), or its preset and the preset's source."""
+    """A method on the loaded model: why it is not supported ("" if it is), or its preset and the preset's source.
+
+    ``untaught``: the method's memory is read better by a model that was taught to, and this one was not.
+    """
 
     refusal: str = ""
     preset: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    untaught: bool = False
 
 
 def fit_methods(bench: Workbench) -> dict[str, MethodFit]:
@@ -54,7 +59,8 @@ def _fit(bench: Workbench, name: str) -> MethodFit:
     if refusal := bench.refusal(name):
         return MethodFit(refusal)
     preset = bench.preset(name)
-    return MethodFit("", preset.settings, preset.source)
+    untaught = name == TAUGHT and not bench.readers.has("read")
+    return MethodFit("", preset.settings, preset.source, untaught)
 
 
 class MethodPanel(QWidget):
@@ -85,6 +91,12 @@ class MethodPanel(QWidget):
         self.files = SettingsFiles(context, self._current, self)
         self.files.opened.connect(self._take_file)
         self.source = ranked("", "muted", wrap=True, parent=self)
+        self.untaught = ranked(
+            tr("This model was not taught to use a memory; without, it sees four worked examples of it."),
+            wrap=True,
+            parent=self,
+        )
+        self.teach = ActionButton(context.actions["memory.teach"], parent=self)
         self._lay_out()
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._keep)
@@ -214,6 +226,8 @@ class MethodPanel(QWidget):
         self.form.set_presets(fit.preset, self._model.layers if self._model else None)
         self.form.set_values(self._context.settings.recall(self._key(method.name), {}))
         self.form.setEnabled(not fit.refusal)
+        for widget in (self.untaught, self.teach):
+            widget.setVisible(fit.untaught)
         if fit.refusal:
             refusal = tr("{method} cannot work on this model: {reason}", method=method.title, reason=fit.refusal)
             self.notice.say(refusal, "warn")
@@ -283,8 +297,9 @@ class MethodPanel(QWidget):
         inner.setSpacing(GAP)
         inner.addWidget(self.combo)
         inner.addLayout(self._run_row())
-        for widget in (self.summary, self.paper, self.notice):
+        for widget in (self.summary, self.paper, self.notice, self.untaught):
             inner.addWidget(widget)
+        inner.addWidget(self.teach, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self.form)
         inner.addWidget(self.source)
         buttons = QHBoxLayout()

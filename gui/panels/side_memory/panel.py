@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.events import MemoryRead, SideMemoryMeasured, TimelineChanged
 from engine.methods.knobs import MethodInfo
@@ -16,12 +27,13 @@ from gui.context import PanelContext
 from gui.language.wording import shown, tr
 from gui.panels.side_memory.history import SideHistory
 from gui.panels.side_memory.signal_histogram import SignalHistogram
+from gui.panels.side_memory.teaching import TEACH, Teaching
 from gui.panels.side_memory.usage_map import UsageMap
-from gui.widgets.basics import EmptyState, row_of, switch
+from gui.widgets.basics import EmptyState, row_of, switch, tool_button
 from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
-from gui.widgets.pieces import ranked
+from gui.widgets.pieces import Notice, ranked
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -114,6 +126,7 @@ class SideMemoryPanel(QWidget):
         self._build_layout()
         self._build_tools()
         self._refresh()
+        self.teaching = Teaching(context, self.notice, self)
         bridge = context.bridge
         bridge.subscribe(SideMemoryMeasured, self.on_measured)
         bridge.subscribe(MemoryRead, self.on_read)
@@ -146,7 +159,13 @@ class SideMemoryPanel(QWidget):
         self.log = switch(tr("log", meaning="axis"), tr("Logarithmic axis of the signal"))
         self.log.toggled.connect(self.histogram.scores.choose)
         self.histogram.scores.changed.connect(self.log.setChecked)
-        self.tools = row_of(self.kind, self.log, self.pages.as_table)
+        self.memory = tool_button(tr("Memory of triples"), tr("Teach the model to use the memory of MemLLM"))
+        self.memory.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.memory)
+        menu.addAction(self._context.actions[TEACH])
+        self.memory.setMenu(menu)
+        self.measured = row_of(self.kind, self.log, self.pages.as_table)
+        self.tools = row_of(self.memory, self.measured)
         self.kind.hide()
 
     def _build_layout(self) -> None:
@@ -177,8 +196,9 @@ class SideMemoryPanel(QWidget):
         column.addWidget(words)
         column.addWidget(split, 1)
         column.addWidget(self.read)
+        body = QWidget()
         self.pages = MeasuredPages(
-            self,
+            body,
             content,
             {
                 say("Signals on edited prompts and untouched facts"): self.histogram.bins,
@@ -186,11 +206,18 @@ class SideMemoryPanel(QWidget):
             },
             EmptyState("side", say("{what}.", what=WHAT)),
         )
+        self.notice = Notice(self._context.theme)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.notice)
+        whole.addWidget(body, 1)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
         for part in (self.histogram, self.usage, self.inside, self.outside, self.pages):
             part.apply_theme(theme)
+        self.memory.setIcon(theme.icon("side"))
         self.readout.setFont(theme.font(0.92))
         self.read.setFont(theme.font(0.92))
         self.counts.setFont(theme.font(0.92))
@@ -274,7 +301,7 @@ class SideMemoryPanel(QWidget):
         for place, kind in enumerate(kinds):
             self.kind.setItemText(place, self._titles.get(kind, kind))
         self.kind.setVisible(len(kinds) > 1)
-        self.tools.setEnabled(bool(kinds))
+        self.measured.setEnabled(bool(kinds))
         self.pages.empty.say(self._sentence())
         self.pages.show_content(bool(kinds))
         self.dirty = bool(kinds)

@@ -380,6 +380,16 @@
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />
+      <source>Teach the model to use a memory...</source>
+      <translation>モデルにメモリの使い方を教える…</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/run_menu.py" />
+      <source>Train the model to read MemLLM's memory and to write to it, with the facts of the table.</source>
+      <translation>表の事実を使って、MemLLMのメモリの読み書きをモデルに学習させます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/run_menu.py" />
       <source>Look for traces of edits</source>
       <translation>編集の痕跡を調べる</translation>
     </message>

@@ -183,11 +183,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
       <source>Facts that differ: {facts}.</source>
       <translation>異なる事実：{facts}。</translation>
     </message>
@@ -195,6 +190,11 @@
       <location filename="gui/dialogs/branches.py" />
       <source>No fact differs.</source>
       <translation>異なる事実はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -499,23 +499,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
       <source>Resume</source>
       <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Pause</source>
+      <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>Stopping</source>
       <translation>停止中</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -2015,6 +2015,41 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/take_back.py" />
       <source>is gained</source>
       <translation>有効になる</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Two small steps are tried to say how long it will take.</source>
+      <translation>かかる時間を知るため、小さなステップを 2 つ試しています。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Two adapters are trained beside the weights, which stay as they are: by one the model asks the memory before it answers, by the other it writes what a text tells into it. They are kept for this model and used from then on. A training that is stopped goes on another time.</source>
+      <translation>重みはそのままに、横に 2 つのアダプターを学習します。一方でモデルは答える前にメモリに尋ね、もう一方で文章の内容をメモリに書き込みます。このモデル用に保存され、以後使われます。途中で止めた学習は、次回に続きから進みます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Teach the model to use a memory</source>
+      <translation>モデルにメモリの使い方を教える</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Training steps of each adapter</source>
+      <translation>アダプターごとの学習ステップ数</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Teach</source>
+      <translation>教える</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Trying how long the training takes</source>
+      <translation>学習にかかる時間を試しています</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>Steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />

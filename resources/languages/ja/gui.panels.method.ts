@@ -40,6 +40,11 @@
     </message>
     <message>
       <location filename="gui/panels/method/panel.py" />
+      <source>This model was not taught to use a memory; without, it sees four worked examples of it.</source>
+      <translation>このモデルはメモリの使い方をまだ教わっていません。その場合は 4 つの実例を見せて使わせます。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/method/panel.py" />
       <source>Listing methods</source>
       <translation>手法の一覧の取得</translation>
     </message>
@@ -164,13 +169,13 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Not used: {keys}.</source>
+      <translation>未使用：{keys}。</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Not used: {keys}.</source>
-      <translation>未使用：{keys}。</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
   </context>
 </TS>

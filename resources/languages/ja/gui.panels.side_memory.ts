@@ -79,6 +79,16 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
+      <source>Memory of triples</source>
+      <translation>三つ組のメモリ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>Teach the model to use the memory of MemLLM</source>
+      <translation>MemLLMのメモリの使い方をモデルに教える</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
       <source>Signals on edited prompts and untouched facts</source>
       <translation>編集済みプロンプトと未編集の事実での信号</translation>
     </message>
@@ -178,6 +188,16 @@ answered by it</source>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
       <source>threshold {threshold:.3g}</source>
       <translation>しきい値{threshold:.3g}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/teaching.py" />
+      <source>Teaching the model to use a memory</source>
+      <translation>モデルにメモリの使い方を学習中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/teaching.py" />
+      <source>The model reads and writes a memory now; MemLLM uses it from the next edit on.</source>
+      <translation>モデルはメモリを読み書きできるようになりました。MemLLMは次の編集からこれを使います。</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />

@@ -50,14 +50,14 @@ def rows_of(panel):
 
 
 def test_it_says_which_methods_have_a_side_memory(panel):
-    assert panel.pages.currentWidget() is panel.pages.empty and not panel.tools.isEnabled()
+    assert panel.pages.currentWidget() is panel.pages.empty and not panel.measured.isEnabled()
     assert panel.pages.empty.sentence.endswith("edits with one: WISE and GRACE.")
 
 
 def test_shares_and_counts_are_shown_as_measured(panel):
     event = side_memory(30)
     measure(panel, event)
-    assert panel.pages.currentWidget() is panel.pages.plots and panel.tools.isEnabled()
+    assert panel.pages.currentWidget() is panel.pages.plots and panel.measured.isEnabled()
     inside, outside = event.answered
     assert (
         panel.inside.number.text() == f"{100 * inside:.0f} %"
