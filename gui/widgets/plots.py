@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox, QToolButton
 
 from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
+_ROOM_FOR_BACK = 30  # characters that a plot is wide where the way back has a text
 _TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
 _LOG_KEYS: dict[Side, str] = {"left": "L", "bottom": "Shift+L"}
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
@@ -107,6 +108,8 @@ class Plot(pg.PlotWidget):
         self.badge = QLabel(tr("thinned to minimum and maximum"), self)
         self.badge.setObjectName("plotBadge")
         self.badge.hide()
+        self.back = QToolButton(self)
+        self._build_back()
         self._words = QLabel(self)
         self._words.setObjectName("plotWords")
         self._words.setProperty("rank", "muted")
@@ -115,8 +118,19 @@ class Plot(pg.PlotWidget):
         self._words_height = 0
         self.sentence: str = ""
         self._shown_words = ""
+        self.item.vb.sigRangeChangedManually.connect(lambda _axes: self._show_back(True))
+        self.item.vb.sigResized.connect(lambda _box: self._place_back())
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
+
+    def _build_back(self) -> None:
+        """The way back to the whole, seen while a part of it is shown."""
+        self.back.setObjectName("plotBack")
+        self.back.setText(tr("Show all", meaning="of a plot"))
+        self.back.setAccessibleName(tr("Show all of the plot"))
+        self.back.setToolTip(tr("Show all of the plot (A, or a double click)"))
+        self.back.clicked.connect(self._on_back)
+        self.back.hide()
 
     @property
     def item(self) -> pg.PlotItem:
@@ -136,6 +150,8 @@ class Plot(pg.PlotWidget):
             axis.setLabel(shown(label), **self._label_style)
             axis.setGrid(70)
         self.badge.setFont(theme.font(0.8))
+        self.back.setFont(theme.font(0.85))
+        self.back.setIcon(theme.icon("fit"))
         self._words.setFont(theme.font(0.85))
         self._place_words()
         self._focus_pen = pg.mkPen(theme.color("accent"), width=2)
@@ -194,11 +210,12 @@ class Plot(pg.PlotWidget):
         (x0, x1), (y0, y1) = self.item.viewRange()
         new_x, new_y = widened((x0, x1), x), widened((y0, y1), y)
         if new_x != (x0, x1) or new_y != (y0, y1):
-            self.show_range(new_x, new_y)
+            self.item.setRange(xRange=new_x, yRange=new_y, padding=0)
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show exactly these ranges."""
+        """Show exactly these ranges, which are the whole."""
         self.item.setRange(xRange=x, yRange=y, padding=0)
+        self._show_back(False)
 
     def save_csv(self, file: Path) -> None:
         """Write the numbers behind the plot as CSV."""
@@ -325,11 +342,31 @@ class Plot(pg.PlotWidget):
             badge.adjustSize()
             badge.move(self.width() - badge.width() - 14, 10)
             self._place_words()
+            self._place_back()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click fits the plot to its data."""
         self.fit_asked.emit()
         event.accept()
+
+    def _show_back(self, zoomed: bool) -> None:
+        if zoomed and self.back.isHidden():
+            self._place_back()
+        self.back.setVisible(zoomed)
+
+    def _place_back(self) -> None:
+        """In the lower right corner of the data, where there is no legend."""
+        style = Qt.ToolButtonStyle
+        wide = self.width() >= _ROOM_FOR_BACK * self.back.fontMetrics().averageCharWidth()
+        self.back.setToolButtonStyle(style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly)
+        self.back.adjustSize()
+        corner = self.mapFromScene(self.item.vb.sceneBoundingRect().bottomRight())
+        right, low = min(corner.x(), self.width()), min(corner.y(), self.height())
+        self.back.move(max(right - self.back.width() - 6, 0), max(low - self.back.height() - 6, 0))
+
+    def _on_back(self) -> None:
+        self.setFocus()
+        self.fit_asked.emit()
 
     def _on_axis(self, side: Side, on: bool) -> None:
         self.pins.move(side, on)

@@ -1779,6 +1779,22 @@
     </message>
     <message>
       <location filename="gui/widgets/plots.py" />
+      <source>Show all</source>
+      <comment>of a plot</comment>
+      <translation>全体を表示</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
+      <source>Show all of the plot</source>
+      <translation>グラフの全体を表示</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
+      <source>Show all of the plot (A, or a double click)</source>
+      <translation>グラフの全体を表示（Aまたはダブルクリック）</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/plots.py" />
       <source>Pinned below it: {moments}.</source>
       <translation>下にピン留め中：{moments}。</translation>
     </message>

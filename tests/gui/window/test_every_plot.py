@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import SIGNAL, QPointF, Qt
+from PySide6.QtCore import SIGNAL, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from gui.panels.importance.panel import ImportancePanel
 from gui.panels.interference.panel import InterferencePanel
@@ -253,3 +255,36 @@ def test_a_plot_without_a_number_above_zero_stays_linear(qtbot, filled):
     qtbot.keyClick(traces, Qt.Key.Key_L)
     left_out = len(negative) - 1
     assert f"{left_out} values of zero or less have no place on the logarithmic axis." in traces.accessibleDescription()
+
+
+def test_a_plot_that_was_zoomed_has_a_way_back_to_the_whole(qtbot, filled):
+    for plot in filled.findChildren(Plot):
+        box = plot.item.vb
+        plot.fit_asked.emit()
+        assert plot.back.isHidden() and plot.back.accessibleName(), plot.name
+        whole = np.array(box.viewRange())
+        box.scaleBy((0.3, 0.3))
+        box.sigRangeChangedManually.emit(box.state["mouseEnabled"])  # as a turn of the wheel does
+        assert not plot.back.isHidden() and not np.allclose(box.viewRange(), whole), plot.name
+        assert plot.rect().contains(plot.back.geometry()), plot.name
+        qtbot.mouseClick(plot.back, Qt.MouseButton.LeftButton)
+        np.testing.assert_allclose(box.viewRange(), whole, atol=1e-9, err_msg=plot.name)
+        assert plot.back.isHidden(), plot.name
+
+
+def test_the_wheel_brings_the_way_back_and_a_key_takes_it(qtbot, filled):
+    pairs = filled.panel(MatrixPanel).map
+    pairs.resize(300, 300)
+    middle = QPointF(pairs.viewport().rect().center())
+    turn = QWheelEvent(
+        *(middle, QPointF(pairs.viewport().mapToGlobal(middle.toPoint())), QPoint(), QPoint(0, 240)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    whole = pairs.item.viewRange()
+    QApplication.sendEvent(pairs.viewport(), turn)
+    assert pairs.item.viewRange() != whole and not pairs.back.isHidden()
+    filled.panel(MatrixPanel).draw()
+    assert not pairs.back.isHidden(), "what is drawn anew stays as it is zoomed"
+    qtbot.keyClick(pairs, Qt.Key.Key_A)
+    np.testing.assert_allclose(pairs.item.viewRange(), whole)
+    assert pairs.back.isHidden()
