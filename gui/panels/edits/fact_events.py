@@ -18,7 +18,7 @@ from engine.events import (
     TimelineMark,
 )
 from engine.support.wording import capitalised, join_texts
-from gui.panels.edits.fact_rows import FactRow, RowList, RowState
+from gui.panels.edits.fact_rows import FactRow, RowList, RowState, asked_later
 
 if TYPE_CHECKING:
     from engine.session.edits import SessionEdit
@@ -98,7 +98,7 @@ def take_retention(rows: RowList, event: RetentionMeasured) -> list[FactRow]:
     for fact_id, batch, holds in zip(event.fact_ids, event.batches.tolist(), event.holds.tolist(), strict=True):
         for row in rows.with_id(fact_id):
             if row.batch == batch:
-                row.later = {**row.later, event.position: holds}
+                row.later = asked_later(*{**row.later, event.position: holds}.items())
                 changed.append(row)
     return changed
 
@@ -176,7 +176,7 @@ def _record(row: FactRow, edit: SessionEdit, position: int) -> None:
     row.state, row.batch = RowState.WRITTEN if edit.applied else RowState.UNDONE, edit.batch
     row.before, row.after, row.efficacy = edit.result.before, edit.result.after, edit.result.efficacy
     ahead = {at: holds for at, holds in row.later.items() if at > position}
-    row.later, row.position = {**dict(edit.standing.later), **ahead}, position
+    row.later, row.position = asked_later(*{**dict(edit.standing.later), **ahead}.items()), position
     row.taken_back = edit.standing.taken_back
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -79,6 +79,12 @@ FreelySaid = Mapping[str, tuple[str, str]]
 
 NOTHING: Mapping[int, Any] = MappingProxyType({})
 """What most rows know of later points, shared by them: a dict of its own for each is felt at 100,000 rows."""
+
+
+@lru_cache(maxsize=256)
+def asked_later(*pairs: tuple[int, bool]) -> Mapping[int, bool]:
+    """Whether an edit held, by the number of edits when it was asked; edits of one batch mostly share it."""
+    return MappingProxyType(dict(pairs))
 
 
 @dataclass(eq=False, slots=True)
@@ -250,7 +256,7 @@ class RowList:
         self._key: SortKey | None = None
         self._descending = False
         self._places: dict[int, int] | None = None
-        self._by_id: dict[str, list[FactRow]] | None = None
+        self._by_id: dict[str, tuple[FactRow, ...]] | None = None
 
     def set_filter(
         self,
@@ -303,10 +309,11 @@ class RowList:
     def with_id(self, fact_id: str) -> list[FactRow]:
         """The rows with the fact ``fact_id``, in insertion order."""
         if self._by_id is None:
-            self._by_id = {}
+            found: dict[str, list[FactRow]] = {}
             for row in self.rows:
-                self._by_id.setdefault(row.fact_id, []).append(row)
-        return self._by_id.get(fact_id, [])
+                found.setdefault(row.fact_id, []).append(row)
+            self._by_id = {fact_id: tuple(rows) for fact_id, rows in found.items()}
+        return list(self._by_id.get(fact_id, ()))
 
     def name_of(self, fact_id: str) -> str:
         """The displayed name of a fact: its subject and new object; "" if no row has it."""
