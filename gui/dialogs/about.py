@@ -15,7 +15,8 @@ from gui.style.theme import Theme
 from gui.support.about_facts import Fact, about_facts, as_text
 from gui.support.aside import Aside
 from gui.support.settings import Folders
-from gui.widgets.pieces import Elided, fit, primary, ranked
+from gui.widgets.pieces import Elided, primary, ranked
+from gui.widgets.whole import Whole
 
 LOGO, WIDTH = 64, 600  # pixels
 WHAT = say("A workbench for lifelong knowledge editing of local language models.")
@@ -39,7 +40,6 @@ class AboutDialog(QDialog):
         self._devices: Sequence[str] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About Palimpsest"))
-        self.setMinimumWidth(480)
         self.card = QFrame(self)
         self.card.setObjectName("facts")
         self._grid = QGridLayout(self.card)
@@ -51,7 +51,7 @@ class AboutDialog(QDialog):
         self.copy_button.clicked.connect(self.copy)
         self._lay_out()
         self.show_facts()
-        fit(self, WIDTH)
+        Whole(self, WIDTH)
         Aside(self).run(find_devices, self._on_devices, lambda _reason: None)
 
     def show_facts(self) -> None:

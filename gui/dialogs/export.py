@@ -33,6 +33,7 @@ from gui.language.wording import shown, tr
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.scrolled import Scrolled
+from gui.widgets.whole import AROUND, Whole
 
 if TYPE_CHECKING:
     from engine.exports.kept import Kept
@@ -49,7 +50,6 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._written: Path | None = None
         self.setWindowTitle(tr("Export"))
-        self.setMinimumWidth(620)
         self.choices = QButtonGroup(self)
         self.options = KnobForm(context.theme, self)
         self.options.changed.connect(self._check_place)
@@ -211,7 +211,7 @@ class ExportDialog(QDialog):
             layout.activate()
             width, others = self.width(), layout.sizeHint().height() - self._forms.sizeHint().height()
             needed = others + forms.totalHeightForWidth(width - 2 * MARGIN)
-            self.resize(width, min(max(self.height(), needed), self.screen().availableGeometry().height() - MARGIN))
+            self.resize(width, min(max(self.height(), needed), self.screen().availableGeometry().height() - AROUND[1]))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -240,6 +240,7 @@ class ExportDialog(QDialog):
         buttons.addWidget(self.export_button)
         buttons.addWidget(self.close_button)
         layout.addLayout(buttons)
+        Whole(self, 620)
 
     def _choice_list(self) -> QGridLayout:
         grid = QGridLayout()

@@ -26,6 +26,7 @@ from gui.support.settings import Settings
 from gui.widgets.basics import set_rank
 from gui.widgets.pieces import padded, ranked
 from gui.widgets.wheel import steady
+from gui.widgets.whole import Whole
 
 ACTIONS = (
     ("pause", say("pause"), say("Hold the run; it can go on")),
@@ -89,7 +90,6 @@ class GuardRailsDialog(QDialog):
         self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Guard rails"))
-        self.setMinimumWidth(600)
         watch = RunWatch.recalled(settings)
         self.rows = [RailRow(rail, self) for rail in watch.rails]
         self.every, self.sample = (
@@ -103,6 +103,7 @@ class GuardRailsDialog(QDialog):
         self.sample.setValue(watch.retention_sample)
         self.summary = ranked("", "muted", wrap=True, parent=self)
         self._lay_out()
+        Whole(self, 600)
         for row in self.rows:
             row.on.toggled.connect(partial(self._keep, row))
             row.value.valueChanged.connect(partial(self._keep, row))

@@ -27,6 +27,7 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.language.wording import shown, tr
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
+from gui.widgets.whole import Whole
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -59,7 +60,6 @@ class ImportDialog(QDialog):
         self._job: Job | None = None
         self._found: Found | None = None
         self.setWindowTitle(tr("Import a change"))
-        self.setMinimumWidth(620)
         self.place = self._line(tr("The change"))
         self.facts = self._line(shown(FACTS))
         self.folder_button, self.file_button, self.facts_button = (
@@ -177,10 +177,6 @@ class ImportDialog(QDialog):
         self.close_button.setText(tr("Cancel") if busy else tr("Close"))
         for widget in (self.facts, self.folder_button, self.file_button, self.facts_button):
             widget.setEnabled(not busy)
-        layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _close_or_cancel(self) -> None:
         if self._job is not None:
@@ -228,4 +224,4 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(620, layout.totalHeightForWidth(620))
+        Whole(self, 620)

@@ -28,8 +28,10 @@ from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.settings import FONT_SIZES, Preferences, Settings
 from gui.widgets.basics import Segmented
-from gui.widgets.pieces import Elided, fit, padded, ranked
+from gui.widgets.pieces import Elided, padded, ranked
+from gui.widgets.scrolled import Scrolled
 from gui.widgets.wheel import steady
+from gui.widgets.whole import Whole
 
 _MOST_THREADS = 256
 FIELD, WIDTH = 270, 600  # pixels
@@ -58,7 +60,6 @@ class PreferencesDialog(QDialog):
         self._resets: list[tuple[QToolButton, str]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Settings"))
-        self.setMinimumWidth(WIDTH)
         self.theme = Segmented(tr("Theme"), _said(_THEMES), self)
         self.language = Segmented(tr("Language"), _said(_LANGUAGES), self)
         self.font_size = self._number(tr("Size of text"), *FONT_SIZES, " pt")
@@ -76,7 +77,6 @@ class PreferencesDialog(QDialog):
         self._grid.setColumnStretch(1, 1)
         self._lay_out()
         self._show()
-        fit(self, WIDTH)
         self.theme.chosen.connect(lambda choice: settings.update(theme=choice))
         self.language.chosen.connect(lambda choice: settings.update(language=choice))
         self.font_size.valueChanged.connect(lambda points: settings.update(font_size=points))
@@ -116,7 +116,10 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
-        layout.addLayout(self._grid)
+        content = QWidget(self)
+        content.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Scrolled(content), 1)  # with large text it is higher than a laptop's screen
         self._row(say("Theme"), self.theme, "theme", say("Default: that of the system."))
         language = say("Default: that of the system. Files, logs and the command line stay English.")
         self._row(say("Language"), self.language, "language", language)
@@ -137,10 +140,10 @@ class PreferencesDialog(QDialog):
         self._folder(say("Sessions and data"), folders.data)
         self._folder(say("Settings"), folders.config)
         self._folder(say("Logs"), folders.logs)
-        layout.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        Whole(self, WIDTH)
 
     def _row(self, title: str, editor: QWidget, name: str, remark: str) -> None:
         """Add one setting: name, editor, reset; below, the default."""

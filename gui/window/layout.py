@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
 
+from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
 from gui.window.on_screen import bring_in_sight, is_sound_geometry
 from gui.window.panel_table import layout_version
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 FIRST_SIZE = (1480, 940)
-AROUND = (8, 48)  # pixels that the title bar and the borders take at most, with the desktops that are common
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 

@@ -12,6 +12,7 @@ from engine.support.wording import join_texts, say
 from gui.dialogs.files import choose_file, choose_folder
 from gui.language.wording import shown, tr
 from gui.widgets.pieces import primary, ranked
+from gui.widgets.whole import Whole
 
 if TYPE_CHECKING:
     from engine.catalogue.entries import SessionEntry
@@ -31,7 +32,6 @@ class ModelNeededDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(shown(TITLE))
-        self.setMinimumWidth(560)
         model = entry.model
         needs = say(
             "\u201c{session}\u201d needs {model}, which was not found here.",
@@ -68,6 +68,7 @@ class ModelNeededDialog(QDialog):
             layout.addWidget(label)
         layout.addSpacing(6)
         layout.addLayout(buttons)
+        Whole(self, 560)
 
     def _choose_folder(self) -> None:
         self._take(choose_folder(self, shown(TITLE), str(Path.home())))

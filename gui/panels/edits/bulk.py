@@ -19,6 +19,7 @@ from gui.panels.edits.model import EditsModel
 from gui.panels.edits.suggestions import Suggestions
 from gui.panels.edits.view import EditsView
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.whole import Whole
 
 _KINDS = say("Facts (*.csv *.tsv *.json *.jsonl)")
 
@@ -31,7 +32,6 @@ class RelationDialog(QDialog):
     def __init__(self, rows: Sequence[FactRow], suggestions: Suggestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Set relation"))
-        self.resize(460, 0)
         self.line = QLineEdit(rows[0].text.relation, self)
         self.line.setAccessibleName(tr("Relation template"))
         self.line.selectAll()
@@ -51,6 +51,7 @@ class RelationDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         for part in (label, self.line, self._problem, self.buttons):
             layout.addWidget(part)
+        Whole(self, 460)
         self._check()
 
     def _check(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from gui.language.choice import speak
 from gui.language.wording import remembered, tr
+from gui.widgets.whole import AROUND
 from gui.window import speaking
 from gui.window.panel_table import PANELS
 from gui.window.workspaces import WORKSPACES
@@ -160,15 +161,19 @@ def test_nothing_is_cut_off_in_a_panel(qtbot, spoken, window, panel_bench):
     assert found == {}
 
 
+@pytest.mark.parametrize("size", [10, 14])
 @pytest.mark.parametrize("spoken", ["en", "ja"], indirect=True)
-def test_nothing_is_cut_off_in_a_dialog(qtbot, spoken, window, panel_bench):
+def test_nothing_is_cut_off_in_a_dialog_which_fits_a_laptop(qtbot, spoken, window, panel_bench, size):
     fill(qtbot, window, panel_bench)
+    window.settings.update(font_size=size)
     window.resize(*LAPTOP)
-    found = {}
+    found, large = {}, {}
     for dialog in one_by_one(qtbot, window):
         laid_out()
         found |= cut_off(dialog)
-    assert found == {}
+        if dialog.height() > LAPTOP[1] - AROUND[1] or dialog.width() > LAPTOP[0]:
+            large[type(dialog).__name__] = dialog.size()
+    assert found == {} and large == {}
 
 
 def test_what_is_cut_off_is_seen(qtbot):

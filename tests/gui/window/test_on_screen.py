@@ -10,7 +10,8 @@ from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from gui.window.layout import AROUND, FIRST_SIZE, Layout
+from gui.widgets.whole import AROUND
+from gui.window.layout import FIRST_SIZE, Layout
 from gui.window.on_screen import in_sight, is_sound_geometry
 from gui.window.panel_table import layout_version
 from tests.properties import holds
