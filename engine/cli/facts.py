@@ -15,6 +15,7 @@ from engine.cli.output import say
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import setting
 from engine.support.plain_text import shown
+from engine.support.wording import say_count
 
 SHOWN_PROBLEMS = 20
 
@@ -78,7 +79,9 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
 
 def told(found: dict[str, Any]) -> str:
     """The summary of :func:`convert` as text."""
-    lines = [f"{found['file']}: {found['facts']} facts about {found['subjects']} subjects ({found['format']})"]
+    facts = say_count(found["facts"], "{n} fact", "{n} facts")
+    subjects = say_count(found["subjects"], "{n} subject", "{n} subjects")
+    lines = [f"{found['file']}: {facts} about {subjects} ({found['format']})"]
     lines += _rows(found["problems"], "more rows that cannot be used")
     if found["notes"]:
         lines.append("  used, but to be looked at:")

@@ -18,6 +18,7 @@ from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
 from engine.laboratory.measures.measure import setting
 from engine.requests import DEMO
+from engine.support.wording import say_count
 
 if TYPE_CHECKING:
     from engine.cli.headless import EditOutcome, EditRequest
@@ -112,12 +113,12 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
         except Interrupted:
             if bench.session_folder is not None:
                 kept = [edit.state for edit in bench.facts_of_session() if edit.applied]
-                told = f"{len(kept)} edits are kept in {bench.session_folder}"
+                told = f"{_edits_are(len(kept))} kept in {bench.session_folder}"
                 say_aside(f"palimpsest: stopped; {told} ({counts_in_words(count_states(kept))})")
             raise
         except (NotWritten, OutOfMemory) as error:
             if count := sum(edit.applied for edit in bench.facts_of_session()):
-                error.hint += f" {count} edits are kept in {bench.session_folder}."
+                error.hint += f" {_edits_are(count)} kept in {bench.session_folder}."
             raise
     if options.json:
         free = {"free": [asdict(row) for row in outcome.free.rows]} if outcome.free else {}
@@ -125,10 +126,15 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
     else:
         say(_table(outcome))
     if outcome.summary.stopped:
-        where = f"{outcome.summary.edits} edits of this run are in the weights in {outcome.session}"
+        edits = say_count(outcome.summary.edits, "{n} edit of this run is", "{n} edits of this run are")
+        where = f"{edits} in the weights in {outcome.session}"
         say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {where}")
         return GUARDED
     return DONE
+
+
+def _edits_are(count: int) -> str:
+    return say_count(count, "{n} edit is", "{n} edits are")
 
 
 def _forecast(request: EditRequest, as_json: bool) -> int:
@@ -172,7 +178,8 @@ def _table(outcome: EditOutcome) -> str:
     ]
     if outcome.report is not None:
         rows.append(("report", str(outcome.report.absolute())))
-    head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits ({counts_in_words(summary.states)})"
+    edits = say_count(summary.edits, "{n} edit", "{n} edits")
+    head = f"{outcome.method.title} on {outcome.model.name}: {edits} ({counts_in_words(summary.states)})"
     return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
 
 

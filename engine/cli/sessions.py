@@ -15,6 +15,7 @@ from typing import Any
 from engine.cli.options import DONE
 from engine.cli.output import say
 from engine.errors import BadInput
+from engine.support.wording import say_count
 
 _NAME_HELP = "its name, its folder, or a part that only one has"
 
@@ -131,9 +132,8 @@ def _lines(one: Any) -> list[str]:
     waiting = f", {one.waiting:,} queued" if one.waiting else ""
     methods = f", {' '.join(one.methods)}" if one.methods else ""
     model = one.model.name or "unknown model"
-    first = (
-        f"{_shown(one.changed)}  {one.title}: {one.edits:,} edits{waiting}, {model}{methods}, {one.size / 1e6:,.1f} MB"
-    )
+    edits = say_count(one.edits, "{n} edit", "{n} edits")
+    first = f"{_shown(one.changed)}  {one.title}: {edits}{waiting}, {model}{methods}, {one.size / 1e6:,.1f} MB"
     second = f"cannot be opened now: {one.trouble}" if one.trouble else one.note.partition("\n")[0]
     return [first, f"{'':18}{second}"] if second else [first]
 

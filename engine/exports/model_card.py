@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from engine.session.html_page import number
+from engine.support.wording import say_count
 
 if TYPE_CHECKING:
     from engine.session.report_content import Headline, ReportContent, ReportFact
@@ -69,7 +70,8 @@ def _methods(content: ReportContent) -> str:
     for run in content.runs:
         # No place on the machine that made it.
         settings = ", ".join(f"`{name}` = {value}" for name, value in run.settings.items() if name != "source")
-        told.append(f"**{run.method}**, {run.edits} edits in batches of {run.batch} (seed {run.seed}): {settings}")
+        edits = say_count(run.edits, "{n} edit", "{n} edits")
+        told.append(f"**{run.method}**, {edits} in batches of {run.batch} (seed {run.seed}): {settings}")
     return "\n\n".join(told) or "No facts are known of what was changed."
 
 

@@ -18,6 +18,7 @@ from engine.evaluation.datasets.records import (
     SUFFIXES,
     TABLES,
     Record,
+    not_a_folder,
     read_table,
     read_text,
     separator_hint,
@@ -86,7 +87,9 @@ def read_facts(
 
 
 def _check_kind(file: Path) -> None:
-    """Say what a file is that has no suffix of ours and is known by its content."""
+    """Say what a folder or a file is that has no suffix of ours and is known by its content."""
+    if file.is_dir():
+        raise not_a_folder(file)
     if file.suffix.lower() in SUFFIXES or not file.is_file():
         return
     try:

@@ -110,14 +110,19 @@ def _read(file: Path) -> bytes:
     except FileNotFoundError as error:
         raise BadInput(say("there is no such file."), say("Check the name."), file=file) from error
     except IsADirectoryError as error:
-        is_model = (file / "config.json").is_file()
-        remedy = say("Open it as a model.") if is_model else say("Name a file of facts.")
-        raise BadInput(say("is a folder, not a file."), remedy, file=file) from error
+        raise not_a_folder(file) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or said_by(error)
         raise BadInput(
             say("cannot be read ({reason}).", reason=reason), say("Check its name and its rights."), file=file
         ) from error
+
+
+def not_a_folder(file: Path) -> BadInput:
+    """The error that a folder stands where a file of facts is wanted."""
+    is_model = (file / "config.json").is_file()
+    remedy = say("Open it as a model.") if is_model else say("Name a file of facts.")
+    return BadInput(say("is a folder, not a file."), remedy, file=file)
 
 
 def _not_text(file: Path, data: bytes, name: str, at: int) -> BadInput:

@@ -34,7 +34,7 @@ def test_problems_are_told_in_lines(tmp_path: Path, capsys) -> None:
     source.write_text("subject,relation,object\nAda,{} is,x\n" + "Bo,,y\n" * 25, encoding="utf-8")
     assert main(["facts", str(source)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "1 facts about 1 subjects" in lines[0] and lines[1].startswith("  row 3: ")
+    assert "1 fact about 1 subject (CSV)" in lines[0] and lines[1].startswith("  row 3: ")
     assert lines[-1] == "  and 5 more rows that cannot be used (--json lists all)"
 
 
@@ -55,3 +55,9 @@ def test_what_cannot_be_done_is_one_line(tmp_path: Path, capsys, arguments: list
     assert main(["facts", *given]) == 2
     printed = capsys.readouterr()
     assert printed.out == "" and words in printed.err and len(printed.err.splitlines()) == 1
+
+
+def test_a_folder_is_called_one(tmp_path: Path, capsys) -> None:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    assert main(["facts", str(tmp_path)]) == 2
+    assert "is a folder, not a file. Open it as a model." in capsys.readouterr().err

@@ -98,5 +98,5 @@ def test_the_card_says_what_was_done(tmp_path: Path) -> None:
         "tags": ["knowledge-editing", "palimpsest"],
         "license": "apache-2.0",
     }
-    assert "Zoë \\| Müller was born in | Oslo |" in body and "**ft-m**, 1 edits" in body and "`steps` = 2" in body
+    assert "Zoë \\| Müller was born in | Oslo |" in body and "**ft-m**, 1 edit in" in body and "`steps` = 2" in body
     assert "apache-2.0; it holds for this one too" in body and str(tmp_path) not in text
