@@ -338,7 +338,7 @@ class Plot(pg.PlotWidget):
         """Keep the badge in the upper right corner."""
         super().resizeEvent(event)
         badge = getattr(self, "badge", None)  # pyqtgraph calls this before the constructor has finished
-        if badge is not None:
+        if badge is not None and self.plotItem is not None:  # it takes the plot away before it closes
             badge.adjustSize()
             badge.move(self.width() - badge.width() - 14, 10)
             self._place_words()
