@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 LEAST_LINES = 7  # of text: the height below which nothing of the content can be read any more
 # Pixels, in which one sees what a panel is and where to scroll; not letters, as a screen does not grow with them.
-_LEAST_OF_PANEL = QSize(360, 140)
+_LEAST_OF_PANEL = QSize(360, 90)
 
 
 class Scrolled(QScrollArea):

@@ -90,8 +90,7 @@ class Toasts(QObject):
         self._shown.append(toast)
         for old in self._shown[:-MOST]:
             old.close()
-        toast.ensurePolished()
-        _fit(toast)
+        _fit(toast, self._room)
         toast.show()
         toast.raise_()
         self._arrange()
@@ -105,9 +104,14 @@ class Toasts(QObject):
             toast.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window is resized."""
+        """Stay in the corner when the window is resized, above panels that are laid out anew, and in its font."""
         if event.type() == QEvent.Type.Resize:
             self._arrange()
+        elif event.type() == QEvent.Type.LayoutRequest:
+            for toast in self._shown:
+                toast.raise_()
+        elif event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit_all)
         return super().eventFilter(watched, event)
 
     def retell(self, _again: object) -> None:
@@ -116,8 +120,13 @@ class Toasts(QObject):
 
     def _fit_all(self) -> None:
         for toast in self._shown:
-            _fit(toast)
+            _fit(toast, self._room)
         self._arrange()
+
+    @property
+    def _room(self) -> int:
+        """The greatest width of a message."""
+        return self._window.width() - 2 * MARGIN
 
     def _forget(self, toast: Toast) -> None:
         self._shown = [other for other in self._shown if other is not toast]
@@ -130,6 +139,8 @@ class Toasts(QObject):
             bottom -= toast.height() + 8
 
 
-def _fit(toast: Toast) -> None:
-    """Make the message as high as its texts need."""
-    toast.resize(WIDTH, toast.heightForWidth(WIDTH))
+def _fit(toast: Toast, room: int) -> None:
+    """Make the message as high as its texts need, and as wide as its longest word, such as a path, in ``room``."""
+    toast.ensurePolished()
+    width = min(max(WIDTH, toast.minimumSizeHint().width()), room)
+    toast.resize(width, toast.heightForWidth(width))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QTabBar
 
 from gui.app import open_window
 from gui.widgets.scrolled import ScrolledBothWays
+from gui.widgets.whole import AROUND
 from gui.window.panel_table import PANELS
 from gui.window.workspaces import COMPARE, DIAGNOSE, EDIT, WATCH, WORKSPACES, find_workspace
 from tests.gui.filled import fill
@@ -90,6 +91,18 @@ def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
         window.bring_forward(key)
         qtbot.waitUntil(lambda key=key: window.in_sight(key))
         assert (window.width(), window.height()) == LAPTOP, f"{key} makes the window larger"
+
+
+@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
+def test_it_fits_a_laptop_below_a_title_bar_while_the_next_step_is_named_in_larger_text(qtbot, window, one):
+    window.settings.update(font_size=14)
+    window.first_steps.begin()
+    window.first_steps.tour.leave()
+    window.workspaces.choose(one.key)
+    qtbot.waitUntil(window.next_step.isVisible)
+    window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
+    QApplication.processEvents()
+    assert window.minimumSizeHint().height() <= LAPTOP[1] - AROUND[1]
 
 
 @pytest.mark.parametrize("size", [10, 14])
