@@ -56,7 +56,7 @@ class MemoryEstimate:
     ``weights``: all parameters in the chosen dtype. ``statistics``: the second moments C (m, m) in float32 of five
     edited layers. ``working``: the base copy and float32 sum of those five write matrices, one factorised (m, m)
     system, and the activations of a search for v* over a batch of ten facts. ``total`` is their sum: an upper guide,
-    as methods may keep C in main memory.
+    as methods may keep C in main memory. ``dtype`` is the one chosen, also where "auto" was asked for.
     """
 
     weights: int
@@ -64,6 +64,7 @@ class MemoryEstimate:
     working: int
     total: int
     free: int
+    dtype: str
 
 
 def inspect(place: Path | str) -> Inspection:
@@ -103,7 +104,7 @@ def estimate(inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
     activations = SEARCH_TOKENS * (inspection.layers * (KEPT_HIDDEN * d + KEPT_INNER * m) * width)
     logits = SEARCH_TOKENS * inspection.vocabulary * 4 * 2
     working = sums + 2 * m * m * 4 + activations + logits
-    return MemoryEstimate(weights, statistics, working, weights + statistics + working, free_memory(target))
+    return MemoryEstimate(weights, statistics, working, weights + statistics + working, free_memory(target), chosen)
 
 
 def check_beside(place: Path | str, device: str, dtype: str, role: str) -> Inspection:

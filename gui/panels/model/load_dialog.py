@@ -29,13 +29,14 @@ from gui.widgets.basics import set_rank
 from gui.widgets.method_picker import by_family
 from gui.widgets.pieces import Elided, primary, ranked
 from gui.widgets.wheel import steady
+from gui.widgets.whole import Whole
 
 if TYPE_CHECKING:
     from engine.model.footprint import Inspection, MemoryEstimate
     from engine.workbench import Workbench
 
 DTYPES = (
-    ("auto", say("As in the files")),
+    ("auto", say("Automatic")),
     ("float32", say("float32, exact")),
     ("bfloat16", say("bfloat16, half the memory")),
     ("float16", say("float16, half the memory")),
@@ -80,7 +81,6 @@ class LoadDialog(QDialog):
         inspection = choices.inspection
         self.setWindowTitle(tr("Open {name}", name=inspection.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(560)
         self.device = steady(QComboBox(self))
         self.device.addItems(choices.devices)
         self.device.setAccessibleName(tr("Device"))
@@ -98,7 +98,7 @@ class LoadDialog(QDialog):
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
         self.device.currentTextChanged.connect(self._refresh)
-        self.dtype.currentTextChanged.connect(self._refresh)
+        self.dtype.currentIndexChanged.connect(self._refresh)
         self._lay_out()
         self._refresh()
         self.load_button.setFocus()
@@ -107,7 +107,8 @@ class LoadDialog(QDialog):
         return self._choices.estimates[self.device.currentText(), str(self.dtype.currentData())]
 
     def _refresh(self) -> None:
-        estimate = self._estimate()
+        estimate, automatic = self._estimate(), self._choices.estimates[self.device.currentText(), "auto"]
+        self.dtype.setItemText(0, tr("Automatic: {dtype}", dtype=automatic.dtype))
         self._bar.show_estimate(estimate)
         fits = estimate.total <= estimate.free
         self._verdict.setText(shown(verdict(estimate)))
@@ -147,8 +148,7 @@ class LoadDialog(QDialog):
         layout.addLayout(self._method_list())
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
-        # Qt's size hint for wrapped text is too low.
-        self.setMinimumHeight(layout.totalHeightForWidth(self.minimumWidth()))
+        Whole(self, 560)
 
     def _facts(self) -> str:
         seen = self._choices.inspection
@@ -182,7 +182,7 @@ class LoadDialog(QDialog):
             sign.setPixmap(icon.pixmap(16, 16))
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(QLabel(shown(family), self), row, 1, Qt.AlignmentFlag.AlignTop)
-            names = join_texts(", ", (method.title for method in methods))
+            names = join_texts(" · ", (method.title for method in methods))  # titles have commas
             words = tr("will not work: {names}", names=names) if refusal else tr("will work: {names}", names=names)
             grid.addWidget(ranked(words, "muted", wrap=True, parent=self), row, 2)
         if refusal:

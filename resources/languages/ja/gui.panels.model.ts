@@ -92,8 +92,8 @@
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
-      <source>As in the files</source>
-      <translation>ファイルのまま</translation>
+      <source>Automatic</source>
+      <translation>自動</translation>
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
@@ -129,6 +129,11 @@
       <location filename="gui/panels/model/load_dialog.py" />
       <source>Load</source>
       <translation>読み込む</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/load_dialog.py" />
+      <source>Automatic: {dtype}</source>
+      <translation>自動: {dtype}</translation>
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />

@@ -90,6 +90,7 @@ class FakeEstimate:
     working: int
     total: int
     free: int
+    dtype: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class FakeCompletion:
     prompt: str
     text: str
     top: tuple
+    reads: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ class PanelBench(FakeBench):
 
     def estimate(self, inspection, device, dtype):
         weights = inspection.parameters * (4 if dtype == "float32" else 2)
-        return FakeEstimate(weights, weights // 4, weights // 2, weights * 7 // 4, self.free)
+        chosen = dtype if dtype != "auto" else "float32" if device == "cpu" else "bfloat16"
+        return FakeEstimate(weights, weights // 4, weights // 2, weights * 7 // 4, self.free, chosen)
 
     def opening(self, folder, device="auto", dtype="auto"):
         return FakeOpening(f"Opening takes about {4 if dtype == 'float32' else 2} s here: weights {device}.")

@@ -109,12 +109,22 @@ def test_too_little_memory_is_said_but_does_not_forbid(qtbot, theme, bench, mode
     assert accepted.args == ["cuda:0", "auto"]
 
 
+def test_the_automatic_number_format_is_named_for_the_device(qtbot, theme, bench, model_folder):
+    choices = look_into(bench, model_folder())
+    dialog = LoadDialog(theme, choices)
+    qtbot.addWidget(dialog)
+    for device in bench.devices():
+        dialog.device.setCurrentText(device)
+        chosen = bench.estimate(choices.inspection, device, "auto").dtype
+        assert dialog.dtype.currentText() == f"Automatic: {chosen}" and dialog.dtype.currentData() == "auto"
+
+
 def test_a_kind_of_model_that_cannot_be_edited_is_refused_with_its_sentence(qtbot, theme, bench, model_folder):
     dialog = LoadDialog(theme, look_into(bench, model_folder("moe-model")))
     qtbot.addWidget(dialog)
     labels = [label.text() for label in dialog.findChildren(model_module.QWidget) if hasattr(label, "text")]
     assert "Mixture-of-experts models cannot be edited." in labels
-    assert "will not work: ENCORE, AlphaEdit" in labels
+    assert "will not work: ENCORE · AlphaEdit" in labels
     assert not dialog.load_button.isEnabled()
 
 
