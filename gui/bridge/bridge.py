@@ -56,7 +56,7 @@ class Bridge(QObject):
         self.current: Job | None = None
         self.finished: list[Job] = []
         self.ready = False
-        self._stopping = False
+        self._stopping = self._held = False
         self._jobs: dict[int, Job] = {}
         self._serial = 0
         self._phases = KnownPhases()
@@ -168,6 +168,12 @@ class Bridge(QObject):
         """Schedule ``panel`` for drawing whenever it is dirty and visible."""
         self._live.append(panel)
 
+    def hold(self, on: bool) -> None:
+        """Keep what the engine tells for later, in its order, until called with False."""
+        self._held = on
+        if not on:
+            self.wake()
+
     def start(self) -> None:
         """Start the thread, and the engine in it."""
         self._thread.start()
@@ -202,13 +208,13 @@ class Bridge(QObject):
     def _tick(self) -> None:
         self._deliver()
         drawn = self._draw_one()
-        if not drawn and not len(self._worker.outbox):
+        if not drawn and (self._held or not len(self._worker.outbox)):
             self._timer.stop()
 
     def _deliver(self) -> None:
         """Deliver queued items, oldest first, for :data:`DELIVERY_MS` at most."""
         end = time.perf_counter() + DELIVERY_MS / 1000
-        while time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
+        while not self._held and time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
             if isinstance(item, Event):
                 if isinstance(item, BranchChanged):
                     self.session_reset.emit()

@@ -18,20 +18,29 @@ _LOCK = ".lock"
 
 
 class Draft:
-    """The first draft that no other window has; facts that ended windows left in theirs are on it too.
-
-    Facts that a killed program was about to move into a session, which exists by now, are put there.
-    ``remarks`` says what could not be read, in sentences.
-    """
+    """The first draft that no other window has. ``remarks`` says what could not be read, in sentences."""
 
     def __init__(self, drafts: Path) -> None:
         """Take a draft in the folder ``drafts``. Raises :class:`PalimpsestError` or OSError where none can be kept."""
         self.remarks: list[str] = []
         self.folder, self._lock = self._take(drafts)
-        self.desk = self._settled(self.folder)
-        for other in sorted(drafts.iterdir()):
-            if other != self.folder and other.is_dir():
-                self._adopt(other)
+        self._others = [other for other in sorted(drafts.iterdir()) if other != self.folder and other.is_dir()]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where :meth:`read` looks: its own folder, and those of other windows."""
+        return (self.folder, *self._others)
+
+    def read(self) -> Desk:
+        """What lies on it, with the facts that ended windows left in theirs.
+
+        Facts that a killed program was about to move into a session, which exists by now, are put there. Raises
+        :class:`PalimpsestError` where it cannot be kept.
+        """
+        desk = self._settled(self.folder)
+        for other in self._others:
+            desk = self._adopt(other) or desk
+        return desk
 
     @property
     def file(self) -> Path:
@@ -68,17 +77,18 @@ class Draft:
             return Desk()
         return desk
 
-    def _adopt(self, other: Path) -> None:
-        """Take over the facts of a window that has ended."""
-        lock = _locked(other)
+    def _adopt(self, other: Path) -> Desk | None:
+        """Take over the facts of a window that has ended; the desk then, None: there were none."""
+        lock, desk = _locked(other), None
         if lock is None:
-            return
+            return None
         with suppress(OSError):
             left = self._settled(other)
             if left.facts:
                 _move(left, other, self.folder)
-                self.desk = read_desk(self.folder)
+                desk = read_desk(self.folder)
         lock.unlock()
+        return desk
 
 
 def _locked(folder: Path) -> QLockFile | None:

@@ -15,16 +15,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.catalogue.entries import SUMMARY, ModelNeeded, SessionEntry
 from engine.desk.file import DESK_FILE, read_desk, set_aside
-from engine.desk.held import Changes, Desk
+from engine.desk.held import Changes
 from engine.desk.keeper import Keeper
 from engine.errors import PalimpsestError
 from engine.events import SessionChanged, Steps, TimelineChanged
 from engine.support.places import new_session_folder
 from engine.support.wording import join_texts
-from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.waiting import Waiting
 from gui.support import messages
 from gui.window.drafts import GOING_TO, Draft
+from gui.window.restoring import Restored, Restoring, size_of
 from gui.window.set_up import SetUp
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class InHand(QObject):
         self._keeper = Keeper(lambda _file, error: self.trouble.emit(error.message, error.hint))
         self._draft: Draft | None = None
         self.session: Path | None = None
+        self._restoring = Restoring(self._bridge, self)
         self._waiting = Waiting()
         self._things: dict[str, Any] = {}
         self._remarks: dict[str, str] = {}
@@ -80,6 +81,7 @@ class InHand(QObject):
 
     def save(self) -> None:
         """Hand over all that has changed since the last time."""
+        self._restoring.finish()
         self._save_some()
         while self._timer.isActive():
             self._save_some()
@@ -87,7 +89,7 @@ class InHand(QObject):
     def _save_some(self) -> None:
         """Hand over what has changed, of very many new rows the first: the timer goes on with the others."""
         self._timer.stop()
-        if (file := self.file) is None:
+        if (file := self.file) is None or self._restoring.busy:  # what is not there yet has not been taken away
             return
         put, away = self._waiting.changes(self._model.rows.rows)
         things, remarks = self._changed_things(), self._changed_remarks()
@@ -179,13 +181,19 @@ class InHand(QObject):
             reason = messages.not_kept(reason=_why(error))
             QTimer.singleShot(0, self, lambda: self.trouble.emit(reason, messages.NOT_KEPT_HINT))
             return
-        for said in self._draft.remarks:
+        size = sum(map(size_of, self._draft.folders))
+        self._restoring.begin(size, self._draft.read, self._show_draft)
+
+    def _show_draft(self, found: Restored) -> None:
+        for said in self._draft.remarks if self._draft is not None else ():
             self._bridge.log(said, "warning")
-        rows = [FactRow.waiting(held) for held in self._draft.desk.facts]
-        for row in rows:
+        if found.error is not None:
+            reason = messages.not_kept(reason=_why(found.error))
+            QTimer.singleShot(0, self, lambda: self.trouble.emit(reason, messages.NOT_KEPT_HINT))
+        for row in found.rows:
             row.held = False  # they wait in no session yet: whichever opens may have them
-        self._model.append_rows(rows)
-        self._waiting = Waiting(self._draft.desk.facts)
+        self._model.append_rows(found.rows)
+        self._waiting = found.waiting
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -226,37 +234,41 @@ class InHand(QObject):
     def _enter(self, folder: Path, asked: bool) -> None:
         """The rows that wait on the draft come along; where a session was ``asked`` for, its own take the table."""
         rows = self._model.rows.rows
-        desk = self._desk_of(folder)
         if asked:
             stay = {id(row) for row in rows if self.session is None and row.batch == 0 and not row.carried}
             self._model.remove_rows([row for row in rows if id(row) not in stay])
-            here = {row.key for row in self._model.rows.rows}
-            own = [FactRow.waiting(held) for held in desk.facts if held.key not in here]
             self._model.undo_stack.clear()  # its commands would bring rows of the other session
-            self._model.restore_rows([(0, own)])
+        self.session = folder
+        self._keeper.flush()
+        size = size_of(folder)
+        self._restoring.begin(size, lambda: read_desk(folder), lambda found: self._show_session(folder, asked, found))
+
+    def _show_session(self, folder: Path, asked: bool, found: Restored) -> None:
+        desk = found.desk
+        self._tell_of(folder, found)
+        if asked:
+            here = {row.key for row in self._model.rows.rows}
+            self._model.restore_rows([(0, [row for row in found.rows if row.key not in here])])
             self._set_up.restore(desk.things)
         for row in self._model.rows.rows:
             row.carried = False
-        self.session, self._waiting = folder, Waiting(desk.facts)
+        self._waiting = found.waiting
         self._things, self._remarks = dict(desk.things), dict(desk.remarks)
         self._run.accounted, self._run.remarks = desk.thing(ACCOUNTED, ""), self._remarks
         self.save()
         if self._draft is not None:
             self._keeper.write(self._draft.file, Changes(everything=True), after=folder / DESK_FILE)
 
-    def _desk_of(self, folder: Path) -> Desk:
-        """What lies on the desk of a session; a file that cannot be read is set aside and named."""
-        self._keeper.flush()
-        try:
-            desk = read_desk(folder)
-        except PalimpsestError as error:
+    def _tell_of(self, folder: Path, found: Restored) -> None:
+        """Say what of the desk of a session could not be read; a file that cannot be is set aside."""
+        if isinstance(found.error, PalimpsestError):
             aside = set_aside(folder)
-            named = messages.set_aside(file=aside.name) if aside is not None else error.hint
-            self.trouble.emit(messages.not_read(reason=error.message), named)
-            return Desk()
-        if desk.lost:
-            self._bridge.log(messages.lost(count=desk.lost, file=folder / DESK_FILE), "warning")
-        return desk
+            named = messages.set_aside(file=aside.name) if aside is not None else found.error.hint
+            self.trouble.emit(messages.not_read(reason=found.error.message), named)
+        elif found.error is not None:
+            raise found.error
+        if found.desk.lost:
+            self._bridge.log(messages.lost(count=found.desk.lost, file=folder / DESK_FILE), "warning")
 
 
 def _why(error: OSError | PalimpsestError) -> str:

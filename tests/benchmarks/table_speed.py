@@ -14,13 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.desk.held import FactText
+from engine.desk.file import DESK_FILE, DeskFile, read_desk
+from engine.desk.held import Changes, FactText, HeldFact
 from gui.actions.actions import Actions
 from gui.app import make_application
 from gui.bridge import Bridge
@@ -32,6 +34,7 @@ from gui.panels.edits.waiting import Waiting
 from gui.style.theme import Theme
 from gui.support.gc_guard import GuiThreadGarbage
 from gui.support.settings import Folders, Settings
+from gui.window.restoring import Restored, Restoring, size_of
 
 SIZE = (1280, 800)
 RELATIONS = ("{} was born in the city of", "{} works for", "The mother tongue of {} is")
@@ -93,6 +96,35 @@ def longest_stretch(panel: EditsPanel, given: Sequence[FactText]) -> float:
     return round(longest, 4)
 
 
+def longest_stretch_of_restoring(panel: EditsPanel, bridge: Bridge, given: Sequence[FactText], home: Path) -> float:
+    """The longest that the event loop is kept while ``given`` come from a desk into the table and are compared."""
+    facts = tuple(HeldFact(str(number), float(number + 1), text, "", "") for number, text in enumerate(given))
+    with closing(DeskFile(home / DESK_FILE)) as desk:
+        desk.write(Changes(facts))
+    restoring, longest, waiting = Restoring(bridge, panel), 0.0, Waiting()
+
+    def show(found: Restored) -> None:
+        nonlocal waiting
+        panel.model.restore_rows([(0, found.rows)])
+        waiting = found.waiting
+
+    def step(call: Callable[[], Any]) -> None:
+        nonlocal longest
+        start = time.thread_time()
+        call()
+        longest = max(longest, time.thread_time() - start)
+
+    step(lambda: restoring.begin(size_of(home), lambda: read_desk(home), show))
+    while restoring.busy:
+        step(QApplication.processEvents)
+    end = time.monotonic() + 1.0  # the timers that follow new rows have had their turn by then
+    while time.monotonic() < end:
+        step(QApplication.processEvents)
+    step(lambda: waiting.changes(panel.model.rows.rows))
+    panel.model.remove_rows(panel.model.rows.rows)
+    return round(longest, 4)
+
+
 def measured(panel: EditsPanel, count: int) -> dict[str, float]:
     """Seconds of each thing that a person does with the table."""
     model = panel.model
@@ -141,7 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         panel.show()
         application.processEvents()
         garbage = GuiThreadGarbage()
-        sys.stdout.write(json.dumps({"rows": options.rows, **measured(panel, options.rows)}) + "\n")
+        stretch = longest_stretch_of_restoring(panel, bridge, texts(options.rows), Path(home))
+        found = measured(panel, options.rows)
+        sys.stdout.write(json.dumps({"rows": options.rows, "longest_stretch_of_restoring": stretch, **found}) + "\n")
         panel.close()
         garbage.stop()
     return 0

@@ -17,9 +17,10 @@ class Waiting:
     """What the desk holds now; :meth:`changes` compares the table with it. No row is compared by reading its text:
     texts are never changed, only replaced."""
 
-    def __init__(self, facts: Iterable[HeldFact] = ()) -> None:
+    def __init__(self, facts: Iterable[HeldFact] = (), rows: Sequence[FactRow] = ()) -> None:
+        """``rows`` are those that were made of ``facts``: as long as they stay as they are, nothing has changed."""
         self._kept = {held.key: held for held in facts}
-        self._seen: list[_Seen] = []
+        self._seen = [_seen(row) for row in rows]
         self.complete = True  # whether :meth:`changes` has given all that there was
 
     def __len__(self) -> int:
@@ -31,8 +32,7 @@ class Waiting:
         Of many rows that were added behind the others it gives some, and ``complete`` is False: call again.
         """
         waiting = [row for row in rows if row.batch == 0 and not row.carried]
-        failed = RowState.FAILED
-        seen = [(row.key, id(row.text), row.remark, row.note if row.state is failed else "") for row in waiting]
+        seen = [_seen(row) for row in waiting]
         self.complete = True
         if seen == self._seen and len(seen) == len(self._kept):
             return (), ()  # as nearly always; texts are held, so that no other one gets their id
@@ -98,6 +98,10 @@ class Waiting:
 def _differs(kept: HeldFact, row: FactRow, place: float) -> bool:
     same_text = kept.text is row.text or (kept.text == row.text and kept.text.source_id == row.text.source_id)
     return not same_text or (kept.place, kept.remark, kept.why) != (place, row.remark, _why(row))
+
+
+def _seen(row: FactRow) -> _Seen:
+    return row.key, id(row.text), row.remark, _why(row)
 
 
 def _why(row: FactRow) -> str:
