@@ -23,7 +23,7 @@ from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, Trai
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.events import Event, Progress, run
-from engine.methods.memory_adapters import READ, WRITE, stored
+from engine.methods.memory_adapters import READ, WRITE, read, stored
 from engine.methods.memory_lessons import Lessons, lessons, sentences_of
 from engine.methods.memory_resuming import resumed, stored_training, work_of
 from engine.methods.presets import preset
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tasks", nargs="*", default=[READ, WRITE], choices=[READ, WRITE], help="memory: only these adapters"
     )
+    parser.add_argument("--begin-with", type=Path, metavar="FILE", help="memory: train on from this adapter")
     parser.add_argument("--log", type=Path, help="search, evaluate: the JSON file to add to")
     return parser
 
@@ -132,16 +133,17 @@ def _memory(options: argparse.Namespace, folder: Path, world: World) -> dict[str
     taught = lessons(facts, said, sentences_of(text))
     plan = MemoryTraining(steps=options.steps)
     for task in options.tasks:
-        (folder / artifacts.ADAPTERS[task]).write_bytes(_taught(lab, taught, plan, task))
+        (folder / artifacts.ADAPTERS[task]).write_bytes(_taught(lab, taught, plan, task, options.begin_with))
     return {"steps": plan.steps, "facts": len(taught.facts), "sentences": len(taught.fillers)}
 
 
-def _taught(lab: Lab, taught: Lessons, plan: MemoryTraining, task: str) -> bytes:
+def _taught(lab: Lab, taught: Lessons, plan: MemoryTraining, task: str, begin_with: Path | None) -> bytes:
     """The file of an adapter, whose training is kept in the cache after every 50 steps."""
-    work = work_of(lab.model, taught, plan)
+    work = work_of(lab.model, taught, plan, begin_with.read_bytes() if begin_with is not None else b"")
     kept = CACHE / f"memory_{task}.safetensors"
     CACHE.mkdir(parents=True, exist_ok=True)
-    training = resumed(kept, lab.model, task, plan, work)
+    start = read(begin_with, lab.model) if begin_with is not None else None
+    training = resumed(kept, lab.model, task, plan, work, start)
 
     def tell(event: Event) -> None:
         if isinstance(event, Progress) and event.done % 50 == 0:

@@ -260,11 +260,15 @@ class SideMemoryMeasured(Event):
 
 @dataclass(frozen=True)
 class MemoryRead(Event):
-    """What the model asked a side memory behind ``prompt`` (``asked``, a call), and what the memory answered."""
+    """What the model asked a side memory (``asked``, a call), and what the memory answered.
+
+    It asked behind ``prompt`` and what it had ``written`` itself by then: "" where the call was begun for it.
+    """
 
     prompt: str
     asked: str
     answers: tuple[str, ...]
+    written: str = ""
 
 
 @dataclass(frozen=True)

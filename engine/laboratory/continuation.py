@@ -79,9 +79,8 @@ def continued(
             )
             told = partial(_progress, count(number * tokens + 1), len(points) * tokens)
             found.append((yield from retold(work, told)))
-            (around,) = model.told([prompt])
-        if around.read:
-            yield MemoryRead(prompt, around.read, around.answers)
+        for read in found[-1].reads:
+            yield MemoryRead(prompt, read.asked, read.answers, found[-1].text[: read.place])
         yield Log(say("Prompt answered after {point} batches.", point=point))
     return Comparison(prompt, *points, *found)
 

@@ -57,6 +57,13 @@ class MemLlmSettings(Hyperparameters):
     room: int = knob(
         64, "int", say("Tokens that are kept free for the answer."), low=1, high=100000, unit=say("tokens")
     )
+    calls: int = knob(
+        4,
+        "int",
+        say("How often the model may ask by itself in the midst of one text, once it was taught to."),
+        low=0,
+        high=1000,
+    )
 
 
 class MemLlm(Method):
@@ -105,7 +112,7 @@ def triple_of(fact: Fact, *, named: bool) -> Triple:
 def _rule(model: LoadedModel, settings: MemLlmSettings) -> ReadRule:
     thresholds = replace(Thresholds(), entity=settings.entity, relation=settings.relation, pair=settings.pair)
     limit = model.tokens.positions
-    return ReadRule(thresholds, limit if limit < UNBOUNDED else 0, settings.room, mark_of(model.tokens))
+    return ReadRule(thresholds, limit if limit < UNBOUNDED else 0, settings.room, mark_of(model.tokens), settings.calls)
 
 
 def _new(adapter: ReadAdapter | None, editing: Editing) -> ReadAdapter | None:

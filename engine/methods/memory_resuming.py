@@ -19,9 +19,9 @@ from engine.model.side.read_adapter import ReadAdapter
 from engine.requests import MemoryTraining
 
 
-def work_of(model: LoadedModel, taught: Lessons, plan: MemoryTraining) -> str:
-    """What makes two trainings the same: the model, the lessons and the plan."""
-    told = repr((model.info.fingerprint, sorted(asdict(plan).items()), taught))
+def work_of(model: LoadedModel, taught: Lessons, plan: MemoryTraining, start: bytes = b"") -> str:
+    """What makes two trainings the same: the model, the lessons, the plan, and the file of the adapter at the start."""
+    told = repr((model.info.fingerprint, sorted(asdict(plan).items()), taught, start))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
@@ -34,9 +34,11 @@ def stored_training(training: Training, work: str) -> bytes:
     return save(kept, metadata={"format": "pt", "work": work, "done": str(training.done)})
 
 
-def resumed(file: Path, model: LoadedModel, task: str, plan: MemoryTraining, work: str) -> Training:
-    """The training that ``file`` holds, where it is the same work; else one from the beginning."""
-    fresh = Training.begun(model, task, plan)
+def resumed(
+    file: Path, model: LoadedModel, task: str, plan: MemoryTraining, work: str, start: ReadAdapter | None = None
+) -> Training:
+    """The training that ``file`` holds, where it is the same work; else one from the beginning, or from ``start``."""
+    fresh = Training.begun(model, task, plan, start)
     try:
         head = about(file)
     except BadInput:  # a damaged one costs time and nothing else

@@ -52,8 +52,15 @@ class Training:
     moments: list[tuple[Tensor, Tensor]] = field(default_factory=list)
 
     @classmethod
-    def begun(cls, model: LoadedModel, task: str, plan: MemoryTraining) -> Training:
-        """A drawn and B zero for every matrix and the head, so that training starts at the model as it is."""
+    def begun(cls, model: LoadedModel, task: str, plan: MemoryTraining, start: ReadAdapter | None = None) -> Training:
+        """A drawn and B zero for every matrix and the head, so that training starts at the model as it is.
+
+        Or with the factors of ``start``, whatever that was taught.
+        """
+        if start is not None:
+            return cls(
+                task, plan, {place: (a.float(), b.float() / plan.scale) for place, (a, b) in start.factors.items()}
+            )
         anatomy = model.anatomy
         shapes = {
             f"{layer.index}.{path}": layer.matrix(path).shape

@@ -10,7 +10,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from engine.model.cache import cache_argument, cache_of, roomy
-from engine.model.side.reading import Reading
+from engine.model.side.reading import Reading, new_texts
 from engine.model.tokens import TextEncoder
 
 Enough = Callable[[int, list[int]], bool]
@@ -27,6 +27,10 @@ class Decoder:
         self._module = module
         self._tokens = tokens
         self._reading = reading
+
+    def tensor(self, ids: Sequence[int]) -> Tensor:
+        """Tokens as a batch of one text (1, T) where the model is."""
+        return torch.tensor([list(ids)], device=self._module.device)
 
     @property
     def ends(self) -> list[int]:
@@ -66,7 +70,7 @@ class Decoder:
         for step in range(count):
             # Declared, because a family without a cache reads prompt and continuation as one text.
             with self._reading.prompts(ends_of_prompts):
-                logits, cache = self._next_logits(ids, cache)
+                logits, cache = self.next_logits(ids, cache)
             if step == 0:
                 first, cache = logits, roomy(cache, count)
             if allowed is not None:
@@ -81,7 +85,7 @@ class Decoder:
             yield len(token) - int(done.sum())
         return rows, first
 
-    def _next_logits(self, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
+    def next_logits(self, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
         """Logits (B, V) of the token after ``ids`` (B, T), float32 on the CPU, and the cache for the next step.
 
         With a cache only the last token is run; a family without one runs the whole text again.
@@ -109,3 +113,55 @@ def _draw(logits: Tensor, top_k: int, temperature: float, uniform: Tensor) -> Te
     cumulative = (scores.double() / temperature).softmax(-1).cumsum(-1)
     place = torch.searchsorted(cumulative, uniform[:, None].double() * cumulative[:, -1:], right=True)
     return order.gather(-1, place.clamp_max(order.shape[-1] - 1))[:, 0]
+
+
+class RunningText:
+    """One text that is read token by token with a cache; other texts may be read between two of its tokens.
+
+    With ``asking`` it is read to say whether the model would ask a memory (:attr:`Reading.asking`).
+    """
+
+    def __init__(
+        self, decoder: Decoder, reading: Reading, ids: Sequence[int], room: int, *, asking: bool = False
+    ) -> None:
+        """``room``: as many tokens are added at most."""
+        self._decoder, self._reading = decoder, reading
+        self.ids = list(ids)
+        self._prompt = torch.tensor([len(self.ids) - 1])
+        self._room = room
+        self._texts = new_texts(asking=asking)
+        self._cache: Any = None
+        self._logits: Tensor | None = None
+
+    @torch.no_grad()
+    def logits(self) -> Tensor:
+        """Logits (V,) of the next token, float32 on the CPU."""
+        if self._logits is None:
+            begins = self._cache is None
+            with self._reading.of(self._texts), self._reading.prompts(self._prompt):
+                logits, self._cache = self._decoder.next_logits(self._decoder.tensor(self.ids), self._cache)
+            if begins:
+                self._cache = roomy(self._cache, self._room)
+            self._logits = logits[0]
+        return self._logits
+
+    def draw(self, top_k: int, temperature: float, uniform: Tensor) -> int:
+        """The next token, as :meth:`Decoder.continuing` draws it by ``uniform`` (1,)."""
+        return int(_draw(self.logits()[None], top_k, temperature, uniform))
+
+    def add(self, token: int) -> None:
+        """Go on with ``token``."""
+        self.ids.append(token)
+        self._logits = None
+
+    @torch.no_grad()
+    def would_say(self, tokens: Sequence[int]) -> bool:
+        """Whether the likeliest next tokens are these; the text stays as it is."""
+        if int(self.logits().argmax()) != tokens[0]:
+            return False
+        for place in range(1, len(tokens)):
+            with self._reading.of(new_texts(asking=self._texts["asking"])), self._reading.prompts(self._prompt):
+                logits, _ = self._decoder.next_logits(self._decoder.tensor([*self.ids, *tokens[:place]]), None)
+            if int(logits[0].argmax()) != tokens[place]:
+                return False
+        return True

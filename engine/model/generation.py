@@ -8,16 +8,16 @@ on the other prompts of its batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import torch
 from torch import Tensor
 
-from engine.errors import BadInput
-from engine.model.decoding import Decoder
+from engine.model.asking import Read, writing_and_asking
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
+from engine.model.prompted import decoder_of, prompt_ids, room_for
 from engine.support.spacing import before_last_space
 from engine.support.wording import say
 
@@ -26,11 +26,15 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Completion:
-    """A continuation: ``text`` follows ``prompt``; ``top`` are the likeliest next tokens after the prompt alone."""
+    """A continuation: ``text`` follows ``prompt``; ``top`` are the likeliest next tokens after the prompt alone.
+
+    ``reads`` are what the model asked a memory on the way, in order.
+    """
 
     prompt: str
     text: str
     top: tuple[tuple[str, float], ...]
+    reads: tuple[Read, ...] = ()
 
 
 def complete(
@@ -67,18 +71,36 @@ def completing(
     seed: int = 0,
     top: int = 8,
 ) -> Generator[int, None, Completion]:
-    """The work of :func:`complete`, yielding after each token."""
-    ids = _prompt_ids(model, model.asked(prompt))
-    count = min(tokens, _room(model, len(ids)))
+    """The work of :func:`complete`, yielding after each token.
+
+    Where the model was taught to ask a memory, it does so behind the prompt and by itself in the midst of the text.
+    """
     if not sample or temperature <= 0:
         top_k, temperature = 1, 1.0
+    uniform = _uniform(1, max(tokens, 1), seed)
     with memory_errors(say("generating text")):
-        uniform = _uniform(1, max(count, 1), seed)
-        rows, first = yield from _decoder(model).continuing([ids], max(count, 1), top_k, temperature, uniform)
-    probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
+        if model.weights.side.asked_by_itself is not None:
+            text, first, reads = yield from writing_and_asking(model, prompt, tokens, top_k, temperature, uniform)
+        else:
+            text, first, reads = yield from _continued(model, prompt, tokens, top_k, temperature, uniform)
+    probabilities, best = first.softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
-    text = model.tokens.continuation(ids, _decoder(model).until_end(rows[0])[:count])
-    return Completion(prompt, text.removeprefix(prompt[len(before_last_space(prompt)) :]), named)
+    own = text.removeprefix(prompt[len(before_last_space(prompt)) :])
+    moved = tuple(replace(read, place=max(0, read.place - len(text) + len(own))) for read in reads)
+    return Completion(prompt, own, named, moved)
+
+
+def _continued(
+    model: LoadedModel, prompt: str, tokens: int, top_k: int, temperature: float, uniform: Tensor
+) -> Generator[int, None, tuple[str, Tensor, tuple[Read, ...]]]:
+    """The text behind ``prompt``, the logits (V,) there, and what was read before it."""
+    (told,) = model.told([prompt])
+    ids = prompt_ids(model, model.asked(prompt))
+    count = max(1, min(tokens, room_for(model, len(ids))))
+    decoder = decoder_of(model)
+    rows, first = yield from decoder.continuing([ids], count, top_k, temperature, uniform)
+    reads = (Read(0, told.read, told.answers),) if told.read else ()
+    return model.tokens.continuation(ids, decoder.until_end(rows[0])[: min(tokens, count)]), first[0], reads
 
 
 def writing_texts(
@@ -89,10 +111,10 @@ def writing_texts(
     A text ends early at an end-of-text token. The same prompts and seed give the same texts. The number of tokens is
     yielded after each step of texts of one length.
     """
-    encoded = [_prompt_ids(model, prompt) for prompt in prompts]
-    counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
+    encoded = [prompt_ids(model, prompt) for prompt in prompts]
+    counts = [min(length - len(ids), room_for(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
-    texts, decoder = list(prompts), _decoder(model)
+    texts, decoder = list(prompts), decoder_of(model)
     for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
         members = [i for i, ids in enumerate(encoded) if len(ids) == size]
         with memory_errors(say("generating text")):
@@ -119,11 +141,11 @@ def writing_greedily(
     The prompts must have equal numbers of tokens, as they run together; yields after each token how many texts go on.
     BadInput where a prompt does not fit the model; ValueError where their lengths differ.
     """
-    encoded = [_prompt_ids(model, prompt) for prompt in prompts]
+    encoded = [prompt_ids(model, prompt) for prompt in prompts]
     if len({len(ids) for ids in encoded}) != 1:
         raise ValueError("prompts that are continued together must have as many tokens")
-    count = max(1, min(tokens, _room(model, len(encoded[0]))))
-    decoder = _decoder(model)
+    count = max(1, min(tokens, room_for(model, len(encoded[0]))))
+    decoder = decoder_of(model)
     with memory_errors(say("generating text")):
         rows, _ = yield from decoder.continuing(
             encoded,
@@ -150,26 +172,3 @@ def _drained(work: Generator[int, None, R]) -> R:
 def _uniform(rows: int, steps: int, seed: int) -> Tensor:
     """Seeded uniform numbers (rows, steps) in [0, 1) on the CPU."""
     return torch.rand(rows, steps, generator=torch.Generator().manual_seed(seed))
-
-
-def _prompt_ids(model: LoadedModel, prompt: str) -> list[int]:
-    """The prompt's tokens as they are continued; BadInput for an empty prompt where a model cannot start from that."""
-    ids = model.tokens.prompt(prompt)
-    if not ids:
-        raise BadInput(say("the prompt is empty."), say("Type some text for the model to continue."))
-    return ids
-
-
-def _room(model: LoadedModel, used: int) -> int:
-    """How many more tokens fit into the model's context; BadInput where the prompt alone fills it."""
-    limit = model.tokens.positions
-    if used >= limit:
-        raise BadInput(
-            say("the prompt has {used} tokens; the model reads at most {limit}.", used=used, limit=limit),
-            say("Shorten the prompt."),
-        )
-    return limit - used
-
-
-def _decoder(model: LoadedModel) -> Decoder:
-    return Decoder(model.module, model.tokens, model.weights.side.reading)

@@ -103,6 +103,11 @@ class SideMemories:
                 stack.enter_context(memory.hooked(self._anatomy, self.reading))
             self._hooks = stack.pop_all()
 
+    @property
+    def asked_by_itself(self) -> SideMemory | None:
+        """The memory that the model asks by itself in the midst of a text, where there is one."""
+        return next((memory for memory in self.state.memories.values() if memory.calls), None)
+
     def told(self, prompts: Sequence[str], tokens: TextEncoder, embedding: nn.Module) -> list[Told]:
         """What side memories put around each of ``prompts``; the answers are kept until the model is another one."""
         new = list(dict.fromkeys(prompt for prompt in prompts if prompt not in self._told))

@@ -71,6 +71,13 @@ class SideMemory(ABC):
     """One kind of side memory in one state. It is immutable: a batch gives another one that may share its tensors."""
 
     kind: ClassVar[str]
+    opening: ClassVar[str] = ""
+    """By what the model begins to ask it by itself."""
+
+    @property
+    def calls(self) -> int:
+        """How often the model may ask it by itself in the midst of one text; 0: never, which is the default."""
+        return 0
 
     @classmethod
     @abstractmethod

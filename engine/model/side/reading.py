@@ -25,6 +25,7 @@ class Reading:
     index of the last of them (both only where not ``continued``). ``decisions`` keeps what side memories decided per
     text, by kind, until another prompt is read; ``signals`` the number (B,) on which each decided. ``choices`` keeps
     what else a memory needs to go on with these texts, under names of its own: hooks hold nothing between two passes.
+    ``asking``: the model is to say whether it would ask a memory, and reads every text as it was taught for that.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class Reading:
         self.decisions: dict[str, Tensor] = {}
         self.signals: dict[str, Tensor] = {}
         self.choices: dict[Hashable, Any] = {}
+        self.asking = False
         self._announced: Tensor | None = None
 
     @contextmanager
@@ -61,11 +63,18 @@ class Reading:
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Read other texts inside; what was known of the texts before is back at the end, so that they go on."""
+        with self.of(new_texts()):
+            yield
+
+    @contextmanager
+    def of(self, texts: dict[str, Any]) -> Iterator[None]:
+        """Go on inside with ``texts``, of :func:`new_texts` or of an earlier time: two can be read by turns."""
         former = dict(vars(self))
-        vars(self).update(vars(Reading()))
+        vars(self).update(texts)
         try:
             yield
         finally:
+            texts.update(vars(self))
             vars(self).update(former)
 
     def forget(self) -> None:
@@ -101,3 +110,10 @@ class Reading:
             last = torch.minimum(last, self._announced.to(last.device))
         self.last = last
         self.prompt = real & (places <= last[:, None])
+
+
+def new_texts(*, asking: bool = False) -> dict[str, Any]:
+    """What is known of texts before any pass."""
+    reading = Reading()
+    reading.asking = asking
+    return dict(vars(reading))

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.model.side.calls import SIGN, begun, call, is_asked, opened, queries_of
+from engine.model.side.calls import OPENING, SIGN, begun, call, is_asked, opened, queries_of
 from engine.model.side.memory import SideFigures, SideMemory, Told, Write
 from engine.model.side.mentions import Mentions
 from engine.model.side.read_adapter import ReadAdapter
@@ -52,13 +52,15 @@ class ReadRule:
     """How the memory is read.
 
     ``thresholds`` of a query; texts of more than ``limit`` tokens do not fit the model (0: any number), of which
-    ``room`` stay free for the answer; ``mark`` are tokens that stand in every call and in no other text.
+    ``room`` stay free for the answer; ``mark`` are tokens that stand in every call and in no other text. The model may
+    ask by itself ``calls`` times in the midst of one text.
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     limit: int = 0
     room: int = 64
     mark: tuple[int, ...] = ()
+    calls: int = 4
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class TripleMemory(SideMemory):
     """The edits so far, by subject and relation; an edit of the same two replaces the former one."""
 
     kind = KIND
+    opening = OPENING
 
     def __init__(
         self,
@@ -102,6 +105,11 @@ class TripleMemory(SideMemory):
             triples[triple[:2]] = triple
         return type(self)(triples, written.rule, ReadAdapter.from_tensors(tensors) or self.adapter, self._space)
 
+    @property
+    def calls(self) -> int:
+        """None without triples, nor by a model that was not taught when to ask."""
+        return self.rule.calls if self.triples and self.adapter is not None else 0
+
     @contextmanager
     def hooked(self, anatomy: Anatomy, reading: Reading) -> Iterator[None]:
         """Know the texts in which a call stands, and read those with the adapter."""
@@ -111,7 +119,7 @@ class TripleMemory(SideMemory):
         def look(_: nn.Module, args: tuple[Any, ...]) -> None:
             if not reading.continued:
                 calls = _occurrences(args[0], mark)
-                reading.decisions[self.kind], reading.signals[self.kind] = calls > 0, calls.float()
+                reading.decisions[self.kind], reading.signals[self.kind] = (calls > 0) | reading.asking, calls.float()
 
         handle = anatomy.embedding.register_forward_pre_hook(look)
         try:

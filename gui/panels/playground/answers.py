@@ -16,6 +16,7 @@ from gui.widgets.pieces import Elided, ranked
 from gui.widgets.top_tokens import TopTokens
 
 if TYPE_CHECKING:
+    from engine.model.asking import Read
     from engine.model.generation import Completion
 
 _SIDE_BY_SIDE = 380  # minimum width in pixels for answers side by side
@@ -30,6 +31,7 @@ class Answer(QWidget):
         self._name = name
         self._prompt = ""
         self._pieces: list[Piece] = []
+        self._places: list[int] = []
         self.title = Elided("", self, Qt.TextElideMode.ElideRight)
         self.title.setObjectName("cardTitle")
         self.tokens = TopTokens(say("{name}: next tokens", name=name), theme, self)
@@ -38,24 +40,30 @@ class Answer(QWidget):
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.reads = ranked("", "muted", wrap=True, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.title)
         layout.addWidget(self.tokens)
         layout.addWidget(self.text)
+        layout.addWidget(self.reads)
         layout.addStretch(1)
 
     def show_answer(self, title: str, completion: Completion, pieces: list[Piece], theme: Theme) -> None:
         """Show the text of ``completion`` in ``pieces``."""
         self.title.set_full_text(shown(title))
         self._prompt, self._pieces = completion.prompt, pieces
+        self._places = [read.place for read in completion.reads]
+        self.reads.setText("\n".join(_read(number, read) for number, read in enumerate(completion.reads, 1)))
+        self.reads.setVisible(bool(completion.reads))
         self.text.setAccessibleName(tr("{name}: {text}", name=self._name, text=completion.text))
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
         """Mark in the colours of ``theme``."""
-        self.text.setText(marked_html(self._prompt, self._pieces, theme.tokens))
+        self.text.setText(marked_html(self._prompt, self._pieces, theme.tokens, self._places))
+        self.reads.setFont(theme.font(0.92))
 
 
 class AnswerPair(QWidget):
@@ -100,6 +108,17 @@ class AnswerPair(QWidget):
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         super().resizeEvent(event)
+
+
+def _read(number: int, read: Read) -> str:
+    """What the model asked a memory at a place of its answer, and what it was told."""
+    answers = ", ".join(read.answers) or say("nothing")
+    return tr(
+        "{number}: it asked {asked} and the memory answered {answers}.",
+        number=number,
+        asked=read.asked,
+        answers=answers,
+    )
 
 
 def _verdict(before: Completion, after: Completion) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from html import escape
 
@@ -24,11 +25,27 @@ def differing_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]
     return left, right
 
 
-def marked_html(prompt: str, pieces: list[Piece], tokens: Tokens) -> str:
-    """HTML of the prompt, muted, and of the continuation with the differing pieces underlined on a background."""
+def marked_html(prompt: str, pieces: list[Piece], tokens: Tokens, places: Sequence[int] = ()) -> str:
+    """HTML of the prompt, muted, and of the continuation with the differing pieces underlined on a background.
+
+    A small number stands at each of ``places``, in characters of the continuation.
+    """
     style = f"background-color:{tokens.accent_soft}; color:{tokens.text}; text-decoration: underline;"
-    body = "".join(_marked(text, style) if differs else _html(text) for text, differs in pieces)
+    numbers = [(place, f'<sup style="color:{tokens.accent}">{number}</sup>') for number, place in enumerate(places, 1)]
+    body, at = "", 0
+    for text, differs in pieces:
+        for start, part in _parts(text, [place - at for place, _ in numbers]):
+            body += "".join(sign for place, sign in numbers if place == at + start)
+            body += _marked(part, style) if differs else _html(part)
+        at += len(text)
+    body += "".join(sign for place, sign in numbers if place >= at)
     return f'<span style="color:{tokens.muted}">{_html(prompt)}</span>{body}'
+
+
+def _parts(text: str, places: Sequence[int]) -> list[tuple[int, str]]:
+    """``text`` cut at those of ``places`` that lie in it, each part with where it starts."""
+    starts = sorted({0, *(place for place in places if 0 <= place < len(text))})
+    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _marked(text: str, style: str) -> str:

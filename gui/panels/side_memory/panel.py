@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 FAMILY = "side memory"
 COUNTS_WIDTH = 130  # minimum width in pixels of the table of counts
+SHOWN = 80  # characters of a text at whose end the memory was asked
 USAGE_WIDTH = 90  # likewise, of the map of parts
 WHAT = say("What a side memory answers and what it leaves alone appears here while a method edits with one")
 
@@ -119,6 +120,7 @@ class SideMemoryPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
+        self._reads: list[MemoryRead] = []
         self._history = SideHistory()
         self._titles: dict[str, str] = {}
         self._kinds: tuple[str, ...] = ()
@@ -240,15 +242,12 @@ class SideMemoryPanel(QWidget):
             self.kind.setCurrentIndex(self.kind.findData(event.kind))
 
     def on_read(self, event: MemoryRead) -> None:
-        """Tell what the model asked the memory last, and what it answered."""
-        self.read.setText(
-            tr(
-                'Behind "{prompt}" the model asked {asked} and the memory answered {answers}.',
-                prompt=event.prompt,
-                asked=event.asked,
-                answers=", ".join(event.answers) or say("nothing"),
-            )
-        )
+        """Tell what the model asked the memory in its last answer, at which places, and what it answered."""
+        last = self._reads[-1] if self._reads else None
+        if last is None or last.prompt != event.prompt or len(event.written) <= len(last.written):
+            self._reads = []
+        self._reads.append(event)
+        self.read.setText("\n".join(map(_told, self._reads)))
         self.read.show()
 
     def on_timeline(self, event: TimelineChanged) -> None:
@@ -348,6 +347,17 @@ class SideMemoryPanel(QWidget):
             self.readout.setText(f"{sentence[:1].upper()}{sentence[1:]}")
         else:
             self._show_position()
+
+
+def _told(event: MemoryRead) -> str:
+    """A read in words; of a long text its end."""
+    text = f"{event.prompt}{event.written}"
+    return tr(
+        'Behind "{prompt}" the model asked {asked} and the memory answered {answers}.',
+        prompt=text if len(text) <= SHOWN else f"…{text[-SHOWN:]}",
+        asked=event.asked,
+        answers=", ".join(event.answers) or say("nothing"),
+    )
 
 
 def _plain(value: float) -> float | int:

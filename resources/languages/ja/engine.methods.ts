@@ -25,8 +25,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Solving</source>
+      <translation>求解中</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/anyedit.py" />
@@ -157,13 +157,13 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Curvature of the answers</source>
+      <translation>答えの曲率</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Curvature of the answers</source>
-      <translation>答えの曲率</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -282,13 +282,13 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Experts</source>
+      <translation>エキスパート</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>Experts</source>
-      <translation>エキスパート</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -672,13 +672,13 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Tokens that are kept free for the answer.</source>
+      <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>Tokens that are kept free for the answer.</source>
-      <translation>答えのために空けておくトークン数。</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -949,6 +949,11 @@
       <location filename="engine/methods/memllm.py" />
       <source>Pairs of entity and relation whose mean distance is larger do not count.</source>
       <translation>平均距離がこれより大きいエンティティと関係の組は対象外。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memllm.py" />
+      <source>How often the model may ask by itself in the midst of one text, once it was taught to.</source>
+      <translation>学習済みのモデルが、1 つの文章の途中で自分から尋ねてよい回数。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
@@ -1322,13 +1327,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>Install Palimpsest again.</source>
-      <translation>Palimpsestを再インストールしてください。</translation>
+      <source>list of presets</source>
+      <translation>プリセットの一覧</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>list of presets</source>
-      <translation>プリセットの一覧</translation>
+      <source>Install Palimpsest again.</source>
+      <translation>Palimpsestを再インストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/queued.py" />

@@ -464,26 +464,6 @@
       <translation>テキストの生成</translation>
     </message>
     <message>
-      <location filename="engine/model/generation.py" />
-      <source>the prompt is empty.</source>
-      <translation>プロンプトが空です。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/generation.py" />
-      <source>Type some text for the model to continue.</source>
-      <translation>モデルに続けさせるテキストを入力してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/generation.py" />
-      <source>the prompt has {used} tokens; the model reads at most {limit}.</source>
-      <translation>プロンプトは{used}トークンあります。モデルが読めるのは最大{limit}トークンです。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/generation.py" />
-      <source>Shorten the prompt.</source>
-      <translation>プロンプトを短くしてください。</translation>
-    </message>
-    <message>
       <location filename="engine/model/gguf_file.py" />
       <source>Open the model's Hugging Face folder (config.json and safetensors) instead.</source>
       <translation>代わりに、モデルのHugging Faceフォルダー（config.jsonとsafetensors）を開いてください。</translation>
@@ -732,6 +712,26 @@
       <location filename="engine/model/opening.py" />
       <source>this cannot be read ({reason}).</source>
       <translation>これは読み取れません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/prompted.py" />
+      <source>the prompt is empty.</source>
+      <translation>プロンプトが空です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/prompted.py" />
+      <source>Type some text for the model to continue.</source>
+      <translation>モデルに続けさせるテキストを入力してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/prompted.py" />
+      <source>the prompt has {used} tokens; the model reads at most {limit}.</source>
+      <translation>プロンプトは{used}トークンあります。モデルが読めるのは最大{limit}トークンです。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/prompted.py" />
+      <source>Shorten the prompt.</source>
+      <translation>プロンプトを短くしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />

@@ -25,6 +25,16 @@
     </message>
     <message>
       <location filename="gui/panels/playground/answers.py" />
+      <source>nothing</source>
+      <translation>なし</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/playground/answers.py" />
+      <source>{number}: it asked {asked} and the memory answered {answers}.</source>
+      <translation>{number}：{asked} と尋ね、メモリは {answers} と答えました。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/playground/answers.py" />
       <source>The underlined words differ. A line in a bar is where it ended before.</source>
       <translation>下線の語が異なります。バーの線は前の時点での値です。</translation>
     </message>
@@ -67,14 +77,14 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/playground/panel.py" />
       <source>Compare</source>
       <comment>verb</comment>
       <translation>比較</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/playground/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
@@ -128,13 +138,13 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Seed</source>
-      <translation>シード</translation>
+      <source>Temperature</source>
+      <translation>温度</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Temperature</source>
-      <translation>温度</translation>
+      <source>Seed</source>
+      <translation>シード</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />

@@ -102,16 +102,6 @@ answered by it</source>
       <source>{what}.</source>
       <translation>{what}。</translation>
     </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>Behind "{prompt}" the model asked {asked} and the memory answered {answers}.</source>
-      <translation>「{prompt}」の後にモデルが{asked}を尋ね、メモリは{answers}と答えました。</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/panel.py" />
-      <source>nothing</source>
-      <translation>なし</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/side_memory/panel.py" />
       <source>{n} edits</source>
@@ -148,6 +138,16 @@ answered by it</source>
       <location filename="gui/panels/side_memory/panel.py" />
       <source>{text}.</source>
       <translation>{text}。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>Behind "{prompt}" the model asked {asked} and the memory answered {answers}.</source>
+      <translation>「{prompt}」の後にモデルが{asked}を尋ね、メモリは{answers}と答えました。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/panel.py" />
+      <source>nothing</source>
+      <translation>なし</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />

@@ -1,3 +1,4 @@
+import re
 import threading
 
 import pytest
@@ -5,10 +6,12 @@ from PySide6.QtCore import Qt
 
 from engine.errors import BadInput
 from engine.events import Progress
+from engine.model.asking import Read
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.playground.text_marks import differing_pieces, marked_html
 from gui.style.tokens import LIGHT
 from gui.widgets.top_tokens import visible_token
+from tests.gui.panels.panel_bench import FakeComparison, FakeCompletion
 
 PROMPT = "Ada Veld was born in the city of"
 
@@ -159,3 +162,25 @@ def test_a_long_answer_can_be_stopped(qtbot, panel, loaded, bridge, bench, idle,
     idle()
     gate.set()
     assert panel.ask_button.text() == "Compare" and not panel.answers.has_answers and panel.notice.text == ""
+
+
+def test_what_was_read_stands_at_its_place(panel, loaded, bench, idle):
+    def compare(prompt, **_options):
+        text = " Rome. Bo speaks Danish."
+        reads = (Read(0, "asked Ada", ("Rome",)), Read(16, "asked Bo", ()), Read(len(text), "asked more", ("x", "y")))
+        yield Progress("Answering", 1, 1)
+        return FakeComparison(FakeCompletion(prompt, text, ()), FakeCompletion(prompt, text, (), reads), 0, 1)
+
+    bench.compare = compare
+    panel.set_prompt(PROMPT)
+    idle()
+    after = panel.answers.after
+    assert "".join(re.sub(r"<sup[^>]*>(\d)</sup>", r"[\1]", after.text.text()).split(">")[2:]).startswith(
+        "[1] Rome. Bo speaks[2] Danish.[3]"
+    )
+    assert after.reads.text().splitlines() == [
+        "1: it asked asked Ada and the memory answered Rome.",
+        "2: it asked asked Bo and the memory answered nothing.",
+        "3: it asked asked more and the memory answered x, y.",
+    ]
+    assert after.reads.isVisible() and not panel.answers.before.reads.isVisible()

@@ -210,6 +210,13 @@ def test_what_the_model_asked_the_memory_is_told_until_another_session(panel):
     assert panel.read.isVisible() and panel.read.text() == asked
     panel.on_read(MemoryRead("Bo speaks", "({MEM_READ( Bo >> speaks >> ) -->", ()))
     assert panel.read.text().endswith("the memory answered nothing.")
+    long = " Danish. " + 12 * "So it was. " + "Cy lives in"
+    panel.on_read(MemoryRead("Bo speaks", "({MEM_READ( Cy >> lives in >> ) -->", ("Oslo",), long))
+    first, second = panel.read.text().split("\n")
+    assert first.startswith('Behind "Bo speaks" the model')
+    assert second.startswith('Behind "…') and 'So it was. Cy lives in" the model asked' in second
+    panel.on_read(MemoryRead("Bo speaks", "({MEM_READ( Bo >> speaks >> ) -->", ("Danish",)))  # another answer
+    assert "\n" not in panel.read.text()
     panel.clear()
     measure(panel, side_memory(30))
     assert not panel.read.isVisible()
