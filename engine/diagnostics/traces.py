@@ -5,8 +5,8 @@ of the matrix hardly vary. So W is read in the basis of C's eigenvectors, the in
 divided by the running median of their norms, rows by their norms. What is left of a trained matrix is nearly noise,
 whose singular values end at an edge, and an edit is a spike above it. The question is that of Youssef et al., Tracing
 and Reversing Edits in LLMs (arXiv 2505.20819), who read rank-one edits from the similarity of a matrix's rows and take
-them back by leaving out the highest singular directions; the whitening here is what finds edits of many facts spread
-over layers.
+them back by leaving out the highest singular directions; the whitening here is what finds edits of many facts. What
+several layers share, each too little to be seen, is looked for in :mod:`engine.diagnostics.shared_traces`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SHARE = 24  # the running median is over a 24th of the columns
 LEAST = 9
 MARGIN = 0.12  # a spike is at least so much above the edge of the other layers
 SPREADS = 5.0  # and so many median deviations of theirs
+QUIET = 4  # a fourth as many of the inputs that vary least as the output has dimensions
 MOST = 16  # singular values of one matrix that are looked at
 KEPT = 0.95  # of a direction's energy that is taken back, from the inputs that vary least on
 
@@ -35,13 +36,15 @@ class Spectrum:
     """Singular values ``values`` of an evened matrix over their median, and the directions of the first ``MOST``.
 
     ``left`` (d, r) and ``right`` (r, m): their products are those parts of W itself. ``narrow`` (r, m) is ``right``
-    without the inputs that vary most, where an edit has hardly anything and a trained matrix nearly all.
+    without the inputs that vary most, where an edit has hardly anything and a trained matrix nearly all. ``quiet``
+    (d, q) is W in the inputs that vary least.
     """
 
     values: Tensor
     left: Tensor
     right: Tensor
     narrow: Tensor
+    quiet: Tensor
 
     @property
     def edge(self) -> float:
@@ -51,7 +54,7 @@ class Spectrum:
 
 def evened_spectrum(matrix: Tensor, covariance: Tensor) -> Spectrum:
     """The spectrum of W (d, m) evened by C (m, m), the second moments of its inputs; float32 on the CPU."""
-    basis = torch.linalg.eigh(covariance.double().cpu())[1].float()
+    basis = _by_variance(covariance)
     turned = matrix.float().cpu() @ basis
     columns = _running_median(turned.norm(dim=0).clamp_min(1e-12))
     even = turned / columns
@@ -59,9 +62,25 @@ def evened_spectrum(matrix: Tensor, covariance: Tensor) -> Spectrum:
     rows = rows / rows.median()
     left, values, right = torch.linalg.svd(even / rows[:, None], full_matrices=False)
     right = right[:MOST]
-    kept = right.square().cumsum(1) <= KEPT  # the basis is in the order of variance
-    whole, narrow = ((one * columns) @ basis.T for one in (right, right * kept))
-    return Spectrum(values / values.median(), left[:, :MOST] * rows[:, None] * values[:MOST], whole, narrow)
+    whole, narrow = ((one * columns) @ basis.T for one in (right, _narrow(right)))
+    left = left[:, :MOST] * rows[:, None] * values[:MOST]
+    return Spectrum(values / values.median(), left, whole, narrow, turned[:, : max(1, len(turned) // QUIET)].clone())
+
+
+def narrow_part(matrix: Tensor, covariance: Tensor, directions: Tensor) -> tuple[Tensor, Tensor]:
+    """What W (d, m) writes in ``directions`` (d, r), without the inputs that vary most: factors (d, r) and (r, m)."""
+    left, basis = torch.linalg.qr(directions.float().cpu())[0], _by_variance(covariance)
+    return left, _narrow(left.T @ matrix.float().cpu() @ basis) @ basis.T
+
+
+def _by_variance(covariance: Tensor) -> Tensor:
+    """The eigenvectors of C in its columns, those of the inputs that vary least first."""
+    return torch.linalg.eigh(covariance.double().cpu())[1].float()
+
+
+def _narrow(right: Tensor) -> Tensor:
+    """Rows in the basis by variance, zero from where on they have ``KEPT`` of their energy."""
+    return right * (right.square().cumsum(1) <= KEPT * right.square().sum(1, keepdim=True))
 
 
 def _running_median(values: Tensor) -> Tensor:
@@ -72,17 +91,19 @@ def _running_median(values: Tensor) -> Tensor:
     return padded.unfold(0, 2 * half + 1, 1).median(-1).values
 
 
-def flagged(edges: Mapping[int, float]) -> tuple[dict[int, float], float]:
+def flagged(
+    edges: Mapping[int, float], margin: float = MARGIN, spreads: float = SPREADS
+) -> tuple[dict[int, float], float]:
     """How far each layer's edge is above the median of all, and from where on that is called a trace.
 
-    The threshold is ``MARGIN``, or ``SPREADS`` times the median deviation of the lower half where that is more: an
+    The threshold is ``margin``, or ``spreads`` times the median deviation of the lower half where that is more: an
     edit of a few layers moves neither.
     """
     values = np.array(list(edges.values()))
     centre = float(np.median(values))
     excess = {layer: edge / centre - 1.0 for layer, edge in edges.items()}
     below = np.abs(values[values <= centre] / centre - 1.0)
-    return excess, max(MARGIN, SPREADS * float(np.median(below)))
+    return excess, max(margin, spreads * float(np.median(below)))
 
 
 def rank_above(spectrum: Spectrum, edge: float) -> int:

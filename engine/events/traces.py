@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from engine.events.base import Event, FloatArray
 from engine.events.tabular import Row, Tabular
@@ -28,6 +30,8 @@ class TracesFound(Event, Tabular):
     ``excess`` (L,): by how much the evened matrix's largest singular value is above the median of the layers, flagged
     from ``threshold`` on; ``ranks`` (L,) how many values are, 0 where it is not flagged. ``changed`` (L,) is the truth
     where it is known, from the session or an ``original`` ("": none was given): 1 changed, 0 not, -1 not known.
+    ``shared`` (L,): by how much what a layer shares with its neighbours is above what windows of layers share in the
+    median (0: it stands out in none), flagged from ``shared_threshold`` on; both empty where there are too few layers.
     ``directions`` are those that were read. ``undone`` of ``held`` edits of the session no longer hold with the
     reversal (-1: not asked), ``perplexity`` of the held-out text before and with it (None: no text).
     """
@@ -44,6 +48,8 @@ class TracesFound(Event, Tabular):
     undone: int = -1
     perplexity: float | None = None
     perplexity_reversed: float | None = None
+    shared: FloatArray = field(default_factory=lambda: np.zeros(0))
+    shared_threshold: float = 0.0
 
     @property
     def flagged(self) -> tuple[int, ...]:
@@ -56,14 +62,18 @@ class TracesFound(Event, Tabular):
         for direction in self.directions:
             said.setdefault(direction.layer, []).extend(direction.says[:1])
         names = {1: True, 0: False}
+        shared = self.shared if len(self.shared) else np.full(len(self.layers), np.nan)
         return [
             {
                 "layer": layer,
                 "excess": float(excess),
+                "shared": None if np.isnan(with_others) else float(with_others),
                 "flagged": bool(rank),
                 "rank": rank,
                 "changed": names.get(changed),
                 "says": ", ".join(dict.fromkeys(said.get(layer, []))),
             }
-            for layer, excess, rank, changed in zip(self.layers, self.excess, self.ranks, self.changed, strict=True)
+            for layer, excess, with_others, rank, changed in zip(
+                self.layers, self.excess, shared, self.ranks, self.changed, strict=True
+            )
         ]

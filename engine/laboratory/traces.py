@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from torch import Tensor
 
 from engine.associative.statistics import StatisticsStore
-from engine.diagnostics.traces import Spectrum, asked, evened_spectrum, flagged, heard, rank_above
+from engine.diagnostics.shared_traces import Shared, row_scale, shared, windows
+from engine.diagnostics.traces import (
+    Spectrum,
+    asked,
+    evened_spectrum,
+    flagged,
+    heard,
+    narrow_part,
+    rank_above,
+)
 from engine.editing.open_session import OpenSession
 from engine.evaluation.scoring import score
 from engine.events import Log, Progress, Steps, TraceDirection, TracesFound
@@ -31,6 +41,15 @@ PROMPTS = 24  # facts of different relations that a direction is asked with
 SAYS = 3  # objects that are named of a direction
 READ = 2048  # tokens of held-out text
 FORM = "palimpsest deltas 1"
+
+
+@dataclass(frozen=True, eq=False)
+class _Trace:
+    """The r directions of one layer: ``left`` (d, r), their ``strengths`` (r,), and what is taken back of them."""
+
+    left: Tensor
+    strengths: Tensor
+    removal: LayerDelta
 
 
 class Traces:
@@ -57,23 +76,25 @@ class Traces:
         layers = tuple(range(model.info.layers))
         spectra = yield from self._spectra(layers)
         excess, threshold = flagged({layer: one.edge for layer, one in spectra.items()})
-        found = [layer for layer in layers if excess[layer] > threshold]
-        even = float(np.median([spectra[layer].edge for layer in layers if layer not in found]))
-        ranks = {layer: rank_above(spectra[layer], even * (1 + threshold)) for layer in found}
-        directions = yield from self._directions(spectra, ranks, facts)
+        spikes = self._spikes(spectra, excess, threshold)
+        with_others = shared(windows({layer: one.quiet for layer, one in spectra.items()}))
+        found = dict(sorted((self._shared(spectra, with_others) | spikes).items()))
+        directions = yield from self._directions(found, facts)
         changed, exact = yield from self._truth(layers)
-        reversal = exact or [_removal(layer, spectra[layer], rank) for layer, rank in ranks.items()]
+        reversal = exact or [one.removal for one in found.values()]
         tried = (yield from self._tried(reversal)) if reversal else (-1, -1, None, None)
         event = TracesFound(
             self._session.position if self._session else 0,
             layers,
             np.array([excess[layer] for layer in layers]),
-            tuple(ranks.get(layer, 0) for layer in layers),
+            tuple(len(found[layer].strengths) if layer in found else 0 for layer in layers),
             changed,
             threshold,
             directions,
             Path(plan.original).name if plan.original else "",
             *tried,
+            np.array([with_others.excess.get(layer, 0.0) for layer in layers if with_others.excess]),
+            with_others.threshold,
         )
         if plan.reversal and reversal:
             write_reversal(model, reversal, Path(plan.reversal))
@@ -92,44 +113,66 @@ class Traces:
             found[layer] = evened_spectrum(write.read(), self._statistics.get(layer).matrix)
         return found
 
+    def _spikes(
+        self, spectra: Mapping[int, Spectrum], excess: Mapping[int, float], threshold: float
+    ) -> dict[int, _Trace]:
+        """The layers that stand out by themselves."""
+        layers = [layer for layer in spectra if excess[layer] > threshold]
+        even = float(np.median([one.edge for layer, one in spectra.items() if layer not in layers]))
+        found = {}
+        for layer in layers:
+            one = spectra[layer]
+            rank = rank_above(one, even * (1 + threshold))
+            removal = LayerDelta.of(layer, -one.left[:, :rank], one.narrow[:rank])
+            found[layer] = _Trace(one.left[:, :rank], one.values[:rank], removal)
+        return found
+
+    def _shared(self, spectra: Mapping[int, Spectrum], with_others: Shared) -> dict[int, _Trace]:
+        """The layers that stand out together with their neighbours."""
+        found = {}
+        for layer, directions in with_others.directions.items():
+            left = directions * row_scale(spectra[layer].quiet)[:, None]
+            matrix = self._model.anatomy.layers[layer].write.read()
+            out, into = narrow_part(matrix, self._statistics.get(layer).matrix, left)
+            found[layer] = _Trace(left, with_others.strengths[layer], LayerDelta.of(layer, -out, into))
+        return found
+
     # -- what they say -------------------------------------------------------------------------------------------------
 
-    def _directions(
-        self, spectra: dict[int, Spectrum], ranks: dict[int, int], facts: Sequence[Fact]
-    ) -> Steps[tuple[TraceDirection, ...]]:
+    def _directions(self, traces: Mapping[int, _Trace], facts: Sequence[Fact]) -> Steps[tuple[TraceDirection, ...]]:
         """The first directions of each flagged matrix, asked with one prompt of each relation."""
         relations = {fact.prompt: fact for fact in reversed((*self._reference.facts, *facts))}
         chosen = list(relations.values())[::-1][:PROMPTS]
-        if ranks and not chosen:
+        if traces and not chosen:
             yield Log(say("Without facts no direction can be asked what it says: give some (--facts)."), "warning")
             return ()
         prompts = [self._model.tokens.ids(fact.text) for fact in chosen]
-        wanted = [(layer, n) for layer, rank in ranks.items() for n in range(min(rank, self._plan.read))]
+        wanted = [(layer, n) for layer, one in traces.items() for n in range(min(len(one.strengths), self._plan.read))]
         found = []
         with torch.no_grad():
             plain = torch.stack([asked(self._model, ids) for ids in prompts]) if wanted else torch.empty(0)
         for done, (layer, n) in enumerate(wanted):
             yield Progress(say("Asking what they say"), done, len(wanted), say("directions"))
-            found.append(self._direction(layer, spectra[layer], n, chosen, prompts, plain))
+            found.append(self._direction(layer, traces[layer], n, chosen, prompts, plain))
         return tuple(found)
 
     def _direction(
         self,
         layer: int,
-        spectrum: Spectrum,
+        trace: _Trace,
         n: int,
         chosen: Sequence[Fact],
         prompts: Sequence[Sequence[int]],
         plain: torch.Tensor,
     ) -> TraceDirection:
-        tokens, gains = heard(self._model, layer, spectrum.left[:, n], prompts, plain)
+        tokens, gains = heard(self._model, layer, trace.left[:, n], prompts, plain)
         best: dict[int, int] = {}
         for place in np.argsort(-np.array(gains), kind="stable").tolist():
             best.setdefault(tokens[place], place)
         first = list(best.items())[:SAYS]
         return TraceDirection(
             layer,
-            float(spectrum.values[n]),
+            float(trace.strengths[n]),
             tuple(self._model.tokens.name(token).strip() for token, _ in first),
             tuple(gains[place] for _, place in first),
             tuple(chosen[place].text for _, place in first),
@@ -171,11 +214,6 @@ class Traces:
         held = sum(one.exact for one in before)
         undone = sum(was.exact and not now.exact for was, now in zip(before, after, strict=True))
         return held if edits else -1, undone if edits else -1, fluent, reversed_fluent
-
-
-def _removal(layer: int, spectrum: Spectrum, rank: int) -> LayerDelta:
-    """Leaving out the first ``rank`` directions of a matrix, where its inputs vary least."""
-    return LayerDelta.of(layer, -spectrum.left[:, :rank], spectrum.narrow[:rank])
 
 
 def write_reversal(model: LoadedModel, reversal: Sequence[MatrixDelta], file: Path) -> None:

@@ -32,7 +32,7 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[TracesFound]:
 def _as_json(found: TracesFound) -> dict[str, Any]:
     directions = [plain(one) for one in found.directions]
     whole = plain(found)
-    names = ("original", "threshold", "held", "undone", "perplexity", "perplexity_reversed")
+    names = ("original", "threshold", "shared_threshold", "held", "undone", "perplexity", "perplexity_reversed")
     return {
         "edits": found.position,
         "flagged": list(found.flagged),

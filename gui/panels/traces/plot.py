@@ -22,7 +22,10 @@ CHANGED = {1: say("; it was changed"), 0: say("; it was not changed"), -1: ""}
 
 
 class TracesPlot(DescribedPlot):
-    """One bar for each layer; flagged ones are coloured, and the dashed line is the threshold."""
+    """One bar for each layer; flagged ones are coloured, and the dashed line is the threshold.
+
+    A coloured bar below it stands out together with its neighbours.
+    """
 
     def __init__(self) -> None:
         super().__init__(say("Traces"), say("layer"), say("above the other layers"))
@@ -78,12 +81,15 @@ class TracesPlot(DescribedPlot):
         """One row for each layer."""
         header = [
             *(say("layer"), say("above the others"), say("looks edited"), say("directions"), say("was changed")),
-            say("says"),
+            *(say("says"), say("shared by neighbours")),
         ]
         rows = self._event.records() if self._event is not None else []
         words = {True: say("yes"), False: say("no"), None: ""}
         return header, [
-            [row["layer"], row["excess"], words[row["flagged"]], row["rank"], words[row["changed"]], row["says"]]
+            [
+                *(row["layer"], row["excess"], words[row["flagged"]], row["rank"], words[row["changed"]]),
+                *(row["says"], "" if row["shared"] is None else row["shared"]),
+            ]
             for row in rows
         ]
 
@@ -97,6 +103,8 @@ class TracesPlot(DescribedPlot):
         if event.ranks[at]:
             directions = say_count(event.ranks[at], "{n} direction", "{n} directions")
             looks = say("looks edited, {directions}", directions=directions)
+            if event.excess[at] <= event.threshold:
+                looks = say("looks edited together with its neighbours, {directions}", directions=directions)
         return tr(
             "Layer {layer}: {excess:+.0%} of the other layers' edge, {looks}{changed}",
             layer=number,

@@ -145,6 +145,11 @@
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
+      <source>shared by neighbours</source>
+      <translation>隣の層と共有</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/traces/plot.py" />
       <source>yes</source>
       <translation>はい</translation>
     </message>
@@ -169,6 +174,11 @@
       <location filename="gui/panels/traces/plot.py" />
       <source>looks edited, {directions}</source>
       <translation>編集されたように見えます、{directions}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/traces/plot.py" />
+      <source>looks edited together with its neighbours, {directions}</source>
+      <translation>隣の層とともに編集されたように見えます、{directions}</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
