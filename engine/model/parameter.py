@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor
 
@@ -9,15 +11,15 @@ OUTSIDE = -1
 """The layer of a site that names any parameter of the module by its name instead of a block's matrix."""
 
 
-class MatrixInPlace:
+class MatrixInPlace(ABC):
     """A matrix W (d, m) that is read and written where the module keeps it; subclasses say what ``view`` is of it."""
 
     shape: tuple[int, int]
 
     @property
+    @abstractmethod
     def view(self) -> Tensor:
         """W (d, m) as a view of the module's own parameter, in its dtype and outside autograd."""
-        raise NotImplementedError
 
     def read(self) -> Tensor:
         """A (d, m) contiguous float32 copy on the module's device."""

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class DescribedPlot(Plot):
-    """A plot that says what is at a place."""
+    """A plot that says what is at a place; in itself it is empty."""
 
-    def describe(self, place: QPointF) -> str:
-        """What lies at ``place`` (data coordinates), in a sentence; "" where nothing does."""
-        raise NotImplementedError
+    def describe(self, _place: QPointF) -> str:
+        """What lies at a place (data coordinates), in a sentence; "" where nothing does."""
+        return ""
 
 
 class PlotAndList(QWidget):
