@@ -42,7 +42,7 @@ WHAT = say("How likely each fact is to have been edited appears here. Make a det
 class DetectorPage(QWidget):
     """Shows one :class:`DetectorMade` and one :class:`EditSuspected`. The signals are requests of the user."""
 
-    said = Signal(str)
+    said = Signal(object)  # a text
     make_wanted, open_wanted, save_wanted = Signal(), Signal(), Signal()
 
     def __init__(self, context: PanelContext) -> None:

@@ -42,7 +42,7 @@ WHAT = say(
 class OriginalPage(QWidget):
     """Shows one :class:`DifferenceFound`. ``folder_wanted``: the user wants to choose the original's folder."""
 
-    said = Signal(str)
+    said = Signal(object)  # a text
     folder_wanted = Signal()
 
     def __init__(self, chosen: Chosen) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from engine.support.spacing import joined
-from engine.support.wording import capitalised, join_texts, say
-from gui.language.wording import shown, tr, tr_count
+from engine.support.wording import capitalised, join_texts, say, say_count
+from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 from gui.panels.edits.twins import Twin, find_twins
@@ -91,7 +91,7 @@ class EditsModel(QAbstractTableModel):
 
     rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
     asked_freely = Signal()  # there is something to show in the column of free answers
-    refused = Signal(str)  # the reason why a request cannot be fulfilled now
+    refused = Signal(object)  # a sentence: the reason why a request cannot be fulfilled now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -222,7 +222,7 @@ class EditsModel(QAbstractTableModel):
         """Remove ``rows``, except those in the ledger."""
         free = [row for row in rows if not row.is_locked]
         if len(free) < len(rows):
-            refusal = tr_count(
+            refusal = say_count(
                 len(rows) - len(free),
                 "{n} row stays: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.",
                 "{n} rows stay: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.",

@@ -131,7 +131,7 @@ class LossScatter(Plot):
 class ObservationPage(QWidget):
     """The observations of the session, one at a time."""
 
-    said = Signal(str)
+    said = Signal(object)  # a text
 
     def __init__(self, chosen: Chosen) -> None:
         super().__init__()

@@ -40,7 +40,7 @@ class PredictionPage(QWidget):
     """Shows one :class:`InterferencePredicted`. ``said`` emits the description under the pointer, ``layer_wanted`` the
     suggested layer when the user accepts it."""
 
-    said = Signal(str)
+    said = Signal(object)  # a text
     layer_wanted = Signal(int)
 
     def __init__(self, context: PanelContext) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.events import TimelineChanged, TimelineMark
 from engine.support.wording import join_texts, say, say_count
-from gui.language.wording import shown, tr
+from gui.language.wording import local_time, shown, tr
 from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import Geometry, room
 from gui.panels.timeline.lanes import Lanes, Spot
@@ -181,7 +182,7 @@ class TimelineStrip(QWidget):
     def _describe_mark(self, mark: TimelineMark) -> str:
         """The name and the batch of a mark, how many edits there are after it, and when it was made."""
         after = say_count(mark.position, "after {n} edit", "after {n} edits")
-        text = join_texts(", ", [self._batch(mark), after, mark.when.replace("T", " ")[:16]])
+        text = join_texts(", ", [self._batch(mark), after, _moment(mark.when)])
         return say("{name}: {text}", name=mark.name, text=text) if mark.name else text
 
     def _batch(self, mark: TimelineMark) -> str:
@@ -323,3 +324,11 @@ class TimelineStrip(QWidget):
             QToolTip.showText(event.globalPos(), shown(self._describe_spot(self._spot_at(QPointF(event.pos())))), self)
             return True
         return super().event(event)
+
+
+def _moment(when: str) -> str:
+    """A moment of the ledger as the person's place writes it; as it stands there where it is none."""
+    try:
+        return local_time(datetime.fromisoformat(when))
+    except ValueError:
+        return when

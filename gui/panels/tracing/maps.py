@@ -57,7 +57,7 @@ class TraceCell(QWidget):
 class TraceMaps(QWidget):
     """Shows one :class:`Traced`; ``said`` emits a description of the cell under the pointer, "" outside."""
 
-    said = Signal(str)
+    said = Signal(object)  # a text
 
     def __init__(self) -> None:
         super().__init__()

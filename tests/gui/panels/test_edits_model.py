@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from engine.support.wording import Sentence
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.model import Column, EditsModel, wrong_column
 
@@ -176,3 +177,12 @@ def test_every_sort_order_works_with_missing_values(model):
         for order in Qt.SortOrder:
             model.sort(column, order)
             assert sorted(shown(model)) == ["a", "b", "c", "d"]
+
+
+def test_a_refusal_can_be_said_in_another_language_later(qtbot, model):
+    (row,) = model.add([FactText("Ada", "{} was born in", "Orlen")], "rows")
+    row.state, row.batch = RowState.WRITTEN, 1
+    with qtbot.waitSignal(model.refused) as refused:
+        model.delete([row])
+    (reason,) = refused.args
+    assert isinstance(reason, Sentence) and reason.startswith("1 row stays")

@@ -1,7 +1,7 @@
 """The timeline by pointer and by keys."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -211,3 +211,14 @@ def test_of_points_with_the_same_edits_the_applied_one_has_the_abilities(filled)
     assert set(filled.strip._abilities) == {3}
     filled.on_timeline(TimelineChanged((*marks, again), 2))
     assert set(filled.strip._abilities) == {2}
+
+
+def test_a_moment_is_written_as_the_place_does(filled):
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale("de_DE"))
+        assert filled.strip.describe_point(3).endswith("after 30 edits, 01.01.30 12:00")
+        QLocale.setDefault(QLocale("ja_JP"))
+        assert filled.strip.describe_point(3).endswith("2030/01/01 12:00")
+    finally:
+        QLocale.setDefault(before)
