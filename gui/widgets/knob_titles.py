@@ -15,6 +15,7 @@ TITLES: dict[str, Sentence] = {
     "base": say("Base", meaning="hyperparameter"),
     "beta": say("Beta", meaning="hyperparameter"),
     "boundary_layers": say("Boundary layers", meaning="hyperparameter"),
+    "calls": say("Calls", meaning="hyperparameter"),
     "clamp": say("Clamp", meaning="hyperparameter"),
     "clip": say("Clip", meaning="hyperparameter"),
     "contexts": say("Contexts", meaning="hyperparameter"),

@@ -170,6 +170,12 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
+      <source>Calls</source>
+      <comment>hyperparameter</comment>
+      <translation>問い合わせ回数</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
       <source>Clamp</source>
       <comment>hyperparameter</comment>
       <translation>変化の上限</translation>
