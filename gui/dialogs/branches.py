@@ -56,8 +56,10 @@ class BranchesDialog(QDialog):
         self.table = ListTable(tr("Facts that the branches hold differently"))
         self.pages = Pages(self.table, EmptyState("branch", tr("Both branches hold the same facts.")))
         largest = tr("largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
-        self.norms = Plot(say("Norm growth of both branches"), tr("edits"), largest)
-        self.quality = Plot(say("Quality of both branches"), tr("edits"), shown(TITLES["retention"]))
+        self.norms = Plot(say("Norm growth of both branches"), say("edits", meaning="how many"), largest)
+        self.quality = Plot(
+            say("Quality of both branches"), say("edits", meaning="how many"), shown(TITLES["retention"])
+        )
         self.readout = muted_line()
         for plot, curve in ((self.norms, self._growth), (self.quality, self._measured)):
             plot.rows = partial(self._rows, curve)
@@ -235,7 +237,7 @@ class BranchesDialog(QDialog):
         """The numbers behind one of the plots."""
         assert callable(curve)
         rows = [(side.name, x, y) for side in self._sides() for x, y in zip(*curve(side), strict=True)]
-        return (say("branch"), say("edits"), say("value")), rows
+        return (say("branch"), say("edits", meaning="how many"), say("value")), rows
 
 
 def _in_words(found: BranchComparison) -> Sentence:

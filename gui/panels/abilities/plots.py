@@ -121,7 +121,7 @@ class CoursePlot(Plot):
     """The share of each named task over the number of edits, with intervals; one plan only."""
 
     def __init__(self) -> None:
-        super().__init__(say("Abilities over the edits"), say("edits"), say("share of questions"))
+        super().__init__(say("Abilities over the edits"), say("edits", meaning="how many"), say("share of questions"))
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._courses: dict[str, list[tuple[int, AbilityRow]]] = {}
@@ -181,7 +181,7 @@ class CoursePlot(Plot):
     def table(self) -> Rows:
         """One row for each task and position."""
         rows = [[name, p, row.value, *(row.interval or ("", ""))] for name, c in self._courses.items() for p, row in c]
-        return [say("task"), say("edits"), say("value"), say("low"), say("high")], rows
+        return [say("task"), say("edits", meaning="how many"), say("value"), say("low"), say("high")], rows
 
     def describe(self, place: QPointF) -> str:
         """The measurement nearest to the pointer."""

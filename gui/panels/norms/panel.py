@@ -70,7 +70,7 @@ class NormsPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_plot(self) -> None:
-        self.plot = Plot(say("Norm growth"), say("edits"), Y_LABELS["relative"])
+        self.plot = Plot(say("Norm growth"), say("edits", meaning="how many"), Y_LABELS["relative"])
         self.plot.rows = self.rows
         self.plot.hovered.connect(self._on_hovered)
         self.plot.fit_asked.connect(self.fit)
@@ -171,7 +171,7 @@ class NormsPanel(QWidget):
             *(say("spectral layer {layer}", layer=layer) for layer in self._layers),
         ]
         table = np.column_stack((self._series.x, self._series.y.T)) if len(self._series) else np.empty((0, 1))
-        return [say("edits"), *names], [
+        return [say("edits", meaning="how many"), *names], [
             [int(row[0]), *("" if np.isnan(v) else v for v in row[1:].tolist())] for row in table
         ]
 

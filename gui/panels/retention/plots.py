@@ -29,7 +29,7 @@ class RetentionCurve(Plot):
     """The share retained of the edits that had succeeded, with lines at one half and at the half-life."""
 
     def __init__(self) -> None:
-        super().__init__(say("Retention"), say("edits"), say("edits that still hold"))
+        super().__init__(say("Retention"), say("edits", meaning="how many"), say("edits that still hold"))
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._found: RetentionMap | None = None
@@ -87,10 +87,10 @@ class RetentionCurve(Plot):
         """The table of measurements."""
         found = self._found
         if found is None:
-            return [say("edits"), say("retention")], []
+            return [say("edits", meaning="how many"), say("retention")], []
         asked = (found.states != NOT_ASKED).sum(0)
         rows = zip(found.positions, found.retention, asked, strict=True)
-        header = [say("edits"), say("retention"), say("asked")]
+        header = [say("edits", meaning="how many"), say("retention"), say("asked")]
         return header, [[int(p), float(r), int(n)] for p, r, n in rows]
 
     def describe(self, place: QPointF) -> str:

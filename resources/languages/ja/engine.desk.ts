@@ -6,7 +6,7 @@
     <message>
       <location filename="engine/desk/file.py" />
       <source>{file} was written by a newer Palimpsest (form {form}; this one reads {known}).</source>
-      <translation>{file}は、より新しいPalimpsestで書かれています（形式{form}。この版が読めるのは{known}）。</translation>
+      <translation>{file}は、より新しいPalimpsestで書かれています（形式{form}。このバージョンが読めるのは{known}）。</translation>
     </message>
     <message>
       <location filename="engine/desk/file.py" />

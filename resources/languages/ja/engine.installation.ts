@@ -11,7 +11,7 @@
     <message>
       <location filename="engine/installation/carrier.py" />
       <source>holds no carrier of Palimpsest that this version can read.</source>
-      <translation>この版で読めるPalimpsestのキャリアがありません。</translation>
+      <translation>このバージョンで読めるPalimpsestのキャリアがありません。</translation>
     </message>
     <message>
       <location filename="engine/installation/carrier.py" />

@@ -561,7 +561,7 @@
     <message>
       <location filename="engine/model/gguf_header.py" />
       <source>Download a newer version of it.</source>
-      <translation>より新しい版をダウンロードしてください。</translation>
+      <translation>より新しいバージョンをダウンロードしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/gguf_header.py" />
@@ -821,12 +821,12 @@
     <message>
       <location filename="engine/model/side/installed.py" />
       <source>the session holds a side memory of the kind {name!r}, which this version does not know.</source>
-      <translation>このセッションには、この版では未知の種類{name!r}のサイドメモリがあります。</translation>
+      <translation>このセッションには、このバージョンでは未知の種類{name!r}のサイドメモリがあります。</translation>
     </message>
     <message>
       <location filename="engine/model/side/installed.py" />
       <source>Open it with the version that wrote it, or a newer one.</source>
-      <translation>書き込んだ版か、より新しい版で開いてください。</translation>
+      <translation>書き込んだバージョンか、より新しいバージョンで開いてください。</translation>
     </message>
     <message>
       <location filename="engine/model/side/residual.py" />

@@ -47,7 +47,7 @@
     <message>
       <location filename="engine/session/database.py" />
       <source>{file} was written by a newer Palimpsest (form {found}; this one reads {known}).</source>
-      <translation>{file}は、より新しいPalimpsestで書かれています（形式{found}。この版が読めるのは{known}）。</translation>
+      <translation>{file}は、より新しいPalimpsestで書かれています（形式{found}。このバージョンが読めるのは{known}）。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />

@@ -41,7 +41,7 @@
     <message>
       <location filename="engine/updates/feed.py" />
       <source>Install the newest by hand.</source>
-      <translation>最新版を手動でインストールしてください。</translation>
+      <translation>最新バージョンを手動でインストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/updates/feed.py" />
@@ -156,7 +156,7 @@
     <message>
       <location filename="engine/updates/looking.py" />
       <source>Install the newer version as you installed this one.</source>
-      <translation>この版と同じ方法で、新しい版をインストールしてください。</translation>
+      <translation>このバージョンと同じ方法で、新しいバージョンをインストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
@@ -171,17 +171,17 @@
     <message>
       <location filename="engine/updates/looking.py" />
       <source>it names version {version}, which is older than the one that runs ({running})</source>
-      <translation>示された版{version}は、実行中の版（{running}）より古いものです</translation>
+      <translation>示されたバージョン{version}は、実行中のバージョン（{running}）より古いものです</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
       <source>version {version} does not open the sessions of this one</source>
-      <translation>版{version}では、この版のセッションを開けません</translation>
+      <translation>バージョン{version}では、このバージョンのセッションを開けません</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
       <source>Sessions that {version} has opened cannot be opened by this version any more, after switching back.</source>
-      <translation>{version}で開いたセッションは、元に戻した後、この版では開けなくなります。</translation>
+      <translation>{version}で開いたセッションは、元に戻した後、このバージョンでは開けなくなります。</translation>
     </message>
     <message>
       <location filename="engine/updates/taking.py" />
@@ -191,12 +191,12 @@
     <message>
       <location filename="engine/updates/taking.py" />
       <source>version {version} has no {device} build for this system.</source>
-      <translation>版{version}には、このシステム用の{device}ビルドがありません。</translation>
+      <translation>バージョン{version}には、このシステム用の{device}ビルドがありません。</translation>
     </message>
     <message>
       <location filename="engine/updates/taking.py" />
       <source>Use another device build first, or stay with this version.</source>
-      <translation>先に別のデバイス用のビルドを使うか、この版を使い続けてください。</translation>
+      <translation>先に別のデバイス用のビルドを使うか、このバージョンを使い続けてください。</translation>
     </message>
   </context>
 </TS>

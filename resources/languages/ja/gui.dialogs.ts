@@ -126,7 +126,8 @@
     <message>
       <location filename="gui/dialogs/branches.py" />
       <source>edits</source>
-      <translation>編集</translation>
+      <comment>how many</comment>
+      <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -595,7 +596,7 @@
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
       <source>Freely</source>
-      <translation>自由回答</translation>
+      <translation>自由生成</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -2023,8 +2024,8 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
-      <source>Two adapters are trained beside the weights, which stay as they are: by one the model asks the memory before it answers, by the other it writes what a text tells into it. They are kept for this model and used from then on. A training that is stopped goes on another time.</source>
-      <translation>重みはそのままに、横に 2 つのアダプターを学習します。一方でモデルは答える前にメモリに尋ね、もう一方で文章の内容をメモリに書き込みます。このモデル用に保存され、以後使われます。途中で止めた学習は、次回に続きから進みます。</translation>
+      <source>An adapter is trained beside the weights, which stay as they are: by it the model asks the memory before it answers and in the midst of a text. It is kept for this model and used from then on. A training that is stopped goes on another time.</source>
+      <translation>重みはそのままに、横にアダプターを学習します。これによりモデルは答える前や文章の途中でメモリに尋ねます。このモデル用に保存され、以後使われます。途中で止めた学習は、次回に続きから進みます。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
@@ -2033,8 +2034,8 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
-      <source>Training steps of each adapter</source>
-      <translation>アダプターごとの学習ステップ数</translation>
+      <source>Training steps of the adapter</source>
+      <translation>アダプターの学習ステップ数</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />

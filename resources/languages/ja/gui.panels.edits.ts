@@ -661,7 +661,7 @@
     <message>
       <location filename="gui/panels/edits/model.py" />
       <source>Freely</source>
-      <translation>自由回答</translation>
+      <translation>自由生成</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />

@@ -51,7 +51,8 @@
     <message>
       <location filename="gui/panels/norms/panel.py" />
       <source>edits</source>
-      <translation>編集</translation>
+      <comment>how many</comment>
+      <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
