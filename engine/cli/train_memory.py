@@ -1,4 +1,4 @@
-"""``palimpsest train-memory``: teach a model to read MemLLM's memory and to write to it."""
+"""``palimpsest train-memory``: teach a model to use MemLLM's memory."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def add(commands: Any) -> None:
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument(
-        "--only", choices=MEMORY_TASKS, help="teach it only to read the memory, or only to write texts to it (both)"
+        "--task",
+        default=MEMORY_TASKS[0],
+        choices=MEMORY_TASKS,
+        help="teach it to read the memory, or to write what a text tells, which nothing asks it for yet (read)",
     )
     parser.add_argument("--forecast", action="store_true", help="train nothing: say how long it would take here")
     parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapters of this model")
@@ -51,7 +54,7 @@ def train_memory(options: argparse.Namespace) -> int:
     )
     if options.facts is None and options.model != DEMO and not options.forget:
         raise BadInput("train-memory needs --facts for a model other than the demo world's.", "Name a file of facts.")
-    tasks = MEMORY_TASKS if options.only is None else (options.only,)
+    tasks = (options.task,)
     with driven() as (bench, terminal):
         facts = read_all_facts(options.facts) if options.facts is not None else bench.demo_facts()
         terminal.drive(bench.load(options.model, options.device, options.dtype))

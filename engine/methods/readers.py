@@ -53,7 +53,7 @@ class Readers:
         return adapter_of(self.model(), task) is not None
 
     def forecast(
-        self, facts: Sequence[Fact], plan: MemoryTraining | None = None, tasks: Sequence[str] = MEMORY_TASKS
+        self, facts: Sequence[Fact], plan: MemoryTraining | None = None, tasks: Sequence[str] = (READ,)
     ) -> Steps[MemoryForecast]:
         """What :meth:`train` will take here, by a trial of two steps. Raises the same errors."""
         model, chosen = self.model(), plan or MemoryTraining()
@@ -62,9 +62,9 @@ class Readers:
         return (yield from forecast(model, taught, chosen, tuple(zip(tasks, done, strict=True))))
 
     def train(
-        self, facts: Sequence[Fact], plan: MemoryTraining | None = None, tasks: Sequence[str] = MEMORY_TASKS
+        self, facts: Sequence[Fact], plan: MemoryTraining | None = None, tasks: Sequence[str] = (READ,)
     ) -> Steps[tuple[Path, ...]]:
-        """Teach the loaded model to read a memory and to write to it, on ``facts``; keep the adapters and use them.
+        """Teach the loaded model to use a memory, on ``facts``: by default to read it; keep the adapters and use them.
 
         Each is used as soon as it is there. May be closed at any time: the same call goes on where it was, also after
         the program has ended. Raises BadInput where ``facts`` give nothing to learn from.

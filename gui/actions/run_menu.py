@@ -210,7 +210,7 @@ RUN_MENU: tuple[ActionSpec, ...] = (
         "memory.teach",
         say("Teach the model to use a memory..."),
         "Run",
-        say("Train the model to read MemLLM's memory and to write to it, with the facts of the table."),
+        say("Train the model to read MemLLM's memory, with the facts of the table."),
         "",
         ("model", "not_editing"),
         "side",

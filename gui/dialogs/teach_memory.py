@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MOST_STEPS = 1_000_000
 WAIT = say("Two small steps are tried to say how long it will take.")
 WHAT = say(
-    "Two adapters are trained beside the weights, which stay as they are: by one the model asks the memory before it "
-    "answers, by the other it writes what a text tells into it. They are kept for this model and used from then on. "
-    "A training that is stopped goes on another time."
+    "An adapter is trained beside the weights, which stay as they are: by it the model asks the memory before it "
+    "answers and in the midst of a text. It is kept for this model and used from then on. A training that is "
+    "stopped goes on another time."
 )
 
 
@@ -58,8 +58,8 @@ class TeachMemoryDialog(QDialog):
         self.steps = steady(QSpinBox(self))
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setValue(MemoryTraining.steps)
-        self.steps.setAccessibleName(tr("Training steps of each adapter"))
-        self.steps.setToolTip(tr("Training steps of each adapter"))
+        self.steps.setAccessibleName(tr("Training steps of the adapter"))
+        self.steps.setToolTip(tr("Training steps of the adapter"))
         self.steps.setKeyboardTracking(False)
         self.steps.valueChanged.connect(lambda _steps: self._foretell())
         padded(self.steps)

@@ -57,7 +57,7 @@ class Teaching(QObject):
         )
 
     def _tell(self) -> None:
-        self._notice.say(tr("The model reads and writes a memory now; MemLLM uses it from the next edit on."), "good")
+        self._notice.say(tr("The model was taught to read a memory; MemLLM uses it from the next edit on."), "good")
         self.taught.emit()
 
 

@@ -385,8 +385,8 @@
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />
-      <source>Train the model to read MemLLM's memory and to write to it, with the facts of the table.</source>
-      <translation>表の事実を使って、MemLLMのメモリの読み書きをモデルに学習させます。</translation>
+      <source>Train the model to read MemLLM's memory, with the facts of the table.</source>
+      <translation>表の事実を使って、MemLLMのメモリの読み方をモデルに学習させます。</translation>
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />

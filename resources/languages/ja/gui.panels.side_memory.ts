@@ -196,8 +196,8 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/teaching.py" />
-      <source>The model reads and writes a memory now; MemLLM uses it from the next edit on.</source>
-      <translation>モデルはメモリを読み書きできるようになりました。MemLLMは次の編集からこれを使います。</translation>
+      <source>The model was taught to read a memory; MemLLM uses it from the next edit on.</source>
+      <translation>モデルはメモリの読み方を学習しました。MemLLMは次の編集からこれを使います。</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />

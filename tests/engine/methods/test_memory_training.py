@@ -21,7 +21,7 @@ from engine.methods.write_lessons import writing
 from engine.model.loading import LoadedModel
 from engine.model.side.calls import is_asked, opened, queries_of, triples_of
 from engine.model.side.read_adapter import ReadAdapter
-from engine.requests import MemoryTraining
+from engine.requests import MEMORY_TASKS, MemoryTraining
 
 SHORT = MemoryTraining(steps=4, batch=4, rank=2)
 TEXT = "The rain came at noon. Nobody sang?\nA line without an end\nThe widow sold a map!"
@@ -147,7 +147,7 @@ def test_an_adapter_is_kept_for_its_model_alone(
 ) -> None:
     readers = Readers(tmp_path / "readers", lambda: tiny_model)
     assert readers.give() == "" and not readers.has(READ) and not readers.has(WRITE)
-    files = run(readers.train(tiny_facts, SHORT))
+    files = run(readers.train(tiny_facts, SHORT, MEMORY_TASKS))
     assert readers.has(READ) and readers.has(WRITE) and len(files) == 2
     trained = adapter_of(tiny_model)
     assert trained is not None and len(trained.factors) == 7 * tiny_model.info.layers + 1
@@ -168,8 +168,8 @@ def test_a_training_that_was_stopped_goes_on_to_the_same_adapters(
     tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], tmp_path: Path, after: int
 ) -> None:
     whole, parted = (Readers(tmp_path / name, lambda: tiny_model) for name in ("whole", "parted"))
-    wanted = [load_file(file) for file in run(whole.train(tiny_facts, SHORT))]
-    work = parted.train(tiny_facts, SHORT)
+    wanted = [load_file(file) for file in run(whole.train(tiny_facts, SHORT, MEMORY_TASKS))]
+    work = parted.train(tiny_facts, SHORT, MEMORY_TASKS)
     for _ in range(after):
         next(work)
     work.close()
@@ -193,17 +193,17 @@ def test_another_plan_or_a_torn_file_begins_anew(
     next(work)
     work.close()
     (kept,) = (tmp_path / "readers").glob("*.unfinished")
-    first = run(readers.forecast(tiny_facts, SHORT))
+    first = run(readers.forecast(tiny_facts, SHORT, MEMORY_TASKS))
     assert (first.done, first.steps) == (1, 8) and "1 of 8 steps are done already" in first.sentence
     assert run(readers.forecast(tiny_facts, MemoryTraining(steps=3, rank=2))).done == 0
     kept.write_bytes(b"torn")
-    assert run(readers.forecast(tiny_facts, SHORT)).done == 0
+    assert run(readers.forecast(tiny_facts, SHORT, MEMORY_TASKS)).done == 0
 
 
 def test_the_forecast_knows_the_files(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], tmp_path: Path) -> None:
     readers = Readers(tmp_path / "readers", lambda: tiny_model)
-    told = run(readers.forecast(tiny_facts, SHORT))
-    files = run(readers.train(tiny_facts, SHORT))
+    told = run(readers.forecast(tiny_facts, SHORT, MEMORY_TASKS))
+    files = run(readers.train(tiny_facts, SHORT, MEMORY_TASKS))
     heads = 200 * sum(len(f.read_bytes()) > 0 for f in files) * (7 * tiny_model.info.layers + 1)
     assert abs(sum(file.stat().st_size for file in files) - told.stored) < heads
     assert told.seconds > 0 and told.sentence.startswith("About ")

@@ -44,7 +44,7 @@ def test_the_model_is_taught_with_the_facts_of_the_table_and_told_of(qtbot, benc
     with qtbot.waitSignal(panel.teaching.taught):
         dialog.button.click()
     assert bench.readers.asked[-1] == ("train", ("a", "b"), 3) and bench.readers.taught
-    assert panel.notice.text.startswith("The model reads and writes a memory now")
+    assert panel.notice.text.startswith("The model was taught to read a memory")
 
 
 def test_it_is_seen_among_the_jobs_and_can_be_stopped(bench, bridge, panel, dialog, idle):
