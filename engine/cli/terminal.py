@@ -49,6 +49,7 @@ class Terminal:
         """Context: the first Ctrl+C requests a stop after the current step, the second one ends the program at once."""
 
         def ask(number: int, frame: FrameType | None) -> None:
+            """The handler of the first SIGINT: ask for a stop, and give the next one back to Python."""
             self._stop = True
             signal.signal(signal.SIGINT, signal.default_int_handler)
             # Written to the file descriptor: the signal may have interrupted a buffered write, which is not reentrant.

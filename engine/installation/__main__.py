@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, does: object, text: str, *, makes: bool = False) -> argparse.ArgumentParser:
+        """A command that calls ``does``, with the options of one that ``makes`` an environment."""
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(command=does, device=None)
         if makes:

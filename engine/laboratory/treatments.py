@@ -100,6 +100,7 @@ def _by_torchao(name: str) -> Rounding:
     config: Any = int4 if name == "torchao-int4" else Int8WeightOnlyConfig()
 
     def rounding(values: Tensor) -> Tensor:
+        """The float32 values (d, m) that torchao's packed form of ``values`` (d, m) stands for."""
         linear = torch.nn.Linear(values.shape[1], values.shape[0], bias=False, device=values.device)
         linear.weight = torch.nn.Parameter(values, requires_grad=False)
         quantize_(linear, config)

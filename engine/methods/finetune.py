@@ -123,6 +123,7 @@ class FineTune(Method):
         generator = torch.Generator().manual_seed(editing.seed)
 
         def drawn() -> Steps[list[TrainingTexts]]:
+            """The texts of one epoch, a list of steps, in a new order where they are shuffled."""
             order = torch.randperm(len(learnt), generator=generator).tolist() if settings.shuffle else None
             return (
                 yield from prepare_texts(

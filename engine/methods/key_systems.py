@@ -46,6 +46,7 @@ def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *,
     relative = settings.lambda_n_unit == "relative"
 
     def factored() -> KeySystem:
+        """lambda_p (C + ridge) + lambda_n I (m, m), factored; raises LinAlgError where it is singular."""
         matrix = settings.lambda_p * ridged(covariance.matrix.to(device), settings.covariance_ridge)
         matrix.diagonal().add_(settings.lambda_n * (float(matrix.diagonal().mean()) if relative else 1.0))
         return KeySystem(matrix, len(matrix), device)

@@ -84,6 +84,7 @@ class _Probe:
         self._size = LOUD[given.dtype] * float(last_row(natural.outputs[self._block]).abs().max())
 
         def with_output(size: float) -> BlockTrace:
+            """A pass in which W's output (d,) at the last token is ``size`` times the signs."""
             changed = given.clone()
             changed.view(-1, width)[-1] = (size * self._signs).to(given.dtype)
             trace = pass_through(module, self._block, {write: changed})

@@ -110,6 +110,7 @@ def pass_through(
         return with_input(args, kwargs, entering) if entering else (args, kwargs)
 
     def leave(part: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
+        """Record a part's input and output, or put the fixed output in its place; ends the pass behind the block."""
         if part in fixed:
             return _copied(fixed[part])
         if args and isinstance(args[0], Tensor):

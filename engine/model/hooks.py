@@ -136,6 +136,7 @@ def run_only_at(module: nn.Module, places: Tensor, put: Tensor, values: Tensor) 
     original = module.forward
 
     def forward(*args: Any, **kwargs: Any) -> Any:
+        """The module's output for an input (B, T, m), run at ``places`` of the B x T tokens alone."""
         flat = args[0].flatten(0, -2) if len(args) == 1 and not kwargs else None
         found = None if flat is None else original(flat[places][None])
         if isinstance(found, Tensor) and flat is not None:

@@ -56,6 +56,7 @@ class LateRows:
         run = count if cut else rows
 
         def forward(*args: Any, **kwargs: Any) -> Any:
+            """The output (R, T, d) of all R rows, of which the block runs the first ones alone."""
             output, hidden = self.shells[index], self.hidden
             if count:
                 args, kwargs = _cut(args, rows, run), _cut(kwargs, rows, run)

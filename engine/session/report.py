@@ -62,6 +62,7 @@ class _Report:
     language: Language
 
     def page(self) -> str:
+        """The document, with every section for which there is something to say."""
         content = self.content
         facts = say("Facts ({count})", count=len(content.facts))
         sections = [

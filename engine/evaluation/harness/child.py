@@ -134,6 +134,7 @@ def _finding(load: Any, plan: dict[str, Any]) -> Any:
     folder = Path(plan["data"]) if plan["data"] else None
 
     def found(path: str, name: str | None = None, **options: Any) -> Any:
+        """The data set ``path`` (configuration ``name``) as ``datasets`` loads it; raises :class:`TaskTrouble`."""
         place = folder / path if folder is not None else None
         at = str(place) if place is not None and place.is_dir() else path
         try:

@@ -162,6 +162,7 @@ def _adding(part: Experts, scale: float, index: int, source: ShareSource) -> Any
     """A forward hook for one matrix. Texts that the experts do not answer keep their output to the bit."""
 
     def add(_: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
+        """The output (B, T, d) with what the experts add; None: no text is answered and it stays as it is."""
         rows, shares = source.rows, source.shares
         if rows is not None and not len(rows):
             return None

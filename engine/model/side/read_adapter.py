@@ -77,7 +77,10 @@ def module_at(anatomy: Anatomy, place: str) -> nn.Module:
 
 
 def _addition(down: Tensor, up: Tensor, reading: Reading, kind: str) -> Any:
+    """A forward hook that adds B A x, of ``down`` A (r, m) and ``up`` B (d, r), to the texts decided on as ``kind``."""
+
     def add(_: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
+        """The output (B, T, d) with the addition; None: no text is chosen."""
         chosen = reading.decisions.get(kind)
         if chosen is None or not bool(chosen.any()):
             return None
@@ -99,6 +102,7 @@ def _in_head(head: nn.Module, down: Tensor, up: Tensor, reading: Reading, kind: 
     rank, original = len(down), head.forward
 
     def extend(_: nn.Module, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The head's input (B, T, d) with A x behind it, (B, T, d + r), zero for texts that are not chosen."""
         states = args[0]
         extra = torch.zeros(*states.shape[:-1], rank, dtype=states.dtype, device=states.device)
         chosen = reading.decisions.get(kind)
@@ -107,6 +111,7 @@ def _in_head(head: nn.Module, down: Tensor, up: Tensor, reading: Reading, kind: 
         return (torch.cat([states, extra], -1), *args[1:])
 
     def forward(states: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        """Logits (B, T, V) of extended ``states`` (B, T, d + r), with B A x where that is not zero."""
         logits: Tensor = original(states[..., :-rank], *args, **kwargs)
         extra = states[..., -rank:]
         touched = extra.any(-1)

@@ -135,3 +135,4 @@ def test_while_a_run_goes_on_it_says_where_the_run_stands(qtbot, panel, context,
     says(qtbot, panel, "Statistics, 1 of 3: 12 s left, 70 s left in all")
     panel.run.stop()
     says(qtbot, panel, "First edit in about 2 s")
+    assert not panel.forecast.isHidden()

@@ -33,6 +33,7 @@ def test_every_change_is_there_after_a_restart(qtbot, settings):
 def test_no_change_is_no_news(qtbot, settings):
     with qtbot.assertNotEmitted(settings.changed):
         settings.update(theme=settings.values.theme)
+    assert again(settings).values == settings.values
 
 
 def test_recent_models_are_unique_newest_first_and_few(settings):
