@@ -57,11 +57,12 @@ class Material:
         (folder / "heldout.txt").write_text(self.heldout, encoding="utf-8")
 
 
-def material(model: LoadedModel, edits: int, more: int, place: Path) -> Material:
+def material(model: LoadedModel, edits: int, more: int, place: Path, *, unknown: bool = False) -> Material:
     """The facts that ``model`` knows: ``edits`` to write, :data:`WATCHED` to watch, ``more`` to write after the first.
 
-    A fact counts as known where every token of its true object is the most probable one. ``place`` keeps what was found
-    out, and the text for the statistics.
+    A fact counts as known where every token of its true object is the most probable one. With ``unknown`` facts are
+    written that it knows or does not, as they come in the files: there are ten thousand, of which a small model knows
+    few. ``place`` keeps what was found out, and the text for the statistics.
     """
     place.mkdir(parents=True, exist_ok=True)
     known = _known(
@@ -71,6 +72,10 @@ def material(model: LoadedModel, edits: int, more: int, place: Path) -> Material
         raise BadInput(f"{model.info.name} knows only {len(known)} of the facts.", "Ask for fewer edits.")
     statistics, heldout = _texts(place / "statistics.txt")
     end = edits + WATCHED
+    if unknown:
+        watched = known[edits:end]
+        any_ = [fact for fact in _usable(model, edits + more + WATCHED) if fact not in watched][: edits + more]
+        return Material(tuple(any_[:edits]), watched, tuple(any_[edits:]), statistics, heldout)
     return Material(known[:edits], known[edits:end], known[end : end + more], statistics, heldout)
 
 
@@ -91,13 +96,14 @@ def _known(model: LoadedModel, count: int, kept: Path) -> tuple[Fact, ...]:
     return tuple(found[:count])
 
 
-def _usable(model: LoadedModel) -> list[Fact]:
-    """All facts of the files that have a true object and can be edited in this model, each prompt once."""
+def _usable(model: LoadedModel, count: int | None = None) -> list[Fact]:
+    """All facts of the files, or the first ``count``, that have a true object and can be edited, each prompt once."""
     facts: dict[str, Fact] = {}
-    for name in FILES:
-        for fact in read_facts(data(name)).facts:
-            if fact.true and fact.true != fact.target and _fits(model, fact):
-                facts.setdefault(fact.text, fact)
+    for fact in (fact for name in FILES for fact in read_facts(data(name)).facts):
+        if len(facts) == count:
+            break
+        if fact.true and fact.true != fact.target and fact.text not in facts and _fits(model, fact):
+            facts[fact.text] = fact
     return list(facts.values())
 
 

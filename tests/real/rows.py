@@ -17,13 +17,17 @@ from engine.events import StudyRow
 from tests.real.places import ROOT
 
 KEPT = ROOT / "docs" / "real_rows"
+KNOWN, ANY = "known", "any"
 UNEDITED = "none"
 """In place of a method: the model as it came, asked about the same facts."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One run: a method with all of its ``settings``, measured after ``checkpoints`` edits of ``model``."""
+    """One run: a method with all of its ``settings``, measured after ``checkpoints`` edits of ``model``.
+
+    ``facts`` says which ones: those that the model knows, or any (:data:`KNOWN`, :data:`ANY`).
+    """
 
     model: str
     method: str
@@ -32,11 +36,13 @@ class Case:
     seed: int
     dtype: str
     settings: Mapping[str, Any]
+    facts: str = KNOWN
 
     @property
     def name(self) -> str:
         """A name for files that tells the case from all others."""
-        words = json.dumps(asdict(self), sort_keys=True)
+        told = {key: value for key, value in asdict(self).items() if (key, value) != ("facts", KNOWN)}
+        words = json.dumps(told, sort_keys=True)
         digest = hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
         return f"{self.model}-{self.method}-{self.checkpoints[-1]}-seed{self.seed}-{digest}"
 

@@ -3,12 +3,14 @@
     .venv/bin/python -m tests.real.table --out FOLDER [--models smollm2,gemma3,qwen2.5] [--methods NAMES] [--edits 100]
         [--long 400] [--batch 10] [--seeds 0,1] [--dtype float32]
         [--set METHOD.KEY=VALUE] [--fresh] [--rows FOLDER]
+    .venv/bin/python -m tests.real.table --out FOLDER --stream 2000 [--models smollm2] [--methods NAMES]
 
 A run of ``--edits`` facts is measured after ten of them and after all; the methods of :data:`LONG` go on to ``--long``
 facts (0: they do not). Finished runs are kept in FOLDER/rows or where ``--rows`` says, one that was stopped goes on at
 its last whole batch, and FOLDER/table.md is written after each. Rows are known by their settings: a run whose preset
 has changed is measured anew, after a change of the code only with ``--fresh``. Models and data that are not there are
-named and left out (:mod:`tests.real.places`).
+named and left out (:mod:`tests.real.places`). ``--stream`` writes so many facts, known or not, by the methods of
+:data:`STREAMED` and measures each after 10, 100 and every fifth of them.
 """
 
 from __future__ import annotations
@@ -30,22 +32,26 @@ from engine.methods.registry import find_method, methods
 from engine.workbench import Workbench
 from tests.real.facts import material
 from tests.real.places import MODELS, Missing, model
-from tests.real.rows import UNEDITED, Case, Kept, Rows, revision
+from tests.real.rows import ANY, KNOWN, UNEDITED, Case, Kept, Rows, revision
 from tests.real.writer import tables
 
 LONG = ("memit", "alphaedit", "encore", "memit-seq", "ft-m", "wise")
-FIRST = 10
+STREAMED = ("encore", "alphaedit", "memit-seq", "ft-m", "ultraedit", "wise", "memoir", "grace")
+FIRST, WARM = 10, 100
+PARTS = 5  # of a long stream, after each of which it is measured
 
 
 class Bench:
     """One model with its facts, on which cases are measured; ``out`` keeps rows, statistics and runs in hand."""
 
-    def __init__(self, name: str, edits: int, more: int, out: Path, rows: Path, dtype: str = "float32") -> None:
-        self.name, self._dtype = name, dtype
+    def __init__(
+        self, name: str, edits: int, more: int, out: Path, rows: Path, dtype: str = "float32", facts: str = KNOWN
+    ) -> None:
+        self.name, self._dtype, self._facts = name, dtype, facts
         self._out = out
         self._door = Workbench(out)
         run(self._door.load(model(name), dtype=dtype))
-        self._material = material(self._door.model, edits, more, out)
+        self._material = material(self._door.model, edits, more, out, unknown=facts == ANY)
         self._door.use_statistics_text(self._material.statistics)
         self._door.use_heldout_text(self._write_heldout())
         self._door.use_known_facts(self._material.watched)
@@ -56,10 +62,10 @@ class Bench:
         known = len(self._material.stream(checkpoints[-1], seed))
         counts = tuple(sorted({min(count, known) for count in checkpoints}))
         if method == UNEDITED:
-            return Case(self.name, method, counts, batch, seed, self._dtype, {})
+            return Case(self.name, method, counts, batch, seed, self._dtype, {}, self._facts)
         kind = find_method(method).hyperparameters
         settings = kind.parse({**self._door.defaults(method), **given}).as_dict()
-        return Case(self.name, method, counts, batch, seed, self._dtype, settings)
+        return Case(self.name, method, counts, batch, seed, self._dtype, settings, self._facts)
 
     def measure(self, case: Case, given: dict[str, Any]) -> Kept:
         """Run ``case`` to its end and keep it."""
@@ -132,18 +138,28 @@ def say_progress(event: Event) -> None:
 
 def cases(bench: Bench, options: argparse.Namespace) -> Iterator[tuple[Case, dict[str, Any]]]:
     """What is to be measured on one model, seed by seed, with the settings that were given for it."""
-    short = sorted({min(FIRST, options.edits), options.edits})
     for seed in options.seeds:
         for method in (UNEDITED, *options.methods):
-            long = options.long > options.edits and method in (UNEDITED, *LONG)
-            checkpoints = [*short, options.long] if long else short
             given = dict(options.settings.get(method, {}))
-            yield bench.case(method, checkpoints, options.batch, seed, given), given
+            yield bench.case(method, checkpoints(method, options), options.batch, seed, given), given
+
+
+def checkpoints(method: str, options: argparse.Namespace) -> list[int]:
+    """After how many edits ``method`` is measured."""
+    if options.stream:
+        parts = {round(options.stream * part / PARTS) for part in range(1, PARTS + 1)}
+        return sorted(parts | {min(count, options.stream) for count in (FIRST, WARM)})
+    counts = {min(FIRST, options.edits), options.edits}
+    if method in (UNEDITED, *LONG):
+        counts.add(max(options.long, options.edits))
+    return sorted(counts)
 
 
 def measure(name: str, options: argparse.Namespace) -> None:
     """All cases of one model."""
-    bench = Bench(name, options.edits, max(0, options.long - options.edits), options.out, options.rows, options.dtype)
+    facts, total = (ANY, options.stream) if options.stream else (KNOWN, options.long)
+    more = max(0, total - options.edits)
+    bench = Bench(name, options.edits, more, options.out, options.rows, options.dtype, facts)
     for case, given in cases(bench, options):
         if options.fresh or not bench.rows.has(case):
             say(f"{MODELS[name]}: {case.method}, seed {case.seed}")
@@ -176,9 +192,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = lambda text: tuple(filter(None, text.split(",")))  # noqa: E731
     parser.add_argument("--out", type=Path, required=True, help="the folder that keeps everything")
     parser.add_argument("--models", type=names, default=tuple(MODELS))
-    parser.add_argument("--methods", type=names, default=tuple(methods()))
+    parser.add_argument("--methods", type=names, default=())
     parser.add_argument("--edits", type=int, default=100)
     parser.add_argument("--long", type=int, default=400)
+    parser.add_argument("--stream", type=int, default=0, help="so many facts, known to the model or not")
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--seeds", type=lambda text: tuple(map(int, names(text))), default=(0, 1))
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
@@ -186,7 +203,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=Path, help="where finished runs are kept (FOLDER/rows)")
     parser.add_argument("--fresh", action="store_true", help="measure again what is there")
     options = parser.parse_args(arguments)
-    options.methods = tuple(find_method(method).name for method in options.methods)
+    chosen = options.methods or (STREAMED if options.stream else tuple(methods()))
+    options.methods = tuple(find_method(method).name for method in chosen)
     options.settings = settings_of(options.set)
     options.rows = options.rows or options.out / "rows"
     for name in options.models:

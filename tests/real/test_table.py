@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,8 @@ from engine.events import StudyRow
 from engine.fact import Fact
 from tests.real import places
 from tests.real.facts import Material
-from tests.real.rows import KEPT, UNEDITED, Case, Kept, Rows
-from tests.real.table import settings_of
+from tests.real.rows import ANY, KEPT, KNOWN, UNEDITED, Case, Kept, Rows
+from tests.real.table import checkpoints, settings_of
 from tests.real.writer import PAGE, document, tables
 
 
@@ -54,6 +55,25 @@ def test_of_two_runs_the_later_one_counts(tmp_path):
         rows.keep(replace(kept(case("encore", lambda_p=lambda_p), ns), when=when))
     assert "| 0.70 |" in tables(rows)
     assert "| 0.80 |" not in tables(rows)
+
+
+def test_a_long_stream_has_a_table_of_its_own(tmp_path):
+    for facts, ns in ((KNOWN, 0.7), (ANY, 0.9)):
+        Rows(tmp_path).keep(kept(replace(case("encore"), facts=facts), ns))
+    assert len(list(tmp_path.iterdir())) == 2, "runs of one method that do not write the same facts"
+    known, stream = tables(Rows(tmp_path)).split("a long stream of facts")
+    assert "| 0.70 |" in known and "| 0.90 |" not in known
+    assert "| 0.90 |" in stream and "| 0.70 |" not in stream
+
+
+def test_a_run_is_measured_on_its_way():
+    options = Namespace(edits=100, long=400, stream=0)
+    assert checkpoints("encore", options) == [10, 100, 400]
+    assert checkpoints("rome", options) == [10, 100]
+    assert checkpoints("encore", Namespace(edits=5, long=0, stream=0)) == [5]
+    stream = Namespace(edits=100, long=400, stream=2000)
+    assert checkpoints("rome", stream) == [10, 100, 400, 800, 1200, 1600, 2000]
+    assert checkpoints("rome", Namespace(edits=100, long=400, stream=50)) == [10, 20, 30, 40, 50]
 
 
 def test_a_ruined_model_has_its_perplexity_in_short(tmp_path):
