@@ -81,3 +81,14 @@ def test_the_tables_leave_the_program_as_a_database(bench: Workbench, tmp_path: 
     with closing(sqlite3.connect(folder / "memory.db")) as tables:
         objects = tables.execute("select entity from triples join entities e on e.id = object order by triples.id")
         assert [name for (name,) in objects] == [fact.target for fact in facts]
+
+
+def test_the_demo_worlds_model_asks_in_the_midst_of_its_text(bench: Workbench, tmp_path: Path) -> None:
+    fact = make_fact("Jorik Vorafors", "The first language of {} is", "Melerish", relation="mother_tongue")
+    run(bench.open_session(tmp_path / "session"))
+    run(bench.edit([fact], "memllm"))
+    comparison = run(bench.compare("I have heard that the first language of", before=0, tokens=14))
+    assert "Jorik Vorafors is Garinish" in comparison.before.text and not comparison.before.reads
+    assert "Jorik Vorafors is Melerish" in comparison.after.text
+    (read,) = [read for read in comparison.after.reads if read.answers]
+    assert comparison.after.text[: read.place].endswith("Jorik Vorafors is") and read.answers == ("Melerish",)
