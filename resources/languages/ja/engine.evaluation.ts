@@ -632,13 +632,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>is no ordinary file.</source>
-      <translation>通常のファイルではありません。</translation>
+      <source>Name a file of facts.</source>
+      <translation>事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Name a file of facts.</source>
-      <translation>事実のファイルを指定してください。</translation>
+      <source>is no ordinary file.</source>
+      <translation>通常のファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -662,16 +662,6 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Open it as a model.</source>
-      <translation>モデルとして開いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>is a folder, not a file.</source>
-      <translation>ファイルではなくフォルダーです。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
       <source>cannot be read ({reason}).</source>
       <translation>読み取れません（{reason}）。</translation>
     </message>
@@ -679,6 +669,16 @@
       <location filename="engine/evaluation/datasets/records.py" />
       <source>Check its name and its rights.</source>
       <translation>名前とアクセス権を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>Open it as a model.</source>
+      <translation>モデルとして開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>is a folder, not a file.</source>
+      <translation>ファイルではなくフォルダーです。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />

@@ -268,6 +268,13 @@
       <source>pyarrow, which writes it, is not installed.</source>
       <translation>書き込みに必要なpyarrowがインストールされていません。</translation>
     </message>
+    <message numerus="yes">
+      <location filename="engine/exports/model_card.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
       <source>Exporting the model</source>

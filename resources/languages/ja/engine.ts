@@ -65,13 +65,13 @@
     </message>
     <message>
       <location filename="engine/fact.py" />
-      <source>the relation '{relation}' must hold exactly one {{}} where the subject stands.</source>
-      <translation>関係「{relation}」には、主語の位置に{{}}がちょうど1つ必要です。</translation>
+      <source>Write it like "{{}} was born in the city of".</source>
+      <translation>"{{}} was born in the city of"のように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
-      <source>Write it like "{{}} was born in the city of".</source>
-      <translation>"{{}} was born in the city of"のように書いてください。</translation>
+      <source>the relation '{relation}' must hold exactly one {{}} where the subject stands.</source>
+      <translation>関係「{relation}」には、主語の位置に{{}}がちょうど1つ必要です。</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
@@ -256,7 +256,7 @@
     <message>
       <location filename="engine/workbench.py" />
       <source>An adapter of your own for reading a memory is passed over: {why}</source>
-      <translation>メモリを読むための自作のアダプターを使いません：{why}</translation>
+      <translation>メモリーを読むための自作アダプターは使われません: {why}</translation>
     </message>
     <message>
       <location filename="engine/workbench.py" />

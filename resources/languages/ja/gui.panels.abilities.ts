@@ -189,24 +189,24 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>Abilities over the edits</source>
-      <translation>編集に沿った能力</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
       <source>edits</source>
       <comment>how many</comment>
       <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>task</source>
-      <translation>タスク</translation>
+      <source>Abilities over the edits</source>
+      <translation>編集に沿った能力</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
       <source>value</source>
       <translation>値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>task</source>
+      <translation>タスク</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />

@@ -25,13 +25,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>predicted</source>
-      <translation>予測</translation>
+      <source>before</source>
+      <translation>前</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>before</source>
-      <translation>前</translation>
+      <source>predicted</source>
+      <translation>予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -141,17 +141,17 @@
       <source>Predict before the batches of a run and observe after them</source>
       <translation>実行のバッチの前に予測し、後に観測する</translation>
     </message>
-    <message>
-      <location filename="gui/panels/interference/panel.py" />
-      <source>Predicting interference of {facts}</source>
-      <translation>{facts}の干渉予測</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/interference/panel.py" />
       <source>{n} facts</source>
       <translation>
         <numerusform>{n}件の事実</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/panel.py" />
+      <source>Predicting interference of {facts}</source>
+      <translation>{facts}の干渉予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -185,13 +185,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>earlier edit</source>
-      <translation>以前の編集</translation>
+      <source>known fact</source>
+      <translation>既知の事実</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>known fact</source>
-      <translation>既知の事実</translation>
+      <source>earlier edit</source>
+      <translation>以前の編集</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -357,13 +357,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>▲ Among the queued facts: {conflicts}</source>
-      <translation>▲ 待機中の事実の間：{conflicts}</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>▲ Among the queued facts: {conflicts}</source>
+      <translation>▲ 待機中の事実の間：{conflicts}</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />

@@ -100,6 +100,11 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
+      <source>because of</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
       <source>lost edit</source>
       <translation>失われた編集</translation>
     </message>
@@ -117,11 +122,6 @@
       <location filename="gui/panels/retention/panel.py" />
       <source>when last asked</source>
       <translation>最後の確認</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
-      <source>because of</source>
-      <translation>原因</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -192,13 +192,13 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>holds</source>
-      <translation>維持</translation>
+      <source>is lost</source>
+      <translation>喪失</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>is lost</source>
-      <translation>喪失</translation>
+      <source>holds</source>
+      <translation>維持</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -212,14 +212,14 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>Retention</source>
-      <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
       <source>edits</source>
       <comment>how many</comment>
       <translation>編集数</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>Retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
