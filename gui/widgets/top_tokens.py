@@ -50,7 +50,7 @@ class TopTokens(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = painter.fontMetrics()
-        number = metrics.horizontalAdvance("0.000")
+        number = metrics.horizontalAdvance(format_probability(0.0004))  # the longest
         widest = max((metrics.horizontalAdvance(visible_token(token)) for token, _ in self._top), default=0)
         words = min(widest + 2, self.width() * 2 // 5)
         for row, (token, probability) in enumerate(self._top):
