@@ -29,7 +29,12 @@ TERMINAL_ALONE = {
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
     "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export"),
     "palimpsest.run() draws with it": ("watcher",),
-    "a line for a person; a script has the states themselves": ("count_states", "counts_in_words"),
+    "a line for a person; a script has the states and numbers themselves": (
+        "count_states",
+        "counts_in_words",
+        "say_count",
+    ),
+    "the choices of an option, which a script finds in MemoryTraining": ("MEMORY_TASKS",),
     "a terminal gets one line and an exit code, a script the exception": (
         "as_shortage",
         "check_address_space",
