@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ from engine.support.shortage import is_panic
 from engine.support.wording import say
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
+
+_NUMBER = re.compile(r"\.\d+\.")
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,26 @@ def _assemble(
             ),
             say("Copy or download both again."),
         )
-    return module, sorted(found["unexpected_keys"])
+    unused = sorted(found["unexpected_keys"])
+    if blocks := _blocks_left_out(unused, module):
+        raise ModelRefused(
+            say(
+                "{where} have layers that {name} does not count, such as {block}.",
+                where=where,
+                name=checkpoint.described_by.name,
+                block=blocks[0],
+            ),
+            say("Copy or download both again; for a model of fewer layers, leave the tensors of the others out."),
+        )
+    return module, unused
+
+
+def _blocks_left_out(unused: Sequence[str], module: PreTrainedModel) -> list[str]:
+    """Numbered parts with ``unused`` tensors that ``module`` has under another number: its description counts less."""
+    numbered = {_NUMBER.sub(".N.", name) for name in module.state_dict()}
+    used = numbered | {name.removeprefix(f"{module.base_model_prefix}.") for name in numbered}
+    found = [_NUMBER.search(name) for name in unused if _NUMBER.sub(".N.", name) in used]
+    return [one.string[: one.end() - 1] for one in found if one is not None]
 
 
 def _attention(model_class: Any) -> str:

@@ -640,6 +640,16 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>{where} have layers that {name} does not count, such as {block}.</source>
+      <translation>{where}には、{name}が数えていない層があります（{block}など）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Copy or download both again; for a model of fewer layers, leave the tensors of the others out.</source>
+      <translation>両方をもう一度コピーするかダウンロードしてください。層の少ないモデルにするには、残りの層のテンソルをファイルから除いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>this cannot be used: {error}</source>
       <translation>これは使えません：{error}</translation>
     </message>

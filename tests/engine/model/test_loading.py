@@ -343,6 +343,25 @@ def test_weights_that_do_not_fit_the_config(folder):
     assert "do not fit config.json" in refused(folder)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_layers_that_the_config_does_not_count(family, family_folder, tmp_path):
+    folder = tmp_path / family
+    shutil.copytree(family_folder(family), folder)
+    tensors = load_file(folder / "model.safetensors")
+    last = max(int(part) for name in tensors for part in name.split(".") if part.isdigit())
+    more = {name.replace(f".{last}.", f".{last + 1}."): tensor.clone() for name, tensor in tensors.items()}
+    save_file(more | tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    message = refused(folder)
+    assert f".{last + 1}." in f"{message.split(' Copy')[0]}." and "config.json does not count" in message
+
+
+def test_layers_without_the_first_part_of_their_names(folder):
+    tensors = {name.removeprefix("model."): tensor for name, tensor in load_file(folder / "model.safetensors").items()}
+    more = {name.replace(".0.", ".7."): tensor.clone() for name, tensor in tensors.items()}
+    save_file(more | tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    assert "layers.7" in refused(folder)
+
+
 def test_no_tokenizer(folder):
     for file in folder.glob("tokenizer*"):
         file.unlink()
