@@ -67,6 +67,4 @@ def _taken(record: BatchRecord) -> dict[str, Any]:
 
 
 def _told(record: BatchRecord) -> str:
-    held = sum(bool(result.efficacy) for result in record.results)
-    facts = f" {held} of its {len(record.facts)} facts hold." if record.facts else ""
-    return f"Batch {record.batch}: {record.settings['name']}.{facts}"
+    return f"Batch {record.batch}: {record.settings['name']}. {record.held_sentence}".rstrip()

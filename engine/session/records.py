@@ -61,6 +61,14 @@ class BatchRecord:
         found = self.settings.get(TAKES_BACK)
         return tuple((batch, place) for batch, place in found) if found else ()
 
+    @property
+    def held_sentence(self) -> str:
+        """How many of its facts hold, in words; "" where it has none."""
+        count, held = len(self.facts), sum(bool(result.efficacy) for result in self.results)
+        if count == 1:
+            return say("Its fact holds.") if held else say("Its fact does not hold.")
+        return say("{held:,} of its {facts:,} facts hold.", held=held, facts=count) if count else ""
+
 
 def imported_sentence(record: BatchRecord) -> str:
     """What an imported batch is, in words, whatever its settings hold."""

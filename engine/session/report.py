@@ -17,7 +17,7 @@ from engine.session.report_content import FreeWords, Headline, ReportContent, Re
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
 from engine.support.plain_text import shown
 from engine.support.sheets import guarded
-from engine.support.wording import ENGLISH, Language, say
+from engine.support.wording import ENGLISH, Language, say, say_count
 
 FREE_LETTERS = 160  # of a free answer that a report shows
 # sign, word and style of each state; the word behind the sign says the same
@@ -229,17 +229,19 @@ class _Report:
 def _run_in_words(run: ReportRun) -> str:
     """The heading of a run: its method, edits, batches and seconds."""
     if run.first == run.last:
-        return say(
-            "{method}: {edits} edits in batch {batch}, {seconds:.4g} s",
+        return say_count(
+            run.edits,
+            "{method}: {n} edit in batch {batch}, {seconds:.4g} s",
+            "{method}: {n} edits in batch {batch}, {seconds:.4g} s",
             method=run.method,
-            edits=run.edits,
             batch=run.first,
             seconds=run.seconds,
         )
-    return say(
-        "{method}: {edits} edits in batches {first} to {last}, {seconds:.4g} s",
+    return say_count(
+        run.edits,
+        "{method}: {n} edit in batches {first} to {last}, {seconds:.4g} s",
+        "{method}: {n} edits in batches {first} to {last}, {seconds:.4g} s",
         method=run.method,
-        edits=run.edits,
         first=run.first,
         last=run.last,
         seconds=run.seconds,

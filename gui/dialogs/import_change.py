@@ -152,10 +152,8 @@ class ImportDialog(QDialog):
         self._show_busy(self._job is not None)
 
     def _on_taken(self, record: BatchRecord) -> None:
-        held = sum(bool(result.efficacy) for result in record.results)
-        facts = say("{held} of its {facts} facts hold.", held=held, facts=len(record.facts)) if record.facts else ""
         batch, undo = say("It is batch {batch} now.", batch=record.batch), say("Undo takes it back.")
-        self.notice.say(shown(join_texts(" ", [batch, facts, undo])), "good")
+        self.notice.say(shown(join_texts(" ", [batch, record.held_sentence, undo])), "good")
 
     def _on_error(self, error: PalimpsestError) -> None:
         self.notice.show_error(error)

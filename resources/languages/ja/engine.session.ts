@@ -376,6 +376,21 @@
     </message>
     <message>
       <location filename="engine/session/records.py" />
+      <source>Its fact holds.</source>
+      <translation>その事実は有効です。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/records.py" />
+      <source>Its fact does not hold.</source>
+      <translation>その事実は有効ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/records.py" />
+      <source>{held:,} of its {facts:,} facts hold.</source>
+      <translation>{facts:,}件の事実のうち{held:,}件が有効です。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/records.py" />
       <source>{matrices:,} of rank {rank} at most</source>
       <translation>最大ランク{rank}の行列{matrices:,}個</translation>
     </message>
@@ -644,15 +659,19 @@
       <source>State</source>
       <translation>状態</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/session/report.py" />
-      <source>{method}: {edits} edits in batch {batch}, {seconds:.4g} s</source>
-      <translation>{method}：バッチ{batch}の{edits}件の編集、{seconds:.4g}秒</translation>
+      <source>{method}: {n} edits in batch {batch}, {seconds:.4g} s</source>
+      <translation>
+        <numerusform>{method}：バッチ{batch}の{n}件の編集、{seconds:.4g}秒</numerusform>
+      </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/session/report.py" />
-      <source>{method}: {edits} edits in batches {first} to {last}, {seconds:.4g} s</source>
-      <translation>{method}：バッチ{first}～{last}の{edits}件の編集、{seconds:.4g}秒</translation>
+      <source>{method}: {n} edits in batches {first} to {last}, {seconds:.4g} s</source>
+      <translation>
+        <numerusform>{method}：バッチ{first}～{last}の{n}件の編集、{seconds:.4g}秒</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/session/report_content.py" />

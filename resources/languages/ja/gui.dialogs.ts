@@ -1420,11 +1420,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
-      <source>{held} of its {facts} facts hold.</source>
-      <translation>{facts}件の事実のうち{held}件が有効です。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/import_change.py" />
       <source>It is batch {batch} now.</source>
       <translation>バッチ{batch}になりました。</translation>
     </message>

@@ -123,7 +123,7 @@ def test_everything_is_in_it(content: ReportContent, base) -> None:
     text = Outline(page(content)).text
     for word in (base.fingerprint, "LlamaForCausalLM", "encore", "memit", "torch", "4-8", "seed", "float16"):
         assert word in text
-    assert "encore: 4 edits in batches 1 to 2, 3 s" in text and "memit: 1 edits in batch 3" in text
+    assert "encore: 4 edits in batches 1 to 2, 3 s" in text and "memit: 1 edit in batch 3" in text
     assert "1 batch is undone now" in text
     assert "begun in float32; the model is loaded in float16" in text
     for fact in content.facts:

@@ -48,7 +48,7 @@ def test_it_says_what_it_is_and_takes_it_in(qtbot, dialog, bench, idle, tmp_path
     qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
     idle()
     assert bench.imports.taken == [(tmp_path / "adapter", ["Marie Curie"])]
-    assert dialog.notice.text.startswith("It is batch 3 now. 0 of its 1 facts hold.")
+    assert dialog.notice.text.startswith("It is batch 3 now. Its fact does not hold.")
 
 
 def test_what_does_not_fit_is_refused_and_cannot_be_imported(dialog, idle, tmp_path):
