@@ -52,6 +52,7 @@ def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *,
         return KeySystem(matrix, len(matrix), device)
 
     def build() -> Steps[KeySystem]:
+        """The same beside the worker's thread; BadHyperparameter where it is singular."""
         try:
             return (yield from beside(factored, _factoring(layer)))
         except torch.linalg.LinAlgError as error:

@@ -58,6 +58,7 @@ class _Context:
 
     @classmethod
     def of(cls, model: LoadedModel, text: str, told: Told, count: int) -> _Context:
+        """``text`` behind what the memory has ``told``, with room for ``count`` tokens more."""
         ids = prompt_ids(model, told.before + told.followed(text))
         room = min(count, room_for(model, len(ids)))
         decoder, reading = decoder_of(model), model.weights.side.reading

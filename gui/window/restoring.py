@@ -78,8 +78,10 @@ class Restoring(QObject):
             self._bridge.hold(False)
 
     def _work(self, read: Callable[[], Desk]) -> None:
-        self._found = _restored(read)
-        self._read.emit()
+        try:
+            self._found = _restored(read)
+        finally:  # whatever happened: the engine's events must not be held back for good
+            self._read.emit()
 
 
 def size_of(folder: Path) -> int:
