@@ -67,7 +67,7 @@ test-faults:
 test-optional:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
 	@for extra in abilities survival parquet; do sh installers/common/extra.sh $$extra $(ENVIRONMENT) test-optional || true; done
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest $(wildcard tests/optional/check_*.py)
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest $(wildcard tests/optional/check_*.py) tests/packaging/test_pins.py
 
 quick:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
