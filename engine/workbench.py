@@ -51,6 +51,7 @@ from engine.runs.taking_back import TakingBacks
 from engine.session.archive import imported_session
 from engine.session.edits import SessionEdit
 from engine.study.studies import Studies
+from engine.support.freed import give_back
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
 from engine.support.wording import say
@@ -146,6 +147,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         freed = sum(p.numel() * p.element_size() for p in self._model.module.parameters())
         self._model = None
         gc.collect()
+        give_back()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         yield Log(say("The model was ejected; {freed:,.0f} MB of weights were freed.", freed=freed / 1e6))

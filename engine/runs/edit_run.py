@@ -35,7 +35,7 @@ from engine.session.records import FactResult
 from engine.support.freed import give_back
 from engine.support.wording import say
 
-# Batches after which freed memory goes back to the system.
+# Batches of a long run after which freed memory goes back to the system, as it does at the end.
 FEW_BATCHES = 50
 
 
@@ -116,7 +116,10 @@ class EditRun:
 
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
-        return (yield from self._measures.budget.over(self._steps()))
+        try:
+            return (yield from self._measures.budget.over(self._steps()))
+        finally:
+            give_back()  # what searching and measuring took
 
     def _steps(self) -> Steps[EditSummary]:
         check_answers(self._session.model, self._facts)
