@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from engine.errors import BadHyperparameter
-from engine.support.wording import say
+from engine.support.wording import Sentence, say
 
 KnobKind = Literal["float", "int", "bool", "choice", "layers", "file"]
 
@@ -122,10 +122,7 @@ def parse_value(knob: Knob, value: Any) -> Any:
     try:
         parsed = _PARSERS[knob.kind](value)
     except (TypeError, ValueError) as error:
-        raise BadHyperparameter(
-            say("{name} = {value!r} is not {wanted}.", name=knob.name, value=value, wanted=_WANTED[knob.kind]),
-            knob.help,
-        ) from error
+        raise BadHyperparameter(_not_wanted(knob, value), knob.help) from error
     if knob.kind == "choice" and parsed not in knob.choices:
         raise BadHyperparameter(
             say(
@@ -141,6 +138,16 @@ def parse_value(knob: Knob, value: Any) -> Any:
             say("{name} = {value} lies outside {range}.", name=knob.name, value=value, range=_range(knob)), knob.help
         )
     return parsed
+
+
+def _not_wanted(knob: Knob, value: Any) -> Sentence:
+    """That ``value`` is of another kind than ``knob``, with the range of a number that has one."""
+    wanted = _WANTED[knob.kind]
+    if knob.low is None and knob.high is None:
+        return say("{name} = {value!r} is not {wanted}.", name=knob.name, value=value, wanted=wanted)
+    return say(
+        "{name} = {value!r} is not {wanted} in {range}.", name=knob.name, value=value, wanted=wanted, range=_range(knob)
+    )
 
 
 def _inside(value: float, knob: Knob) -> bool:

@@ -19,7 +19,7 @@ from transformers import AutoConfig, AutoTokenizer, GenerationConfig
 from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
 from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, reading
-from engine.model.foreign import foreign_folder, storage_of
+from engine.model.foreign import foreign_folder, misplaced, storage_of
 from engine.support.plain_json import read_plain
 from engine.support.tensor_header import DescribedTensor, read_tensor_header
 from engine.support.wording import said_by, say
@@ -220,6 +220,8 @@ def open_folder(folder: Path) -> ModelFolder:
     :class:`ModelRefused` where it is not such a folder or its weights have another format; :class:`BadInput`, naming
     the file, where a file is missing, cut short or garbled.
     """
+    if refusal := misplaced(folder):
+        raise ModelRefused(*refusal)
     entries = [entry for file in _weight_files(folder) for entry in read_header(file)]
     return ModelFolder(folder, _read_config(folder), tuple(sorted(entries, key=lambda entry: entry.name)))
 

@@ -40,6 +40,11 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda start: start.startswith(marks)
 
 
+# What a model folder is made of: in the place of each a file belongs.
+PARTS = (
+    *("config.json", "model.safetensors", "model.safetensors.index.json"),
+    *("tokenizer.json", "tokenizer_config.json", "generation_config.json"),
+)
 # The first match is taken; content is more reliable than a name, so kinds known by content come first.
 KINDS = (
     ForeignKind(
@@ -126,7 +131,7 @@ def foreign_file(file: Path) -> Refusal:
 
 def foreign_folder(folder: Path) -> Refusal:
     """Why a folder without config.json or without safetensors is not a model folder, and a remedy."""
-    names = sorted(file.name for file in folder.iterdir())
+    names = sorted(file.name for file in folder.iterdir() if file.is_file())
     if ADAPTER_CONFIG in names and not any(name.startswith("pytorch_model") for name in names):
         merge = say(
             "Merge it into its base model{base} first (PEFT: merge_and_unload, then save_pretrained), "
@@ -152,6 +157,13 @@ def foreign_folder(folder: Path) -> Refusal:
             say("{folder} holds no config.json, so it is no model folder.", folder=folder),
             say("Give the folder of a whole model, config.json and its weights, or a .gguf file."),
         )
+    if files := [name for name in names if name.endswith(".safetensors")]:
+        what = say(
+            "{folder} holds safetensors files ({files}), but no model.safetensors and no index of them.",
+            folder=folder,
+            files=", ".join(files[:5]),
+        )
+        return what, say("Copy or download model.safetensors.index.json too, or call a single file model.safetensors.")
     other = next(
         (kind for kind in KINDS if any(name.lower().endswith(kind.endings) for name in names if kind.endings)), None
     )
@@ -164,6 +176,17 @@ def foreign_folder(folder: Path) -> Refusal:
         say("{folder} holds no model.safetensors and no index of such files.", folder=folder),
         say("Copy or download the model again."),
     )
+
+
+def misplaced(folder: Path) -> Refusal | None:
+    """What stands in the place of a file of a model folder, and a remedy; None where nothing does."""
+    again = say("Copy or download the model again.")
+    for name in PARTS:
+        if (folder / name).is_dir():
+            return say("{name} in {folder} is a folder, where a file belongs.", name=name, folder=folder), again
+        if (folder / name).is_symlink() and not (folder / name).exists():
+            return say("{name} in {folder} is a link to a file that is not there.", name=name, folder=folder), again
+    return None
 
 
 def storage_of(config: Mapping[str, Any]) -> str:

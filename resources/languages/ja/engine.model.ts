@@ -410,6 +410,16 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
+      <source>{folder} holds safetensors files ({files}), but no model.safetensors and no index of them.</source>
+      <translation>{folder}にsafetensorsファイル（{files}）はありますが、model.safetensorsも、それらのインデックスもありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Copy or download model.safetensors.index.json too, or call a single file model.safetensors.</source>
+      <translation>model.safetensors.index.jsonもコピーまたはダウンロードしてください。ファイルが1つだけなら、名前をmodel.safetensorsにしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
       <source>The weights in {folder} are not safetensors: the folder holds {what}.</source>
       <translation>{folder}の重みはsafetensorsではありません。フォルダーの内容：{what}。</translation>
     </message>
@@ -422,6 +432,16 @@
       <location filename="engine/model/foreign.py" />
       <source>Copy or download the model again.</source>
       <translation>モデルをコピーまたはダウンロードし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{name} in {folder} is a folder, where a file belongs.</source>
+      <translation>{folder}の{name}は、ファイルであるべきところがフォルダーになっています。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{name} in {folder} is a link to a file that is not there.</source>
+      <translation>{folder}の{name}は、存在しないファイルへのリンクです。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />

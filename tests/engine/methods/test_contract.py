@@ -259,6 +259,10 @@ def test_settings_that_do_not_fit_are_refused_by_name(editing: Editing, name: st
     bounded = next(knob for knob in method.info().knobs if knob.kind in ("int", "float") and knob.low is not None)
     with pytest.raises(BadHyperparameter, match=f"{bounded.name} = -7 lies outside"):
         method.hyperparameters.parse({bounded.name: "-7"})
+    with pytest.raises(
+        BadHyperparameter, match=rf"{bounded.name} = 'abc' is not a (whole )?number in \[{bounded.low:g}, "
+    ):
+        method.hyperparameters.parse({bounded.name: "abc"})
     with pytest.raises(BadHyperparameter, match="no hyperparameter 'speed'"):
         method.hyperparameters.parse({"speed": 1})
     if beyond := known_to(method, layers="3-4"):

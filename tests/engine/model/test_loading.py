@@ -252,6 +252,22 @@ def test_no_weights_at_all(folder):
     assert "holds no model.safetensors" in refused(folder)
 
 
+def test_safetensors_by_other_names(folder):
+    (folder / "model.safetensors").rename(folder / "weights.safetensors")
+    text = refused(folder)
+    assert "holds safetensors files (weights.safetensors), but no model.safetensors and no index" in text
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_something_else_than_a_file_in_the_place_of_one(folder, name):
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    assert f"{name} in {folder} is a folder, where a file belongs" in refused(folder)
+    (folder / name).rmdir()
+    (folder / name).symlink_to(folder / "blobs" / "gone")
+    assert f"{name} in {folder} is a link to a file that is not there" in refused(folder)
+
+
 @pytest.mark.parametrize("content", ["{", "[1]", "\x00\x01"])
 def test_a_garbled_config(folder, content):
     (folder / "config.json").write_text(content)
