@@ -742,6 +742,11 @@
     </message>
     <message>
       <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value!r} is not {wanted} in {range}.</source>
+      <translation>{name} = {value!r}は{range}の範囲の{wanted}ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
       <source>{name} = {value!r} is not one of {choices}.</source>
       <translation>{name} = {value!r}は選択肢（{choices}）にありません。</translation>
     </message>
