@@ -25,7 +25,15 @@ from engine.session.damage import whole_told
 from engine.session.database import copy_database, create_database, explained, open_database
 from engine.session.factors import FactorFile, factor_name, names_in, read_factors, write_factors
 from engine.session.folder import FACTORS, SessionFolder, make_factors, prepare, set_aside
-from engine.session.records import BatchRecord, DamagedRow, FactResult, base_from_row, measurement_from_row, to_json
+from engine.session.records import (
+    BatchRecord,
+    DamagedRow,
+    FactResult,
+    base_from_row,
+    measurement_from_row,
+    sharing_settings,
+    to_json,
+)
 from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_text import shown
@@ -63,6 +71,7 @@ class Ledger:
         self.program: str = row["program"]
         self.created: str = row["created"]
         self.applied = self._next = 0
+        self._line: list[Node]
         self._read()
         if not self._tree.nodes:
             make_factors(folder)
@@ -126,6 +135,8 @@ class Ledger:
         if record.batch != self.applied + 1:
             raise ValueError(f"batch {record.batch} cannot follow {self.applied} applied batches")
         self._place.check()
+        if self.applied:
+            record = sharing_settings(record, self._line[self.applied - 1].record)
         file = write_factors(self.folder / FACTORS, factor_name(self._next), tensors)
         node = Node(self._next, self._here, self.position + len(record.facts), record, file)
         branch = self._branch_to(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -243,7 +244,7 @@ def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tup
         lambda: {
             "batch": row["batch"],
             "method": row["method"],
-            "settings": parse_plain(typed(row["settings"], str), dict, infinite=True),
+            "settings": _settings(typed(row["settings"], str)),
             "seed": row["seed"],
             "facts": (),
             "seconds": row["seconds"],
@@ -252,7 +253,20 @@ def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tup
         },
         BatchRecord,
     )
-    return replace(whole, facts=facts, results=results)
+    # The settings are put in again, as the check has made a copy of them.
+    return replace(whole, settings=_settings(row["settings"]), facts=facts, results=results)
+
+
+@lru_cache(maxsize=64)
+def _settings(text: str) -> dict[str, Any]:
+    """Settings from their JSON; batches with the same ones, which may be ten thousand, share one dictionary."""
+    return parse_plain(text, dict, infinite=True)
+
+
+def sharing_settings(record: BatchRecord, former: BatchRecord) -> BatchRecord:
+    """``record``, with the dictionary of settings of ``former`` where both are written alike."""
+    alike = to_json(record.settings) == to_json(former.settings)
+    return replace(record, settings=former.settings) if alike else record
 
 
 def measurement_from_row(row: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:

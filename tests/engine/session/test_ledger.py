@@ -57,6 +57,22 @@ def test_everything_comes_back_after_reopening(filled: Path, base, record: Recor
         assert ledger.base == base
 
 
+def test_batches_with_the_same_settings_share_them(tmp_path: Path, base, record: Record, tensors: Tensors) -> None:
+    kinds = [{"rate": 0.5, "on": True}, {"rate": 0.5, "on": True}, {"rate": 0.5, "on": 1}, {"rate": 0.5, "on": 1}]
+
+    def check(ledger: Ledger) -> None:
+        found = [batch.settings for batch in ledger.batches()]
+        assert [repr(settings) for settings in found] == list(map(repr, kinds))  # 1 is not true, though they are equal
+        assert found[0] is found[1] and found[2] is found[3]
+
+    with Ledger.open(tmp_path / "session", base) as ledger:
+        for batch, settings in enumerate(kinds, 1):
+            ledger.append(replace(record(batch), settings=dict(settings)), tensors(batch))
+        check(ledger)
+    with Ledger.open(tmp_path / "session", base) as ledger:
+        check(ledger)
+
+
 def test_special_floats_and_missing_results_survive(tmp_path: Path, base, record: Record, tensors: Tensors) -> None:
     odd = replace(record(1), results=(FactResult("x"), FactResult("y", 1e-30, None, "", False)), name="Größe 1")
     with Ledger.open(tmp_path / "s", base) as ledger:
