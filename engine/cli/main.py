@@ -19,6 +19,7 @@ from engine.cli import (
     environment,
     export,
     facts,
+    find_facts,
     get,
     imports,
     measure,
@@ -40,7 +41,8 @@ from engine.support.provenance import program_version
 from engine.support.shortage import as_shortage, check_address_space
 
 SESSION_FILE = ".palimpsest"
-HEAVY = ("run", "demo", "compare", "tune", "train-memory", "measure", "export", "import")  # commands that load a model
+# Commands that load a model.
+HEAVY = ("run", "demo", "compare", "tune", "train-memory", "find-facts", "measure", "export", "import")
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
@@ -137,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Without a command the window opens: palimpsest [--demo | --model MODEL] [FILE.palimpsest] ...",
     )
 
-    for module in (run, take_back, compare, tune, train_memory, measure, export, imports, facts, methods):
+    for module in (run, take_back, compare, tune, train_memory, find_facts, measure, export, imports, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
     get.add(commands)

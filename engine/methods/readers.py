@@ -14,6 +14,7 @@ from engine.methods.memory_forecast import MemoryForecast, forecast
 from engine.methods.memory_lessons import Lessons, lessons, sentences_of
 from engine.methods.memory_resuming import resumed, stored_training, work_of
 from engine.methods.memory_training import Training
+from engine.methods.memory_writing import FoundInText, found_in_text
 from engine.model.loading import LoadedModel
 from engine.requests import MEMORY_TASKS, MemoryTraining
 from engine.support.places import make_private
@@ -75,6 +76,13 @@ class Readers:
         for task in tasks:
             yield from self._train(model, taught, chosen, task)
         return tuple(self._file(model, task) for task in tasks)
+
+    def find_facts(self, text: str) -> Steps[FoundInText]:
+        """The facts that ``text`` tells, found by the model as it was taught to write; nothing is edited.
+
+        BadInput where it was not taught to.
+        """
+        return found_in_text(self.model(), text)
 
     def forget(self) -> None:
         """Go back to the adapters that came with the model, or to none, and drop trainings that have not ended."""

@@ -67,9 +67,26 @@ def asked_to_write(before: str, sentence: str) -> str:
 
 def triples_of(text: str) -> tuple[Triple, ...]:
     """The triples that are written behind a call's opening, up to its end; what has not three names is dropped."""
+    found = (_names_in(part) for part in _written_parts(text))
+    return tuple(dict.fromkeys(Triple(*names) for names in found if _is_triple(names)))
+
+
+def malformed_in(text: str) -> tuple[str, ...]:
+    """What :func:`triples_of` drops, part by part."""
+    return tuple(part for part in _written_parts(text) if not _is_triple(_names_in(part)))
+
+
+def _written_parts(text: str) -> list[str]:
     parts = text.split(CLOSING.strip())[0].split(NEXT)
-    fields = [tuple(field.strip() for field in part.split(SIGN.strip())) for part in parts]
-    return tuple(dict.fromkeys(Triple(*three) for three in fields if len(three) == 3 and all(three)))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _names_in(part: str) -> list[str]:
+    return [name.strip() for name in part.split(SIGN.strip())]
+
+
+def _is_triple(names: Sequence[str]) -> bool:
+    return len(names) == 3 and all(names)
 
 
 def named(text: str) -> str:

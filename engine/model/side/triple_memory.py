@@ -136,7 +136,7 @@ class TripleMemory(SideMemory):
         before = "" if self.adapter is not None else EXAMPLES
         asking = {prompt: before + opened(prompt) for prompt in prompts if prompt.strip()}
         fitting = [prompt for prompt, text in asking.items() if self._fits(text, tokens)]
-        names = [Mentions(prompt, SIGN, tokens) for prompt in fitting]
+        names = [Mentions(prompt, (SIGN,), tokens, alone=(SIGN,)) for prompt in fitting]
         said = write(
             [asking[prompt] for prompt in fitting], CALL_TOKENS, is_asked, lambda text, new: names[text].allowed(new)
         )

@@ -107,23 +107,22 @@ def test_names_with_signs_of_the_grammar_can_be_asked_for() -> None:
 
 def test_only_names_of_the_text_and_then_the_sign_can_be_written(model: LoadedModel) -> None:
     text = "Björk, born in Malmö, speaks"
-    mentions = Mentions(text, " >>", model.tokens)
-    sign = model.tokens.plain(" >>")[0]
+    mentions = Mentions(text, (" >>",), model.tokens, alone=(" >>",))
+    whole = model.tokens.plain(" >>")
+    sign = whole[0]
     draws = random.Random(0)
     for _ in range(200):
         written: list[int] = []
         while (allowed := mentions.allowed(written)) is not None:
             assert allowed and (sign in allowed or written)
-            token = draws.choice(allowed)
-            if token == sign:
-                break
-            written.append(token)
-        assert model.tokens.decode(written).strip() in text
+            written.append(draws.choice(allowed))
+        assert written[-len(whole) :] == whole
+        assert model.tokens.decode(written[: -len(whole)]).strip() in text
     for name in ("Björk", "Malmö", "born in Malmö", "Björk, born in"):
         ids = model.tokens.plain(f" {name}")
         assert all(token in (mentions.allowed(ids[:at]) or ()) for at, token in enumerate(ids))
         assert sign in (mentions.allowed(ids) or ())
-    assert mentions.allowed([sign]) is None
+    assert mentions.allowed(whole) is None
 
 
 # -- the memory --------------------------------------------------------------------------------------------------------

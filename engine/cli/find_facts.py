@@ -1,0 +1,65 @@
+"""``palimpsest find-facts``: the facts that a text tells, found by a model that was taught to write to a memory."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.output import say, say_aside
+
+if TYPE_CHECKING:
+    from engine.methods.memory_writing import FoundInText
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    parser = commands.add_parser(
+        "find-facts", help="have a model that was taught to write say which facts a text tells"
+    )
+    parser.add_argument("text", type=Path, metavar="FILE", help="a plain text, UTF-8")
+    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--out", type=Path, metavar="FACTS", help="write them to this CSV, TSV, JSON or JSONL")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    parser.add_argument("--json", action="store_true", help="print what was found as one line of JSON")
+    parser.set_defaults(command=find_facts)
+
+
+def find_facts(options: argparse.Namespace) -> int:
+    """Print each fact as a triple, and beside the output what the model wrote that is none; edit nothing."""
+    from engine.associative.statistics import read_text
+    from engine.evaluation.datasets import write_facts
+
+    text = read_text(options.text)
+    with driven() as (bench, terminal):
+        terminal.drive(bench.load(options.model, options.device, options.dtype))
+        found = terminal.drive(bench.readers.find_facts(text))
+    if options.out is not None:
+        write_facts(options.out, [one.fact for one in found.facts])
+    if options.json:
+        say(json.dumps(_records(found), ensure_ascii=False))
+        return DONE
+    for one in found.facts:
+        say(f"{one.fact.subject} >> {one.fact.relation} >> {one.fact.target}")
+    for part in found.dropped:
+        say_aside(f"palimpsest: dropped: {part.written} ({part.why})")
+    return DONE
+
+
+def _records(found: FoundInText) -> dict[str, Any]:
+    return {
+        "facts": [
+            {
+                "subject": one.fact.subject,
+                "relation": one.fact.relation,
+                "object": one.fact.target,
+                "prompt": one.fact.prompt,
+                "sentence": one.sentence,
+            }
+            for one in found.facts
+        ],
+        "dropped": [vars(part) for part in found.dropped],
+    }
