@@ -32,7 +32,8 @@ LEAST_LAYERS = 3 * WINDOW  # a model of fewer has too few windows that an edit d
 NEAR = 6  # layers next to a window, three to a side
 NEAR_SHARE = 0.6  # of B
 RIDGE = 0.01  # of B, whose mean eigenvalue is one
-MARGIN = 0.15  # a window is at least so much above the median one
+MARGIN = 0.15  # a window is at least so much above the median one,
+NOISE = 40.0  # and so much over d outputs: of noise the best of 16 to 26 windows reached 38 / d at most (d = 64 to 576)
 SPREADS = 6.0  # and so many median deviations; unedited, Qwen2.5-Coder 0.5B has 5.2, SmolLM2 3.3, Gemma 3 270M 2.9
 EDGE = 15  # the eigenvalue that the first is divided by
 
@@ -107,11 +108,13 @@ class Shared:
 def shared(found: Sequence[Window]) -> Shared:
     """Read the ``found`` windows; a layer counts in one where its share is at least half the window's mean.
 
-    The threshold is found as for single layers (:func:`engine.diagnostics.traces.flagged`).
+    The threshold is found as for single layers (:func:`engine.diagnostics.traces.flagged`), and higher for few outputs,
+    whose windows differ more by chance.
     """
     if not found:
         return Shared({}, {}, {}, 0.0)
-    above, threshold = flagged({n: float(one.values[0]) for n, one in enumerate(found)}, MARGIN, SPREADS)
+    margin = max(MARGIN, NOISE / len(found[0].directions))
+    above, threshold = flagged({n: float(one.values[0]) for n, one in enumerate(found)}, margin, SPREADS)
     best: dict[int, int] = {}
     for n in sorted(above, key=above.__getitem__):
         shares = found[n].shares

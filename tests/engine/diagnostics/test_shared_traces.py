@@ -82,6 +82,15 @@ def test_the_quotients_are_the_generalised_eigenvalues() -> None:
     assert np.isclose(float(window.shares.mean()), values[0], rtol=1e-3)
 
 
+@pytest.mark.parametrize("outputs", [64, 128])
+def test_narrow_matrices_of_noise_are_not_called_edited(outputs: int) -> None:
+    """The fewer outputs a matrix has, the more windows differ by chance."""
+    for seed in range(40):
+        generator = torch.Generator().manual_seed(seed)
+        noise = {layer: torch.randn(outputs, outputs // 4, generator=generator) for layer in range(LAYERS)}
+        assert shared(windows(noise)).directions == {}
+
+
 def test_too_few_layers_say_nothing() -> None:
     few = {layer: matrix for layer, matrix in family(0).items() if layer < 14}
     found = shared(windows(few))
