@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
         "--task",
         default=MEMORY_TASKS[0],
         choices=MEMORY_TASKS,
-        help="teach it to read the memory, or to write what a text tells, which nothing asks it for yet (read)",
+        help="teach it to read the memory, or to write what a text tells, for find-facts (read)",
     )
     parser.add_argument("--forecast", action="store_true", help="train nothing: say how long it would take here")
     parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapters of this model")

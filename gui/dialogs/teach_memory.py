@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from engine.requests import MemoryTraining
+from engine.requests import MEMORY_TASKS, MemoryTraining
 from engine.support.wording import say
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
-from gui.widgets.pieces import Notice, padded, primary, ranked
+from gui.widgets.basics import Segmented
+from gui.widgets.pieces import GAP, Notice, padded, primary, ranked
 from gui.widgets.wheel import steady
 from gui.widgets.whole import Whole
 
@@ -29,20 +30,25 @@ if TYPE_CHECKING:
 MOST_STEPS = 1_000_000
 WAIT = say("Two small steps are tried to say how long it will take.")
 WHAT = say(
-    "An adapter is trained beside the weights, which stay as they are: by it the model asks the memory before it "
-    "answers and in the midst of a text. It is kept for this model and used from then on. A training that is "
-    "stopped goes on another time."
+    "An adapter is trained beside the weights, which stay as they are. One that reads asks the memory before it "
+    "answers and in the midst of a text; one that writes finds the facts of a text. It is kept for this model and "
+    "used from then on. A training that is stopped goes on another time."
+)
+READS, WRITES = MEMORY_TASKS
+TASKS = (
+    (READS, say("To read"), say("To ask the memory before it answers and in the midst of a text")),
+    (WRITES, say("To write"), say("To find the facts of a text, which then can be written into the memory")),
 )
 
 
 class TeachMemoryDialog(QDialog):
-    """Foretells the training as soon as it is opened; ``on_accepted`` is called with the plan."""
+    """Foretells the training as soon as it is opened; ``on_accepted`` is called with the plan and the task."""
 
     def __init__(
         self,
         context: PanelContext,
         facts: Callable[[Workbench], Sequence[Fact]],
-        on_accepted: Callable[[MemoryTraining], object],
+        on_accepted: Callable[[MemoryTraining, str], object],
         parent: QWidget | None = None,
     ) -> None:
         """``facts`` gives those to teach with; it is called in the worker thread."""
@@ -55,6 +61,8 @@ class TeachMemoryDialog(QDialog):
         self.setWindowTitle(tr("Teach the model to use a memory"))
         self.notice = Notice(context.theme, self)
         self.estimate = ranked("", wrap=True, parent=self)
+        self.task = Segmented(say("What the model is taught"), TASKS, self)
+        self.task.chosen.connect(lambda _task: self._foretell())
         self.steps = steady(QSpinBox(self))
         self.steps.setRange(1, MOST_STEPS)
         self.steps.setValue(MemoryTraining.steps)
@@ -71,7 +79,7 @@ class TeachMemoryDialog(QDialog):
 
     def accept(self) -> None:
         """Close, and have the model taught."""
-        self._on_accepted(self._plan)
+        self._on_accepted(self._plan, self.task.key)
         super().accept()
 
     @property
@@ -81,12 +89,12 @@ class TeachMemoryDialog(QDialog):
     def _foretell(self) -> None:
         """Ask how long it will take; whatever was asked before is dropped."""
         self._leave()
-        plan, facts = self._plan, self._facts
+        plan, facts, task = self._plan, self._facts, self.task.key
         self.estimate.setText(shown(WAIT))
         self.button.setEnabled(False)
 
         def work(bench: Workbench) -> Steps[MemoryForecast]:
-            return (yield from bench.readers.forecast(facts(bench), plan))
+            return (yield from bench.readers.forecast(facts(bench), plan, (task,)))
 
         self._job = self._context.bridge.submit(
             say("Trying how long the training takes"),
@@ -110,6 +118,8 @@ class TeachMemoryDialog(QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
+        row.addWidget(self.task)
+        row.addSpacing(GAP)
         label = QLabel(tr("Steps"), self)
         label.setBuddy(self.steps)
         row.addWidget(label)

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -117,6 +118,14 @@ class FakeText:
     remark: str = ""
 
 
+@dataclass(frozen=True)
+class FakeFound:
+    """Stands for engine.methods.memory_writing.FoundInText."""
+
+    facts: tuple[SimpleNamespace, ...]
+    dropped: tuple[SimpleNamespace, ...]
+
+
 class FakeReaders:
     """Stands for engine.methods.readers.Readers: nothing is taught until it is trained."""
 
@@ -126,13 +135,13 @@ class FakeReaders:
     def has(self, task):
         return self.taught
 
-    def forecast(self, facts, plan):
-        self.asked.append(("forecast", tuple(facts), plan.steps))
+    def forecast(self, facts, plan, tasks=("read",)):
+        self.asked.append(("forecast", tuple(facts), plan.steps, *tasks))
         yield Progress(say("Trying how long it takes"), 0, 0)
         return FakeForecast("", say("About {seconds} s on this machine.", seconds=plan.steps))
 
-    def train(self, facts, plan):
-        self.asked.append(("train", tuple(facts), plan.steps))
+    def train(self, facts, plan, tasks=("read",)):
+        self.asked.append(("train", tuple(facts), plan.steps, *tasks))
         try:
             for step in range(plan.steps):
                 yield Progress(say("Teaching the model to read"), step + 1, plan.steps, say("steps"))
@@ -140,6 +149,21 @@ class FakeReaders:
             self.stopped += 1
             raise
         self.taught = True
+
+    def find_facts(self, text):
+        """One fact for each line "subject relation object", and what has not three words besides."""
+        self.asked.append(("find", text))
+        yield Progress(say("Finding facts in the text"), 1, 1, say("sentences"))
+        lines = [(line, line.split()) for line in text.splitlines()]
+        found = [(line, words) for line, words in lines if len(words) == 3]
+        wrong, why = [line for line, words in lines if len(words) != 3], say("It has not three names.")
+        return FakeFound(
+            tuple(
+                SimpleNamespace(fact=make_fact(a, f"{{}} {r}", b, relation=r), sentence=line)
+                for line, (a, r, b) in found
+            ),
+            tuple(SimpleNamespace(written=line, sentence=line, why=why) for line in wrong),
+        )
 
 
 class FakeBranches:

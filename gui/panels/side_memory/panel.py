@@ -26,6 +26,7 @@ from engine.support.wording import join_texts, listed, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
 from gui.panels.side_memory.history import SideHistory
+from gui.panels.side_memory.reading import READ, ReadingTexts
 from gui.panels.side_memory.signal_histogram import SignalHistogram
 from gui.panels.side_memory.teaching import TEACH, Teaching
 from gui.panels.side_memory.usage_map import UsageMap
@@ -129,6 +130,7 @@ class SideMemoryPanel(QWidget):
         self._build_tools()
         self._refresh()
         self.teaching = Teaching(context, self.notice, self)
+        self.reading = ReadingTexts(context, self.notice, self)
         bridge = context.bridge
         bridge.subscribe(SideMemoryMeasured, self.on_measured)
         bridge.subscribe(MemoryRead, self.on_read)
@@ -161,9 +163,10 @@ class SideMemoryPanel(QWidget):
         self.log = switch(tr("log", meaning="axis"), tr("Logarithmic axis of the signal"))
         self.log.toggled.connect(self.histogram.scores.choose)
         self.histogram.scores.changed.connect(self.log.setChecked)
-        self.memory = tool_button(tr("Memory of triples"), tr("Teach the model to use the memory of MemLLM"))
+        self.memory = tool_button(tr("Memory of triples"), tr("Use MemLLM's memory, or teach the model to"))
         self.memory.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.memory)
+        menu.addAction(self._context.actions[READ])
         menu.addAction(self._context.actions[TEACH])
         self.memory.setMenu(menu)
         self.measured = row_of(self.kind, self.log, self.pages.as_table)

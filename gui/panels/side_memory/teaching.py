@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.support.wording import say
 from gui.dialogs.teach_memory import TeachMemoryDialog
-from gui.language.wording import tr
+from gui.language.wording import shown
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gui.widgets.pieces import Notice
 
 TEACH = "memory.teach"
+DONE = {
+    "read": say("The model was taught to read a memory; MemLLM uses it from the next edit on."),
+    "write": say('The model was taught to write: "Read a text into the memory" finds the facts of a text.'),
+}
 
 
 class Teaching(QObject):
@@ -39,25 +43,28 @@ class Teaching(QObject):
         """Open the dialog, with the facts of the table, or the demo world's own for its model."""
         facts = tuple(self.facts())
         TeachMemoryDialog(
-            self._context, lambda bench: _facts(bench, facts), lambda plan: self._teach(facts, plan), self._parent
+            self._context,
+            lambda bench: _facts(bench, facts),
+            lambda plan, task: self._teach(facts, plan, task),
+            self._parent,
         ).open()
 
-    def _teach(self, facts: Sequence[Fact], plan: MemoryTraining) -> None:
+    def _teach(self, facts: Sequence[Fact], plan: MemoryTraining, task: str) -> None:
         def work(bench: Workbench) -> Steps[object]:
-            return (yield from bench.readers.train(_facts(bench, facts), plan))
+            return (yield from bench.readers.train(_facts(bench, facts), plan, (task,)))
 
         self._notice.clear()
         self._context.bridge.submit(
             say("Teaching the model to use a memory"),
             work,
-            on_result=lambda _files: self._tell(),
+            on_result=lambda _files: self._tell(task),
             on_error=self._notice.show_error,
             kind="study",
             key=TEACH,
         )
 
-    def _tell(self) -> None:
-        self._notice.say(tr("The model was taught to read a memory; MemLLM uses it from the next edit on."), "good")
+    def _tell(self, task: str) -> None:
+        self._notice.say(shown(DONE[task]), "good")
         self.taught.emit()
 
 

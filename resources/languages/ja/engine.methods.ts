@@ -302,8 +302,8 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>experts: {steps} steps, {learnt}</source>
-      <translation>エキスパート：{steps}ステップ、{learnt}</translation>
+      <source>experts: {steps}, {learnt}</source>
+      <translation>エキスパート：{steps}、{learnt}</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
@@ -642,8 +642,8 @@
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
-      <source>value: {steps} steps, all steps used; {note}, {nll:.2f} nats</source>
-      <translation>値：{steps}ステップ（全ステップを使用）。{note}、{nll:.2f} nat</translation>
+      <source>value: {steps}, all steps used; {note}, {nll:.2f} nats</source>
+      <translation>値：{steps}（全ステップを使用）。{note}、{nll:.2f} nat</translation>
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
@@ -692,8 +692,22 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>told with {paraphrases} paraphrases, {neighbours} neighbours</source>
-      <translation>言い換え{paraphrases}件、近傍{neighbours}件とともに提示</translation>
+      <source>told with {paraphrases}, {neighbours}</source>
+      <translation>{paraphrases}、{neighbours}とともに提示</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/methods/ike.py" />
+      <source>{n} paraphrases</source>
+      <translation>
+        <numerusform>言い換え{n}件</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/methods/ike.py" />
+      <source>{n} neighbours</source>
+      <translation>
+        <numerusform>近傍{n}件</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/methods/keeping.py" />
@@ -737,16 +751,6 @@
     </message>
     <message>
       <location filename="engine/methods/knobs.py" />
-      <source>{name} = {value!r} is not {wanted}.</source>
-      <translation>{name} = {value!r}は{wanted}ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
-      <source>{name} = {value!r} is not {wanted} in {range}.</source>
-      <translation>{name} = {value!r}は{range}の範囲の{wanted}ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/knobs.py" />
       <source>{name} = {value!r} is not one of {choices}.</source>
       <translation>{name} = {value!r}は選択肢（{choices}）にありません。</translation>
     </message>
@@ -754,6 +758,16 @@
       <location filename="engine/methods/knobs.py" />
       <source>{name} = {value} lies outside {range}.</source>
       <translation>{name} = {value}は範囲{range}の外です。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value!r} is not {wanted}.</source>
+      <translation>{name} = {value!r}は{wanted}ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>{name} = {value!r} is not {wanted} in {range}.</source>
+      <translation>{name} = {value!r}は{range}の範囲の{wanted}ではありません。</translation>
     </message>
     <message>
       <location filename="engine/methods/knobs.py" />
@@ -1067,8 +1081,8 @@
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
-      <source>memory: {steps} steps, {nll:.2f} nats</source>
-      <translation>メモリ：{steps}ステップ、{nll:.2f} nat</translation>
+      <source>memory: {steps}, {nll:.2f} nats</source>
+      <translation>メモリ：{steps}、{nll:.2f} nat</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -1107,8 +1121,8 @@
     </message>
     <message>
       <location filename="engine/methods/memory_forecast.py" />
-      <source>{told} {done:,} of {steps:,} steps are done already.</source>
-      <translation>{told} {steps:,} ステップのうち {done:,} は済んでいます。</translation>
+      <source>{told} {done:,} of {steps} are done already.</source>
+      <translation>{told} {steps}のうち{done:,}は済んでいます。</translation>
     </message>
     <message>
       <location filename="engine/methods/memory_forecast.py" />
@@ -1139,6 +1153,61 @@
       <location filename="engine/methods/memory_training.py" />
       <source>loss {loss:.3g}</source>
       <translation>損失{loss:.3g}</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>this model was not taught to write what a text tells.</source>
+      <translation>このモデルは、テキストに書かれた事実の書き方を学習していません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>Teach it: "Teach the model to use a memory", or "palimpsest train-memory --task write".</source>
+      <translation>「モデルにメモリの使い方を教える」または「palimpsest train-memory --task write」で教えてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>the text is empty.</source>
+      <translation>テキストが空です。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>Give a text that tells facts.</source>
+      <translation>事実が書かれたテキストを入力してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>Finding facts in the text</source>
+      <translation>テキストから事実を検索中</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>sentences</source>
+      <translation>文</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>Subject and object are the same.</source>
+      <translation>主語と目的語が同じです。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>The text does not name {name}.</source>
+      <translation>テキストに{name}が出てきません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>The sentence does not name {name}.</source>
+      <translation>文に{name}が出てきません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>It has not three names.</source>
+      <translation>三つの名前がそろっていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/memory_writing.py" />
+      <source>The call has no end.</source>
+      <translation>呼び出しが終わっていません。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1405,10 +1474,12 @@
       <source>small mean loss</source>
       <translation>平均損失が十分小</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/methods/training.py" />
-      <source>{rounds} rounds, {why}; last loss {loss:.3g}</source>
-      <translation>{rounds}周、{why}。最後の損失{loss:.3g}</translation>
+      <source>{n} rounds, {why}; last loss {loss:.3g}</source>
+      <translation>
+        <numerusform>{n}周、{why}。最後の損失{loss:.3g}</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1562,8 +1633,8 @@
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
-      <source>side memory: {steps} steps, {why}; routing activation {activation:.3g}</source>
-      <translation>サイドメモリ：{steps}ステップ、{why}。ルーティング活性{activation:.3g}</translation>
+      <source>side memory: {steps}, {why}; routing activation {activation:.3g}</source>
+      <translation>サイドメモリ：{steps}、{why}。ルーティング活性{activation:.3g}</translation>
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
@@ -1822,8 +1893,8 @@
     </message>
     <message>
       <location filename="engine/methods/writing.py" />
-      <source>v*: {steps} steps, {why}</source>
-      <translation>v*：{steps}ステップ、{why}</translation>
+      <source>v*: {steps}, {why}</source>
+      <translation>v*：{steps}、{why}</translation>
     </message>
     <message>
       <location filename="engine/methods/writing.py" />

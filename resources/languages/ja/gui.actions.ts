@@ -380,13 +380,23 @@
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />
+      <source>Read a text into the memory...</source>
+      <translation>テキストをメモリに読み込む…</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/run_menu.py" />
+      <source>Have the model find the facts of a text, and write those that you tick into MemLLM's memory.</source>
+      <translation>モデルがテキストから事実を取り出し、チェックを付けたものをMemLLMのメモリに書き込みます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/run_menu.py" />
       <source>Teach the model to use a memory...</source>
       <translation>モデルにメモリの使い方を教える…</translation>
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />
-      <source>Train the model to read MemLLM's memory, with the facts of the table.</source>
-      <translation>表の事実を使って、MemLLMのメモリの読み方をモデルに学習させます。</translation>
+      <source>Train the model to read MemLLM's memory, or to write to it, with the facts of the table.</source>
+      <translation>表の事実を使って、MemLLMのメモリの読み方または書き方をモデルに教えます。</translation>
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />

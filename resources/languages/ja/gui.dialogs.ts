@@ -184,11 +184,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
       <source>Facts that differ: {facts}.</source>
       <translation>異なる事実：{facts}。</translation>
     </message>
@@ -196,6 +191,11 @@
       <location filename="gui/dialogs/branches.py" />
       <source>No fact differs.</source>
       <translation>異なる事実はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -485,8 +485,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>{done:,} of {total:,} edits</source>
-      <translation>編集{total:,}件中{done:,}件</translation>
+      <source>{done:,} of {edits}</source>
+      <translation>{edits}中{done:,}件</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -500,23 +500,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
       <source>Resume</source>
       <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Pause</source>
+      <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>Stopping</source>
       <translation>停止中</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -1645,6 +1645,94 @@
       <translation>{what}のフォルダーを開く</translation>
     </message>
     <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>A model that was taught to write says which facts a text tells. Those that stay ticked are written into MemLLM's memory, as edits like any others; nothing is written before.</source>
+      <translation>書き方を学習したモデルが、テキストに書かれている事実を取り出します。チェックを付けた事実だけが、他の編集と同じようにMemLLMのメモリに書き込まれます。それまでは何も書き込まれません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Relation</source>
+      <translation>関係</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Object</source>
+      <translation>目的語</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Sentence</source>
+      <translation>文</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Read a text into the memory</source>
+      <translation>テキストをメモリに読み込む</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Text that tells facts</source>
+      <translation>事実が書かれたテキスト</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Type or paste a text that tells facts, in whole sentences</source>
+      <translation>事実が書かれたテキストを、完全な文で入力するか貼り付けてください</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Find facts</source>
+      <translation>事実を探す</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>The model reads the text sentence by sentence.</source>
+      <translation>モデルがテキストを一文ずつ読んでいます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Finding facts in a text</source>
+      <translation>テキストから事実を検索中</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/read_text.py" />
+      <source>{n} facts were found.</source>
+      <translation>
+        <numerusform>{n}件の事実が見つかりました。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Write {n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実を書き込む</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Facts that the text tells</source>
+      <translation>テキストに書かれている事実</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>{written}: {why}</source>
+      <translation>{written}：{why}</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/read_text.py" />
+      <source>{n} more</source>
+      <translation>
+        <numerusform>他{n}件</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>Left out, as the model wrote no fact there:
+{parts}</source>
+      <translation>モデルの書いたものが事実になっていないため除外しました。
+{parts}</translation>
+    </message>
+    <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Palimpsest sessions (*.palimpsest)</source>
       <translation>Palimpsestのセッション (*.palimpsest)</translation>
@@ -2019,13 +2107,38 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
-      <source>An adapter is trained beside the weights, which stay as they are: by it the model asks the memory before it answers and in the midst of a text. It is kept for this model and used from then on. A training that is stopped goes on another time.</source>
-      <translation>重みはそのままに、横にアダプターを学習します。これによりモデルは答える前や文章の途中でメモリに尋ねます。このモデル用に保存され、以後使われます。途中で止めた学習は、次回に続きから進みます。</translation>
+      <source>An adapter is trained beside the weights, which stay as they are. One that reads asks the memory before it answers and in the midst of a text; one that writes finds the facts of a text. It is kept for this model and used from then on. A training that is stopped goes on another time.</source>
+      <translation>重みはそのままで、別にアダプターを学習します。読むためのアダプターは答える前とテキストの途中でメモリに尋ね、書くためのアダプターはテキストから事実を取り出します。アダプターはこのモデル用に保存され、以後使われます。中断した学習は後で再開できます。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>To read</source>
+      <translation>読み方</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>To ask the memory before it answers and in the midst of a text</source>
+      <translation>答える前とテキストの途中でメモリに尋ねる</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>To write</source>
+      <translation>書き方</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>To find the facts of a text, which then can be written into the memory</source>
+      <translation>テキストから事実を取り出し、メモリに書き込めるようにする</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
       <source>Teach the model to use a memory</source>
       <translation>モデルにメモリの使い方を教える</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>What the model is taught</source>
+      <translation>モデルに教える内容</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />

@@ -84,8 +84,8 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
-      <source>Teach the model to use the memory of MemLLM</source>
-      <translation>MemLLMのメモリの使い方をモデルに教える</translation>
+      <source>Use MemLLM's memory, or teach the model to</source>
+      <translation>MemLLMのメモリを使う、またはモデルに使い方を教える</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
@@ -149,6 +149,13 @@ answered by it</source>
       <source>nothing</source>
       <translation>なし</translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/panels/side_memory/reading.py" />
+      <source>Writing {n} facts into the memory</source>
+      <translation>
+        <numerusform>{n}件の事実をメモリに書き込み中</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
       <source>signal from</source>
@@ -191,13 +198,18 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/teaching.py" />
-      <source>Teaching the model to use a memory</source>
-      <translation>モデルにメモリの使い方を学習中</translation>
+      <source>The model was taught to read a memory; MemLLM uses it from the next edit on.</source>
+      <translation>モデルはメモリの読み方を学習しました。MemLLMは次の編集からこれを使います。</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/teaching.py" />
-      <source>The model was taught to read a memory; MemLLM uses it from the next edit on.</source>
-      <translation>モデルはメモリの読み方を学習しました。MemLLMは次の編集からこれを使います。</translation>
+      <source>The model was taught to write: "Read a text into the memory" finds the facts of a text.</source>
+      <translation>モデルは書き方を学習しました。「テキストをメモリに読み込む」でテキストから事実を取り出せます。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/teaching.py" />
+      <source>Teaching the model to use a memory</source>
+      <translation>モデルにメモリの使い方を学習中</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />

@@ -35,7 +35,7 @@ def test_it_says_how_long_it_takes_before_it_begins(bench, dialog, idle):
     assert not dialog.button.isEnabled()
     idle()
     assert dialog.estimate.text() == "About 7 s on this machine."
-    assert bench.readers.asked == [("forecast", ("a", "b"), 1000), ("forecast", ("a", "b"), 7)]
+    assert bench.readers.asked == [("forecast", ("a", "b"), 1000, "read"), ("forecast", ("a", "b"), 7, "read")]
 
 
 def test_the_model_is_taught_with_the_facts_of_the_table_and_told_of(qtbot, bench, panel, dialog, idle):
@@ -43,8 +43,22 @@ def test_the_model_is_taught_with_the_facts_of_the_table_and_told_of(qtbot, benc
     idle()
     with qtbot.waitSignal(panel.teaching.taught):
         dialog.button.click()
-    assert bench.readers.asked[-1] == ("train", ("a", "b"), 3) and bench.readers.taught
+    assert bench.readers.asked[-1] == ("train", ("a", "b"), 3, "read") and bench.readers.taught
     assert panel.notice.text.startswith("The model was taught to read a memory")
+
+
+def test_it_is_taught_to_write_where_that_is_chosen(qtbot, bench, panel, dialog, idle):
+    dialog.task.choose("write")
+    dialog.steps.setValue(3)
+    idle()
+    with qtbot.waitSignal(panel.teaching.taught):
+        dialog.button.click()
+    assert bench.readers.asked[1:] == [
+        ("forecast", ("a", "b"), 1000, "write"),
+        ("forecast", ("a", "b"), 3, "write"),
+        ("train", ("a", "b"), 3, "write"),
+    ]
+    assert panel.notice.text.startswith("The model was taught to write")
 
 
 def test_it_is_seen_among_the_jobs_and_can_be_stopped(bench, bridge, panel, dialog, idle):
@@ -59,7 +73,7 @@ def test_it_is_seen_among_the_jobs_and_can_be_stopped(bench, bridge, panel, dial
 
 
 def test_what_cannot_be_taught_is_said_in_the_dialog(bench, context, panel, idle):
-    def refused(facts, plan):
+    def refused(facts, plan, tasks):
         raise BadInput("the facts have no relation with two different objects.")
         yield
 

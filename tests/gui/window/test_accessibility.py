@@ -15,7 +15,7 @@ from tests.gui.filled import fill
 LAPTOP = (1280, 800)
 DIALOGS = (
     *("view.settings", "view.palette", "run.guards", "help.sheet", "session.list", "model.get", "change.import"),
-    *("methods.compare", "export.show", "memory.teach"),
+    *("methods.compare", "export.show", "memory.teach", "memory.read"),
 )
 
 
