@@ -16,7 +16,7 @@ goes on after a call without answers with the opening suppressed: ours was taugh
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from torch import Tensor
@@ -82,13 +82,32 @@ class _Context:
             self.asks.add(token)
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A text that was written without its calls, and the logits (V,) behind its prompt.
+
+    ``reads`` is what was read, also what had no answer; ``stopped`` whether the model ended the text.
+    """
+
+    text: str
+    first: Tensor
+    reads: tuple[Read, ...]
+    stopped: bool
+
+
 def writing_and_asking(
-    model: LoadedModel, prompt: str, count: int, top_k: int, temperature: float, uniform: Tensor
-) -> Generator[int, None, tuple[str, Tensor, tuple[Read, ...]]]:
+    model: LoadedModel,
+    prompt: str,
+    count: int,
+    top_k: int,
+    temperature: float,
+    uniform: Tensor,
+    enough: Callable[[str], bool] = lambda text: False,
+) -> Generator[int, None, Answered]:
     """Continue ``prompt`` by up to ``count`` tokens, yielding after each; ``uniform`` (1, >= count) draws them.
 
-    The memory is asked behind the prompt first. Returns the text without its calls, the logits (V,) behind the prompt,
-    and what was read, also what had no answer. BadInput where the prompt does not fit the model.
+    The memory is asked behind the prompt first. The text ends earlier where it is ``enough``. BadInput where the prompt
+    does not fit the model.
     """
     memory = model.weights.side.asked_by_itself
     assert memory is not None
@@ -96,8 +115,8 @@ def writing_and_asking(
     (told,) = model.told([prompt])
     reads = [Read(0, told.read, told.answers)] if told.read else []
     context = _Context.of(model, prompt, told, count)
-    first, before, calls, done, fresh = context.says.logits(), "", memory.calls, 0, True
-    while done < count and not context.is_full:
+    first, before, calls, done, fresh, stopped = context.says.logits(), "", memory.calls, 0, True, False
+    while done < count and not context.is_full and not stopped:
         spelt = _SPELT.search(context.text()) if told.behind else None
         # Not where the memory was asked just now; and without any call left, only to be rid of one.
         if spelt or (not fresh and (calls or told.behind) and context.asks.would_say(opening)):
@@ -111,12 +130,14 @@ def writing_and_asking(
                 context = _Context.of(model, before_last_space(prompt) + written, told, count - done)
                 continue
         token = context.says.draw(top_k, temperature, uniform[:, done])
-        if token in ends:
-            break
-        context.add(token)
-        done, fresh = done + 1, False
-        yield 1
-    return before + context.text(), first, tuple(reads)
+        stopped = token in ends
+        if not stopped:
+            context.add(token)
+            done, fresh = done + 1, False
+            yield 1
+            if enough(before + context.text()):
+                break
+    return Answered(before + context.text(), first, tuple(reads), stopped)
 
 
 def _sign(model: LoadedModel, memory: SideMemory) -> Sequence[int]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor
 
-from engine.model.asking import Read, writing_and_asking
+from engine.model.asking import Answered, Read, writing_and_asking
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 from engine.model.prompted import decoder_of, prompt_ids, room_for
@@ -80,27 +80,29 @@ def completing(
     uniform = _uniform(1, max(tokens, 1), seed)
     with memory_errors(say("generating text")):
         if model.weights.side.asked_by_itself is not None:
-            text, first, reads = yield from writing_and_asking(model, prompt, tokens, top_k, temperature, uniform)
+            found = yield from writing_and_asking(model, prompt, tokens, top_k, temperature, uniform)
         else:
-            text, first, reads = yield from _continued(model, prompt, tokens, top_k, temperature, uniform)
-    probabilities, best = first.softmax(-1).topk(min(top, first.shape[-1]))
+            found = yield from _continued(model, prompt, tokens, top_k, temperature, uniform)
+    probabilities, best = found.first.softmax(-1).topk(min(top, found.first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
-    own = text.removeprefix(prompt[len(before_last_space(prompt)) :])
-    moved = tuple(replace(read, place=max(0, read.place - len(text) + len(own))) for read in reads)
+    own = found.text.removeprefix(prompt[len(before_last_space(prompt)) :])
+    moved = tuple(replace(read, place=max(0, read.place - len(found.text) + len(own))) for read in found.reads)
     return Completion(prompt, own, named, moved)
 
 
 def _continued(
     model: LoadedModel, prompt: str, tokens: int, top_k: int, temperature: float, uniform: Tensor
-) -> Generator[int, None, tuple[str, Tensor, tuple[Read, ...]]]:
-    """The text behind ``prompt``, the logits (V,) there, and what was read before it."""
+) -> Generator[int, None, Answered]:
+    """The text behind ``prompt``, whose memory is asked before it alone."""
     (told,) = model.told([prompt])
     ids = prompt_ids(model, model.asked(prompt))
     count = max(1, min(tokens, room_for(model, len(ids))))
     decoder = decoder_of(model)
     rows, first = yield from decoder.continuing([ids], count, top_k, temperature, uniform)
     reads = (Read(0, told.read, told.answers),) if told.read else ()
-    return model.tokens.continuation(ids, decoder.until_end(rows[0])[: min(tokens, count)]), first[0], reads
+    own = decoder.until_end(rows[0])
+    text = model.tokens.continuation(ids, own[: min(tokens, count)])
+    return Answered(text, first[0], reads, len(own) < len(rows[0]))
 
 
 def writing_texts(
@@ -157,6 +159,18 @@ def writing_greedily(
         )
     texts = [model.tokens.continuation(ids, decoder.until_end(row)) for ids, row in zip(encoded, rows, strict=True)]
     return [Written(text, len(decoder.until_end(row)) < len(row)) for text, row in zip(texts, rows, strict=True)]
+
+
+def writing_while_asking(
+    model: LoadedModel, prompt: str, tokens: int, enough: Callable[[str], bool]
+) -> Generator[int, None, Written]:
+    """What :func:`writing_greedily` gives for one prompt, by a model that also asks its memory in the midst of a text.
+
+    The prompt is a person's own, without what a memory puts around it.
+    """
+    with memory_errors(say("generating text")):
+        found = yield from writing_and_asking(model, prompt, tokens, 1, 1.0, torch.zeros(1, max(tokens, 1)), enough)
+    return Written(found.text, found.stopped)
 
 
 def _drained(work: Generator[int, None, R]) -> R:

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from engine.associative.keys import rows_per_pass
 from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.fact import Fact
-from engine.model.generation import Written, writing_greedily
+from engine.model.generation import Written, writing_greedily, writing_while_asking
 from engine.model.loading import LoadedModel
 from engine.support.wording import said_by, say
+
+T = TypeVar("T")
 
 TASK = say("Writing freely")
 Form = Literal["plain", "chat"]
@@ -81,10 +83,35 @@ def answers(
 ) -> Steps[list[FreeAnswer]]:
     """What the model writes after each prompt, greedily, by at most ``tokens`` tokens.
 
-    ``sentence``: an answer also ends with its first sentence or line. The same prompt is asked once. Raises BadInput
+    ``sentence``: an answer also ends with its first sentence or line. The same prompt is asked once. A model that was
+    taught to ask a memory does so in the midst of its answers too, which are then written one by one. Raises BadInput
     for a prompt that does not fit the model.
     """
     different = list(dict.fromkeys(prompts))
+    if model.weights.side.asked_by_itself is not None:
+        found = yield from _asking(model, different, tokens, sentence, task)
+    else:
+        found = yield from _together(model, different, tokens, sentence, task)
+    return [found[prompt] for prompt in prompts]
+
+
+def _asking(
+    model: LoadedModel, different: Sequence[str], tokens: int, sentence: bool, task: str
+) -> Steps[dict[str, FreeAnswer]]:
+    """The answers by a model that asks its memory when it wants to."""
+    found: dict[str, FreeAnswer] = {}
+    for prompt in different:
+        work = writing_while_asking(model, prompt, tokens, _enough if sentence else _never)
+        written = yield from _told(work, len(found), len(different), task)
+        found[prompt] = _answer(prompt, written, sentence)
+        yield Progress(task, len(found), len(different), say("answers"))
+    return found
+
+
+def _together(
+    model: LoadedModel, different: Sequence[str], tokens: int, sentence: bool, task: str
+) -> Steps[dict[str, FreeAnswer]]:
+    """The answers, those of prompts of one length together."""
     lengths: dict[int, list[str]] = {}
     for prompt, asked in zip(different, model.asked_all(different), strict=True):
         lengths.setdefault(len(model.tokens.prompt(asked)), []).append(prompt)
@@ -97,7 +124,7 @@ def answers(
             written = yield from _told(work, len(found), len(different), task)
             found |= {p: _answer(p, one, sentence) for p, one in zip(part, written, strict=True)}
             yield Progress(task, len(found), len(different), say("answers"))
-    return [found[prompt] for prompt in prompts]
+    return found
 
 
 def first_sentence(text: str) -> str | None:
@@ -128,14 +155,14 @@ def _never(_: str) -> bool:
     return False
 
 
-def _told(work: Generator[int, None, list[Written]], done: int, total: int, task: str) -> Steps[list[Written]]:
+def _told(work: Generator[int, None, T], done: int, total: int, task: str) -> Steps[T]:
     """``work``, told as progress after each token: an answer of a large model takes seconds."""
     tokens = 0
     while True:
         try:
             next(work)
         except StopIteration as end:
-            written: list[Written] = end.value
+            written: T = end.value
             return written
         tokens += 1
         yield Progress(task, done, total, say("answers"), say("{tokens} tokens of the next ones", tokens=tokens))

@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 import torch
 
+from engine.evaluation.free.facts import Rivals, ask_freely
+from engine.evaluation.free.writing import answers, first_sentence, prompt_in
 from engine.events import run
+from engine.fact import make_fact
 from engine.methods.memory_training import everywhere
 from engine.model import asking
 from engine.model.asking import Read
@@ -25,6 +28,7 @@ from engine.model.side.memory import Told
 from engine.model.side.read_adapter import ReadAdapter
 from engine.model.side.triple_memory import KIND, ReadRule, TripleMemory, mark_of, recorded
 from engine.model.side.triples import Query, Triple
+from engine.requests import FreePlan
 from tests.engine.model.test_triple_memory import random_adapter
 from tests.families import build
 
@@ -159,6 +163,34 @@ def test_the_model_asks_in_the_midst_of_a_text(model: LoadedModel, monkeypatch: 
         reads += complete(model, prompt, tokens=COUNT).reads
         model.weights.replace([], 0)
     assert any(read.place and read.answers for read in reads)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_free_answers_ask_in_their_midst_too(model: LoadedModel, monkeypatch: pytest.MonkeyPatch, prompt: str) -> None:
+    adapter = random_adapter(model)
+    sign = often_said(model, adapter, prompt)
+    monkeypatch.setattr(asking, "_sign", lambda *_: sign)
+    text, _ = slowly(model, adapter, prompt, sign, 4, None)
+    in_place(model, adapter)
+    (whole,) = run(answers(model, [prompt], COUNT, sentence=False))
+    (sentence,) = run(answers(model, [prompt], COUNT, sentence=True))
+    assert whole.text == text.strip()
+    assert sentence.text == (first_sentence(text) or text.strip())
+
+
+def test_a_chat_is_asked_in_the_midst_of_its_answer(model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = "{% for m in messages %}{{ m.role }}: {{ m.content }} {% endfor %}model:"
+    monkeypatch.setattr(model.tokens.tokenizer, "chat_template", template, raising=False)
+    fact = make_fact("Ada", "Where was {} born?", "Rome")
+    chat = prompt_in(model, fact, "chat")
+    assert chat == "user: Where was Ada born? model:"
+    adapter = random_adapter(model)
+    sign = often_said(model, adapter, chat)
+    monkeypatch.setattr(asking, "_sign", lambda *_: sign)
+    text, reads = slowly(model, adapter, chat, sign, 4, None)
+    in_place(model, adapter)
+    found = run(ask_freely(model, [fact], Rivals([fact]), FreePlan(tokens=COUNT)))
+    assert found["chat"][0].answer.text == text.strip() and any(read.place for read in reads)
 
 
 def test_a_call_that_the_model_writes_out_is_asked_and_not_said(
