@@ -1,10 +1,11 @@
 """All exports of ten facts on a real model: size, seconds, and whether the facts hold where they were taken.
 
-    python -m tests.exports.table [--model smollm2] [--out TABLE.md]
+    python -m tests.exports.table [--model smollm2] [--out TABLE.md] [--side]
 
 The facts are written by ENCORE (a side memory by GRACE), exported in every form, and asked again in another process: by
 plain transformers, PEFT, ten lines of PyTorch, a loader of its own, llama.cpp (where PALIMPSEST_LLAMA names a folder
 with node-llama-cpp), or a fresh workbench. The seconds are those of the export alone, on a machine that may be busy.
+``--side`` does the side memory alone.
 """
 
 from __future__ import annotations
@@ -176,15 +177,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="smollm2", help="one of tests/real/places.py (smollm2)")
     parser.add_argument("--out", type=Path, help="where the table is written, besides standard output")
+    parser.add_argument("--side", action="store_true", help="the side memory alone")
     options = parser.parse_args()
     folder = model(options.model)
     with tempfile.TemporaryDirectory() as made, Workbench(Path(made) / "home") as bench:
         run(bench.load(folder, "cpu", "float32"))
         bench.use_statistics_text(data(TEXT))
-        run(bench.open_session(Path(made) / "session"))
-        run(bench.edit(FACTS, "encore", batch=len(FACTS)))
+        if not options.side:
+            run(bench.open_session(Path(made) / "session"))
+            run(bench.edit(FACTS, "encore", batch=len(FACTS)))
         table, rows = Table(bench, folder, Path(made)), []
-        for row in chain(table.rows(models() / f"{options.model}.gguf"), table.side_rows()):
+        others = iter(()) if options.side else table.rows(models() / f"{options.model}.gguf")
+        for row in chain(others, table.side_rows()):
             rows.append(row)
             sys.stderr.write(f"{row}\n")
     sys.stdout.write(shown(rows) + "\n")
