@@ -19,6 +19,8 @@ from engine.demo import artifacts, goals
 from engine.demo.artifacts import read_log, rounded, write_log
 from engine.demo.corpus import documents
 from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, untouched
+from engine.demo.memory_goals import NAME as MEMORY
+from engine.demo.memory_goals import memory_goals
 from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, TrainingRecipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
@@ -35,7 +37,7 @@ FOLDERS = {"demo": ROOT / "resources" / "demo_world", "tiny": ROOT / "tests" / "
 RECIPES = {"demo": DEMO_RECIPES, "tiny": TINY_RECIPES}
 SIZES = {"demo": DEMO_SIZE, "tiny": TINY_SIZE}
 DOCUMENTS = {"demo": 8000, "tiny": 800}
-PARTS = ("recall", "superposition", "short", "long")
+PARTS = ("recall", "superposition", "short", "long", "memory")
 # What the presets of the demo world ask for, in tokens for each dimension of an MLP.
 PRESET_MULTIPLIER = 100
 CACHE = ROOT / "build" / "demo_statistics"
@@ -195,6 +197,9 @@ def _evaluate(options: argparse.Namespace, folder: Path, world: World) -> dict[s
         result["superposition"] = goals.superposition_by_layer(lab)
     if "short" in options.parts:
         result.update(rounded(goals.short_goals(lab, presets, facts, options.edits)))
+    if "memory" in options.parts:
+        text = (folder / artifacts.HELD_OUT_FILE).read_text(encoding="utf-8")
+        result["memory"] = memory_goals(lab, _base_settings(lab, MEMORY), facts, text)
     if "long" in options.parts:
         result.setdefault("long", {})
         for name, settings in presets.items():

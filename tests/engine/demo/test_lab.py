@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from engine.demo import __main__ as command
+from engine.demo import memory_goals
 from engine.demo.goals import superposition_by_layer
 from engine.demo.lab import Lab, LabRun, one_fact_each, sequential_edits, single_edits, untouched
+from engine.events import Progress, Steps
+from engine.methods.memory_writing import FoundFact, FoundInText
+from engine.model.loading import LoadedModel
+from engine.model.side.memory import Told
 
 TINY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "tiny_world"
 SETTINGS = {
@@ -82,3 +88,32 @@ def test_the_search_command_logs_every_trial(tmp_path: Path, monkeypatch: pytest
     trials = json.loads(log.read_text(encoding="utf-8"))
     assert [trial["settings"].get("steps") for trial in trials[:2]] == ["3", "6"]
     assert trials[2]["batch"] == 2 and "untouched_kept" in trials[2]["measured"]
+
+
+def test_the_use_of_a_memory_is_counted(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = one_fact_each(lab.split().evaluation, 6)
+    monkeypatch.setattr(memory_goals, "WRITTEN", 4)
+    monkeypatch.setattr(memory_goals, "OTHERS", 2)
+    sentences = {
+        f"{prompt.rstrip()} {fact.target}.": fact for fact in facts for prompt in (fact.text, *fact.paraphrases)
+    }
+    missed = sentences[f"{facts[1].text.rstrip()} {facts[1].target}."]
+
+    def found(_: object, text: str) -> Steps[FoundInText]:
+        yield Progress("", 1, 1)
+        fact = sentences.get(text)
+        if fact is None or fact is missed:
+            return FoundInText((), ())
+        return FoundInText((FoundFact(replace(fact, relation=fact.relation.replace("_", " ")), text),), ())
+
+    monkeypatch.setattr(memory_goals, "found_in_text", found)
+    monkeypatch.setattr(
+        LoadedModel, "told", lambda _, prompts: [Told(answers=(answers.get(prompt, "?"),)) for prompt in prompts]
+    )
+    answers = {prompt: fact.target for fact in facts[:3] for prompt in (fact.text, *fact.paraphrases)}
+    counts = memory_goals.memory_goals(lab, {}, facts, "The rain came at noon. Nobody sang.")
+    ways = sum(len(fact.paraphrases) for fact in facts[:4])
+    assert counts["asked"] == (3, 4) and counts["asked_held_out"][1] == ways
+    assert counts["answered_unwritten"] == (2, 2)
+    assert counts["found"] == (3, 4) and counts["found_in_nothing"] == (0, 2)
+    assert counts["found_held_out"] == (ways - len(facts[1].paraphrases), ways)
