@@ -17,6 +17,7 @@ QT = {"PySide6", "shiboken6", "pyqtgraph", "qtpy"}
 HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 
 FLOORS = {
+    "engine.support.counted": 1,  # made of wording alone, and said by events
     "engine.support.wording": 1,  # below errors, whose texts are made of it, and errors below the rest of support
     "engine.errors": 1,
     "engine.support": 1,

@@ -11,7 +11,7 @@ from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.locate_settings import LocateSettings
 from engine.model.behind import find_behind
 from engine.model.loading import LoadedModel
-from engine.support.wording import join_texts, say
+from engine.support.wording import join_texts, say, say_count
 
 SHOWN = 3  # contradictions that are listed; the others are counted
 
@@ -43,11 +43,13 @@ def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Se
         )
     facts = [fact for batch in batches for fact in batch]
     if lost := _out_of_reach(model, settings, facts):
-        yield say(
-            "{lost} of {count} prompts go on after the subject, and nothing that is written there in the last layer "
+        yield say_count(
+            len(facts),
+            "The prompt goes on after the subject, and nothing that is written there in the last layer can reach its "
+            "end: “{prompt}”.",
+            "{lost} of {n} prompts go on after the subject, and nothing that is written there in the last layer "
             "can reach their end: such as “{prompt}”.",
             lost=len(lost),
-            count=len(facts),
             prompt=lost[0].text,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from engine.errors import SessionMismatch
@@ -24,12 +25,20 @@ def stored_delta(weights: EditableWeights, ledger: Ledger, node: Node) -> Stored
     where it is damaged or does not fit the model.
     """
     sites, sided = sites_in(ledger.names_of(node))
+    sites = _one_and_the_same(sites)
     return StoredDelta(node.id, sites, None if sided else (), _Reader(weights, ledger, node, sites))
 
 
 def stored_as(weights: EditableWeights, ledger: Ledger, node: Node, delta: Delta) -> StoredDelta:
     """The same for a batch whose change is still at hand, so that nothing is read."""
-    return StoredDelta(node.id, delta.sites, delta.side, _Reader(weights, ledger, node, delta.sites))
+    sites = _one_and_the_same(delta.sites)
+    return StoredDelta(node.id, sites, delta.side, _Reader(weights, ledger, node, sites))
+
+
+@lru_cache(maxsize=256)
+def _one_and_the_same(sites: tuple[Site, ...]) -> tuple[Site, ...]:
+    """The tuple that equals ``sites``: thousands of batches mostly change the same matrices."""
+    return sites
 
 
 @dataclass(frozen=True, slots=True)

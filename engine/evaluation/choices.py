@@ -27,7 +27,7 @@ from engine.evaluation.scoring import Score, score
 from engine.events import Steps
 from engine.model.loading import LoadedModel
 from engine.support import plain_text
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 ALPHABET = string.ascii_uppercase
 LETTERS = ALPHABET + string.ascii_lowercase  # a label is one letter: of two, the first would always be likelier
@@ -135,10 +135,11 @@ def _place(answer: Any, count: int) -> int:
     if not 0 <= place < count:
         said = repr(plain_text.shown(str(answer), 20)) if written else plain_text.kind(answer)
         raise BadInput(
-            say(
-                "its answer {said} is none of its {count} choices (an index from 0 on, or a letter).",
+            say_count(
+                count,
+                "its answer {said} is not its {n} choice (an index from 0 on, or a letter).",
+                "its answer {said} is none of its {n} choices (an index from 0 on, or a letter).",
                 said=said,
-                count=count,
             )
         )
     return place

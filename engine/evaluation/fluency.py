@@ -15,6 +15,7 @@ from functools import partial
 from engine.events import Progress, Steps, retold
 from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
+from engine.support import counted
 from engine.support.wording import say
 
 WEIGHTS = ((2, 2 / 3), (3, 4 / 3))
@@ -63,4 +64,5 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
 
 
 def _progress(done: int, total: int, tokens: int) -> Progress:
-    return Progress(say("Fluency"), done, total, say("texts"), say("{tokens} tokens of the next ones", tokens=tokens))
+    written = say("{tokens} of the next ones", tokens=counted.tokens(tokens))
+    return Progress(say("Fluency"), done, total, say("texts"), written)

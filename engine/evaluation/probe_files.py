@@ -14,7 +14,7 @@ from engine.evaluation.datasets.json_records import read_json
 from engine.evaluation.datasets.records import JSON_FILES
 from engine.evaluation.datasets.records import read_text as read_records
 from engine.fact import Fact
-from engine.support.wording import Sentence, say
+from engine.support.wording import Sentence, say, say_count
 
 TEXT_FILES = (".txt", ".md")
 
@@ -67,21 +67,32 @@ def _holds_questions(file: Path) -> bool:
 
 def _questions(file: str, count: int, unusable: int) -> Sentence:
     if not unusable:
-        return say("{file}: {count} questions.", file=file, count=count)
-    return say(
-        "{file}: {count} questions, without {unusable} rows that cannot be used.",
+        return say_count(count, "{file}: {n} question.", "{file}: {n} questions.", file=file)
+    return say_count(
+        count,
+        "{file}: {n} question, without {unusable}.",
+        "{file}: {n} questions, without {unusable}.",
         file=file,
-        count=count,
-        unusable=unusable,
+        unusable=_unusable(unusable),
     )
 
 
 def _known_facts(file: str, count: int, unusable: int) -> Sentence:
     if not unusable:
-        return say("{file}: {count} known facts; no edit should touch them.", file=file, count=count)
-    return say(
-        "{file}: {count} known facts, without {unusable} rows that cannot be used; no edit should touch them.",
+        return say_count(
+            count,
+            "{file}: {n} known fact; no edit should touch it.",
+            "{file}: {n} known facts; no edit should touch them.",
+            file=file,
+        )
+    return say_count(
+        count,
+        "{file}: {n} known fact, without {unusable}; no edit should touch it.",
+        "{file}: {n} known facts, without {unusable}; no edit should touch them.",
         file=file,
-        count=count,
-        unusable=unusable,
+        unusable=_unusable(unusable),
     )
+
+
+def _unusable(rows: int) -> Sentence:
+    return say_count(rows, "{n} row that cannot be used", "{n} rows that cannot be used")

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from engine.errors import BadInput
 from engine.fact import Fact, Probe
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 SAMPLE = 300
 
@@ -116,10 +116,11 @@ def check_checkpoints(checkpoints: Sequence[int], facts: int) -> None:
         )
     if checkpoints[-1] > facts:
         raise BadInput(
-            say(
-                "{checkpoints} edits were asked for, but there are only {facts} facts.",
+            say_count(
+                facts,
+                "{checkpoints} edits were asked for, but there is only {n} fact.",
+                "{checkpoints} edits were asked for, but there are only {n} facts.",
                 checkpoints=checkpoints[-1],
-                facts=facts,
             ),
             say("Ask for fewer, or give more facts."),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.support import counted
 from engine.support.wording import join_texts, say
 
 Asking = tuple[int, bool]
@@ -86,7 +87,7 @@ class Standing:
     def _seen(self) -> str:
         """When the model was last seen to do what the state says."""
         if self.later:
-            return say("when it was last asked, after {edits:,} edits", edits=self.later[-1][0])
+            return say("when it was last asked, after {edits}", edits=counted.edits(self.later[-1][0]))
         return say("right after its edit; it was not asked since")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.events.base import Event
-from engine.support.wording import Sentence, say
+from engine.support.wording import Sentence, say_count
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimelineMark:
     """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or "".
 
@@ -97,17 +97,11 @@ class BranchStarted(Event):
     @property
     def said(self) -> Sentence:
         """What happened, in one sentence."""
-        if self.position == 1:
-            return say(
-                "{name} started at 1 edit; {former} keeps its {edits}.",
-                name=self.name,
-                former=self.former,
-                edits=self.edits,
-            )
-        return say(
-            "{name} started at {position} edits; {former} keeps its {edits}.",
+        return say_count(
+            self.position,
+            "{name} started at {n} edit; {former} keeps its {edits}.",
+            "{name} started at {n} edits; {former} keeps its {edits}.",
             name=self.name,
-            position=self.position,
             former=self.former,
             edits=self.edits,
         )

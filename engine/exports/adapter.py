@@ -31,7 +31,7 @@ from engine.methods.writing import text_wanted
 from engine.model.delta import Delta, LayerDelta
 from engine.model.parameter import OUTSIDE
 from engine.session.files import filling
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 if TYPE_CHECKING:
     from engine.associative.statistics import StatisticsStore
@@ -61,9 +61,10 @@ class AdapterSource:
             raise BadInput(say("nothing has been edited, so there is no change to export."), say("Run an edit first."))
         if others := [path for layer, path in changes if layer == OUTSIDE]:
             raise BadInput(
-                say(
-                    "{count} parameters were changed that no adapter holds, such as {name}.",
-                    count=len(others),
+                say_count(
+                    len(others),
+                    "{n} parameter was changed that no adapter holds: {name}.",
+                    "{n} parameters were changed that no adapter holds, such as {name}.",
                     name=others[0],
                 ),
                 say("Export the deltas or the model folder, which hold them."),

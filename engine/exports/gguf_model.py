@@ -19,6 +19,7 @@ from engine.exports.options import GgufOptions
 from engine.exports.requantising import requantised
 from engine.fact import Fact
 from engine.session.files import filling
+from engine.support import counted
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ def export_gguf(
         write_provenance(model, temporary, **chosen.as_json())
     yield Log(
         say(
-            "{file}: {count} tensors replaced, packed as {types}.",
+            "{file}: {tensors} replaced, packed as {types}.",
             file=folder / MODEL,
-            count=len(tensors),
+            tensors=counted.tensors(len(tensors)),
             types=", ".join(chosen.types),
         )
     )

@@ -14,7 +14,7 @@ from engine.events.tabular import Row, Tabular, columns
 from engine.fact import Fact
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
-from engine.support.wording import join_texts, say
+from engine.support.wording import join_texts, say, say_count
 
 _NAMED = 3
 
@@ -44,12 +44,18 @@ class Kept(Tabular):
         """Both counts, the mean probabilities and the first of the lost ones, in words."""
         held, holds = int(self.exact_now.sum()), int((self.exact_now & self.exact_then).sum())
         names = ", ".join(fact.subject for fact in self.lost[:_NAMED]) + (", ..." if len(self.lost) > _NAMED else "")
-        told = say("{kept} of the {held} edits that hold now are kept.", kept=holds, held=held)
+        told = say_count(
+            held,
+            "{kept} of the {n} edit that holds now is kept.",
+            "{kept} of the {n} edits that hold now are kept.",
+            kept=holds,
+        )
         if len(self.facts):
-            told = say(
-                "{kept} of the {held} edits that hold now are kept; mean probability {now:.3f} now, {then:.3f} then.",
+            told = say_count(
+                held,
+                "{kept} of the {n} edit that holds now is kept; mean probability {now:.3f} now, {then:.3f} then.",
+                "{kept} of the {n} edits that hold now are kept; mean probability {now:.3f} now, {then:.3f} then.",
                 kept=holds,
-                held=held,
                 now=float(self.now.mean()),
                 then=float(self.then.mean()),
             )

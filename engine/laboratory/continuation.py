@@ -14,6 +14,7 @@ from engine.events import FactState, Log, MemoryRead, Progress, Steps, retold
 from engine.fact import Fact
 from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
+from engine.support import counted
 from engine.support.wording import say
 
 BATCH = 64
@@ -81,7 +82,7 @@ def continued(
             found.append((yield from retold(work, told)))
         for read in found[-1].reads:
             yield MemoryRead(prompt, read.asked, read.answers, found[-1].text[: read.place])
-        yield Log(say("Prompt answered after {point} batches.", point=point))
+        yield Log(say("Prompt answered after {batches}.", batches=counted.batches(point)))
     return Comparison(prompt, *points, *found)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.errors import BadInput
 from engine.events import FloatArray
+from engine.support import counted
 from engine.support.plain_json import read_plain
 from engine.support.wording import say
 
@@ -42,7 +43,7 @@ class KurtosisCurve:
 
 def curve_of(found: Superposition, model: str, name: str = "") -> KurtosisCurve:
     """The curve of a measurement; ``name`` defaults to the model and the number of edits."""
-    moment = say("{model} after {position} edits", model=model, position=found.position) if found.position else model
+    moment = say("{model} after {edits}", model=model, edits=counted.edits(found.position)) if found.position else model
     title, facts = name or moment, len(found.names)
     return KurtosisCurve(title, model, found.position, facts, found.layers, found.depth, found.p.kurtosis)
 

@@ -34,7 +34,8 @@ from engine.model.loading import LoadedModel, load
 from engine.model.weights import Preview
 from engine.requests import SurvivalPlan
 from engine.session.kept_events import keep
-from engine.support.wording import say
+from engine.support import counted
+from engine.support.wording import say, say_count
 
 KIND = "survival"
 WINDOW = 128  # tokens of a text that one step of the fine-tune reads
@@ -120,11 +121,12 @@ class Survival:
             fluent,
         )
         yield Log(
-            say(
-                "{name}: {held} of {before} edits hold, {others_held} of {others} others.",
+            say_count(
+                row.before,
+                "{name}: {held} of {n} edit holds, {others_held} of {others} others.",
+                "{name}: {held} of {n} edits hold, {others_held} of {others} others.",
                 name=name,
                 held=row.held,
-                before=row.before,
                 others_held=row.control_held,
                 others=row.control_before,
             )
@@ -156,10 +158,10 @@ class Survival:
         for delta in tuned.deltas():
             preview.add(delta)
         return say(
-            "a LoRA of rank {rank} on all matrices of the blocks, {steps} steps of AdamW at {rate:g}, {window} tokens "
+            "a LoRA of rank {rank} on all matrices of the blocks, {steps} of AdamW at {rate:g}, {window} tokens "
             "each, loss {first:.2f} to {last:.2f}, seed {seed}",
             rank=plan.rank,
-            steps=plan.steps,
+            steps=counted.steps(plan.steps),
             rate=plan.rate,
             window=WINDOW,
             first=losses[0],

@@ -21,6 +21,7 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.model.side.experts import query_of
 from engine.model.side.mixture import Experts, Mixture, Routing, ShareSource
+from engine.support import counted
 from engine.support.wording import say
 
 # Activations kept for the gradient are several times those of a pass without one.
@@ -152,7 +153,7 @@ class Training:
         for fact in range(self._facts):
             own = [i for i, row in enumerate(self._rows) if row.fact == fact]
             learnt = say("learnt") if bool(self._learnt[own].all()) else say("all steps used")
-            found.append(say("experts: {steps} steps, {learnt}", steps=self._taken, learnt=learnt))
+            found.append(say("experts: {steps}, {learnt}", steps=counted.steps(self._taken), learnt=learnt))
         return tuple(found)
 
     @torch.no_grad()

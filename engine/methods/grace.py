@@ -40,6 +40,7 @@ from engine.model.side.codebook import (
     Replacement,
     recorded,
 )
+from engine.support import counted
 from engine.support.wording import said_by, say
 
 UNITS = ("absolute", "relative")
@@ -185,8 +186,8 @@ class Grace(Method):
         ends = zip(decisions, values.progress.nll, strict=True)
         notes = tuple(
             say(
-                "value: {steps} steps, all steps used; {note}, {nll:.2f} nats",
-                steps=settings.steps,
+                "value: {steps}, all steps used; {note}, {nll:.2f} nats",
+                steps=counted.steps(settings.steps),
                 note=d.note,
                 nll=nll,
             )

@@ -15,7 +15,7 @@ from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.demonstrations import KIND, Demonstrated, DemonstrationRule, recorded
 from engine.model.tokens import UNBOUNDED
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ class Ike(InContext):
         """What can be shown of each fact."""
         return tuple(
             say(
-                "told with {paraphrases} paraphrases, {neighbours} neighbours",
-                paraphrases=len(e.updates),
-                neighbours=len(e.retains),
+                "told with {paraphrases}, {neighbours}",
+                paraphrases=say_count(len(e.updates), "{n} paraphrase", "{n} paraphrases"),
+                neighbours=say_count(len(e.retains), "{n} neighbour", "{n} neighbours"),
             )
             for e in edits
         )

@@ -27,6 +27,7 @@ from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.residual import ACTIVE, KIND, ResidualMemory, TopHash, mean_input, recorded
 from engine.model.side.routing import Route
+from engine.support import counted
 from engine.support.wording import say
 
 UNITS = ("absolute", "relative")
@@ -266,7 +267,7 @@ def _told(progress: Progressing, number: int, step: int, nll: Tensor, rank: Tens
 
 
 def _note(trained: TrainedColumns) -> str:
-    return say("memory: {steps} steps, {nll:.2f} nats", steps=trained.steps, nll=trained.nll)
+    return say("memory: {steps}, {nll:.2f} nats", steps=counted.steps(trained.steps), nll=trained.nll)
 
 
 def _check_same(there: TopHash, settings: MemoirSettings) -> None:

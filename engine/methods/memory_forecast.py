@@ -11,6 +11,7 @@ from engine.methods.memory_lessons import Lessons
 from engine.methods.memory_training import Training
 from engine.model.loading import LoadedModel
 from engine.requests import MemoryTraining
+from engine.support import counted
 from engine.support.spans import span
 from engine.support.wording import say
 
@@ -43,7 +44,9 @@ class MemoryForecast:
         )
         if not self.done:
             return told
-        return say("{told} {done:,} of {steps:,} steps are done already.", told=told, done=self.done, steps=self.steps)
+        return say(
+            "{told} {done:,} of {steps} are done already.", told=told, done=self.done, steps=counted.steps(self.steps)
+        )
 
 
 def forecast(

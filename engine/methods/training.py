@@ -24,7 +24,7 @@ from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Site
 from engine.model.loading import LoadedModel
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 
 def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
@@ -137,7 +137,13 @@ class TrainingOutcome:
         """One remark per fact."""
         why = say("small mean loss") if self.reason == "loss" else say("all rounds used")
         return tuple(
-            say("{rounds} rounds, {why}; last loss {loss:.3g}", rounds=self.rounds, why=why, loss=value)
+            say_count(
+                self.rounds,
+                "{n} round, {why}; last loss {loss:.3g}",
+                "{n} rounds, {why}; last loss {loss:.3g}",
+                why=why,
+                loss=value,
+            )
             for value in self.nll
         )
 

@@ -31,6 +31,7 @@ from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import Activation, Route, activation_of
+from engine.support import counted
 from engine.support.wording import say
 
 # Tuned on SmolLM2-135M, layer 4 of 30; close to the published choice for the smallest model, 8 of 48 (GPT-2 XL).
@@ -196,8 +197,8 @@ def _former(editing: Editing, route: Route) -> RoutedMemory:
 
 def _note(trained: Trained) -> str:
     return say(
-        "side memory: {steps} steps, {why}; routing activation {activation:.3g}",
-        steps=trained.steps,
+        "side memory: {steps}, {why}; routing activation {activation:.3g}",
+        steps=counted.steps(trained.steps),
         why=say("loss small and still") if trained.reason == "loss" else say("all steps used"),
         activation=trained.activation,
     )

@@ -27,6 +27,7 @@ from engine.methods.write_settings import WriteSettings
 from engine.model.behind import find_behind
 from engine.model.delta import MatrixDelta
 from engine.model.loading import LoadedModel
+from engine.support import counted
 from engine.support.wording import join_texts, say
 
 # Length of the text for C: tokens per dimension of a key (of m), and the least number of tokens. How few suffice was
@@ -208,7 +209,7 @@ def search_notes(values: Values) -> tuple[str, ...]:
     """One remark per fact on how its search ended."""
     ends = zip(values.steps, values.reasons, values.clamped, strict=True)
     return tuple(
-        say("v*: {steps} steps, {why}", steps=steps, why=in_words((reason,), clamped))
+        say("v*: {steps}, {why}", steps=counted.steps(steps), why=in_words((reason,), clamped))
         for steps, reason, clamped in ends
     )
 

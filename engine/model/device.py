@@ -10,7 +10,7 @@ import torch
 
 from engine.errors import BadInput, PalimpsestError
 from engine.support.shortage import as_shortage, lacks_memory
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 
 def available_devices() -> tuple[str, ...]:
@@ -22,7 +22,8 @@ def available_devices() -> tuple[str, ...]:
 def described_devices() -> tuple[str, ...]:
     """The devices as a person knows them, best first: "NVIDIA H100 (cuda:0)", "CPU, 8 threads"."""
     names = {name: torch.cuda.get_device_name(name) for name in available_devices() if name.startswith("cuda")}
-    words = {"mps": say("Apple GPU (mps)"), "cpu": say("CPU, {count} threads", count=psutil.cpu_count() or 1)}
+    threads = say_count(psutil.cpu_count() or 1, "CPU, {n} thread", "CPU, {n} threads")
+    words = {"mps": say("Apple GPU (mps)"), "cpu": threads}
     return tuple(words.get(name) or f"{names[name]} ({name})" for name in available_devices())
 
 

@@ -25,7 +25,7 @@ from engine.model.checkpoint import PIECE, TASK, Checkpoint, Weights, hashed_ran
 from engine.model.gguf_config import read_at_once, read_config, read_tokenizer, unsure_split
 from engine.model.gguf_header import DAMAGED, Header, StoredTensor, kind_name, read_header
 from engine.model.quiet import quiet_transformers
-from engine.support.wording import join_texts, said_by, say
+from engine.support.wording import join_texts, said_by, say, say_count
 
 FLOATS = {"F32": "float32", "F16": "float16", "BF16": "bfloat16"}
 MOSTLY = "MOSTLY_"
@@ -198,10 +198,10 @@ class GgufFile(Checkpoint):
                 tensors[name] = tensors[name].to(dtype or torch.float32)
         if left_out:
             yield Log(
-                say(
-                    "{count} tensors of the file have no place in transformers' model and were left out, such as "
-                    "{name}.",
-                    count=len(left_out),
+                say_count(
+                    len(left_out),
+                    "{n} tensor of the file has no place in transformers' model and was left out: {name}.",
+                    "{n} tensors of the file have no place in transformers' model and were left out, such as {name}.",
                     name=left_out[0],
                 ),
                 "warning",

@@ -30,7 +30,7 @@ from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
 from engine.support.background import beside
 from engine.support.shortage import is_panic
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
@@ -169,9 +169,10 @@ def _load_module(
     weights.tensors.clear()
     if unused:
         yield Log(
-            say(
-                "{count} tensors of the files are no part of this model and were left out, such as {name}.",
-                count=len(unused),
+            say_count(
+                len(unused),
+                "{n} tensor of the files is no part of this model and was left out: {name}.",
+                "{n} tensors of the files are no part of this model and were left out, such as {name}.",
                 name=unused[0],
             )
         )
@@ -233,11 +234,12 @@ def _assemble(
         )
     if mismatched := sorted(found["mismatched_keys"], key=str):
         raise ModelRefused(
-            say(
-                "{where} do not fit {name}: {count} tensors differ in shape, such as {tensor}.",
+            say_count(
+                len(mismatched),
+                "{where} do not fit {name}: {n} tensor differs in shape, {tensor}.",
+                "{where} do not fit {name}: {n} tensors differ in shape, such as {tensor}.",
                 where=where,
                 name=checkpoint.described_by.name,
-                count=len(mismatched),
                 tensor=mismatched[0],
             ),
             say("Copy or download both again."),

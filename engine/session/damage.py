@@ -17,7 +17,7 @@ from engine.session.factors import check_factors, factors_from_row
 from engine.session.folder import FACTORS
 from engine.session.records import DamagedRow, batch_from_row, fact_from_row, result_from_row
 from engine.support.places import SESSION_DATABASE
-from engine.support.wording import join_texts, listed, say
+from engine.support.wording import join_texts, listed, say, say_count
 
 
 @contextmanager
@@ -43,7 +43,12 @@ def still_whole(folder: Path) -> str:
             whole = [number for number in numbers if _is_whole(connection, folder, number)]
     if not numbers:
         return say("None of its batches can be read.")
-    return say("Of its {count} batches {ranges} can still be read whole.", count=len(numbers), ranges=_ranges(whole))
+    return say_count(
+        len(numbers),
+        "Of its {n} batch {ranges} can still be read whole.",
+        "Of its {n} batches {ranges} can still be read whole.",
+        ranges=_ranges(whole),
+    )
 
 
 def _numbers(connection: sqlite3.Connection) -> list[int]:

@@ -27,7 +27,7 @@ NAME = re.compile(r"[0-9]{6,12}\.safetensors")
 LEFT_OVER = re.compile(rf"\.{NAME.pattern}\.[0-9a-f]+\.tmp")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactorFile:
     """The database's record of a factor file: its name, size in bytes and checksum.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from engine.errors import BadInput, SessionDamaged, SessionLost
 from engine.session.factors import LEFT_OVER, NAME
 from engine.session.files import SYSTEM_FILES, sync_folder
+from engine.support import counted
 from engine.support.places import SESSION_DATABASE, make_private
 from engine.support.wording import say
 
@@ -118,7 +119,7 @@ def _without_database(folder: Path, what: str) -> SessionDamaged:
     """The refusal of a folder whose database cannot be used at all."""
     left = len(list(factor_files(folder)))
     saved = (
-        say("the changes of {count} batches under {folder} are as they were", count=left, folder=FACTORS)
+        say("the changes of {batches} under {folder} are as they were", batches=counted.batches(left), folder=FACTORS)
         if left
         else say("there are no factor files")
     )

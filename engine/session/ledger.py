@@ -35,6 +35,7 @@ from engine.session.records import (
     to_json,
 )
 from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
+from engine.support import counted
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
@@ -226,11 +227,12 @@ class Ledger:
 
     def leave_out(self, kind: str, position: Any, reason: str) -> None:
         """Note that a measurement cannot be read; it stays in the database as it is."""
+        edits = counted.edits(position) if isinstance(position, int) else shown(str(position))
         self._note(
             say(
-                "A measurement ({kind}, after {position} edits) is damaged and left out: {reason}.",
+                "A measurement ({kind}, after {edits}) is damaged and left out: {reason}.",
                 kind=shown(kind),
-                position=shown(str(position)),
+                edits=edits,
                 reason=reason,
             )
         )

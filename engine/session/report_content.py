@@ -16,6 +16,7 @@ from engine.events.edit_state import EditState, count_states, counts_in_words
 from engine.session.edits import session_edits
 from engine.session.html_page import Unit
 from engine.session.records import IMPORTED, imported_sentence
+from engine.support import counted
 from engine.support.provenance import library_versions
 from engine.support.wording import join_texts, say, say_count
 
@@ -122,7 +123,7 @@ def content_of(ledger: Ledger, info: ModelInfo, measured: Iterable[Event], notes
         (one for one in events if isinstance(one, FreeAnswersMeasured)), key=lambda one: one.position, default=None
     )
     return ReportContent(
-        title=say("{position} edits of {name}", position=position, name=info.name),
+        title=say("{edits} of {name}", edits=counted.edits(position), name=info.name),
         created=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
         model=_model(info),
         headlines=_headlines(ledger, norms, superposition, quality, free),

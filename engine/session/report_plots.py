@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.events import FloatArray, NormsMeasured, QualityMeasured, SuperpositionMeasured
 from engine.session.drawing import COLOURS, LINES, SERIES, add_legend, draw, line_style, log_if_wide, marks, name_axes
+from engine.support import counted
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def plot_superposition(first: SuperpositionMeasured, last: SuperpositionMeasured
             axis.grid(visible=False)
             _layer_ticks(axis.yaxis, event.layers)
             _p_axis(axis, span)
-            title = said(say("{title}: after {position} edits", title=when, position=event.position))
+            title = said(say("{title}: after {edits}", title=when, edits=counted.edits(event.position)))
             name_axes(axis, title, "p(kᵢ, kⱼ)", said(say("layer")))
         bar = drawing.figure.colorbar(image, ax=axes, pad=0.02, aspect=28)
         bar.set_label(said(say("share of pairs")))

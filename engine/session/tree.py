@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
@@ -37,12 +36,12 @@ MAIN = "main"
 """The name of a session's first branch."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """One batch in the tree. ``id`` is never given twice; ``parent`` is the batch before it, or ROOT.
 
     ``position`` is the number of edits from the unedited model to here; ``record`` has the batch's 1-based number on
-    its line; ``file`` names its tensors.
+    its line; ``file`` names its tensors; ``mark`` is the batch as a mark of the timeline.
     """
 
     id: int
@@ -50,14 +49,14 @@ class Node:
     position: int
     record: BatchRecord
     file: FactorFile
+    mark: TimelineMark = field(init=False, compare=False)
 
-    @cached_property
-    def mark(self) -> TimelineMark:
-        """The batch as a mark of the timeline."""
+    def __post_init__(self) -> None:
         of = self.record
         edits, gone = len(of.facts), len(of.takes_back)
         imported = imported_sentence(of) if of.method == IMPORTED else ""
-        return TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone, imported)
+        mark = TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone, imported)
+        object.__setattr__(self, "mark", mark)  # kept, as every timeline has all of them
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from engine.session.study_table import (
     write_table,
 )
 from engine.study.run import StudyRun
+from engine.support import counted
 from engine.support.wording import said_by, say
 
 
@@ -190,7 +191,7 @@ class Study:
             # An error of any type in one method must not stop the comparison of the others; its row has the reason.
             reason = said_by(error) if isinstance(error, PalimpsestError) else f"{type(error).__name__}: {error}"
             reason = " ".join(reason.split()) if "\n" in reason else reason
-            failed = say("failed after {position} edits: {reason}", position=run.position, reason=reason)
+            failed = say("failed after {edits}: {reason}", edits=counted.edits(run.position), reason=reason)
             yield from self._excuse(entrant, failed)
         finally:
             session.close()

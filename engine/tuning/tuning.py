@@ -12,7 +12,7 @@ from engine.evaluation.stream import digest_of_facts, digest_of_text
 from engine.events import Log, Steps, TuningPoint, TuningProgressed
 from engine.events.driving import Stopwatch
 from engine.methods.registry import find_method
-from engine.support.wording import said_by, say
+from engine.support.wording import said_by, say, say_count
 from engine.tuning.attempt import HOPELESS, Ground
 from engine.tuning.dimensions import Space
 from engine.tuning.search import suggestion
@@ -149,10 +149,11 @@ class Tuning:
         for point in {point.number: point for point in (self._table.points[0], *best)}.values():
             if self._table.held_out(point.number) is None:
                 yield Log(
-                    say(
-                        "Attempt {number} is held up to {count} other facts.",
+                    say_count(
+                        len(self._held_out),
+                        "Attempt {number} is held up to {n} other fact.",
+                        "Attempt {number} is held up to {n} other facts.",
                         number=point.number,
-                        count=len(self._held_out),
                     )
                 )
                 settings = self._table.settings(point)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.events import SuperpositionMeasured
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
-from gui.language.wording import local, shown, tr
+from gui.language.wording import local, shown, tr, tr_count
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.flow import LEAST_LINE, flow_of
 from gui.widgets.linked import LinkedAxis, LinkedList
@@ -353,10 +353,11 @@ class SuperpositionPanel(QWidget):
         if not (0 <= row < len(now.layers) and 0 <= column < now.counts.shape[1]):
             self._show_position()
             return
-        told = tr(
-            "layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}",
+        told = tr_count(
+            int(now.counts[row, column]),
+            "layer {layer}: {n} pair with p between {low:.2f} and {high:.2f}",
+            "layer {layer}: {n} pairs with p between {low:.2f} and {high:.2f}",
             layer=now.layers[row],
-            pairs=int(now.counts[row, column]),
             low=float(now.edges[column]),
             high=float(now.edges[column + 1]),
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engine.support.wording import Sentence, say
+from engine.support.wording import Sentence, say, say_count
 
 CLOSE_TITLE = say("Close while working")
 CLOSE_DETAIL = say("The model and the session stay at the last whole batch; nothing that was finished is lost.")
+CLOSE_FETCH = say("What was fetched is kept; the next time goes on from there.")
 CLOSE_WAITING = say("These wait for it and will not be done:")
 CLOSE_UNKEPT = say("What you have in hand could not be kept until now and may be lost. Close all the same?")
 NOT_KEPT_HINT = say("Check the disk's free space and the rights of the folder of sessions.")
@@ -61,7 +62,12 @@ def set_aside(file: str) -> Sentence:
 
 def lost(count: int, file: object) -> Sentence:
     """Entries that could not be read."""
-    return say("{count} entries of {file} are damaged and could not be read.", count=count, file=file)
+    return say_count(
+        count,
+        "{n} entry of {file} is damaged and could not be read.",
+        "{n} entries of {file} are damaged and could not be read.",
+        file=file,
+    )
 
 
 def is_open(name: str) -> Sentence:

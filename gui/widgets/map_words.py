@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.support import counted
 from engine.support.wording import capitalised, join_texts, say, say_count
-from gui.support import counted
 
 Numbers = NDArray[Any]  # of floats or of whole numbers
 _FAR = 0.5  # a share |p| above which a pair counts as overlapping

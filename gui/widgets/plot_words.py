@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.retention_map import HOLDS, NOT_ASKED
+from engine.support import counted
 from engine.support.wording import Sentence, join_texts, say
-from gui.support import counted
 
 Numbers = NDArray[Any]  # of floats or of whole numbers
 _SAME = 0.005  # a factor nearer to 1 than this is no growth that a person would see

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import first_of, match_fields, probes_of, text_of, texts_of
 from engine.fact import Fact, Probe, make_fact
+from engine.support import counted
 from engine.support.plain_text import kind, shown
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 
 
 class Format(NamedTuple):
@@ -125,10 +126,10 @@ def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     if len(said) != len(asked):
         raise BadInput(
             say(
-                "in {name} there are {prompts:,} prompts and {answers:,} answers.",
+                "in {name} there are {prompts} and {answers}.",
                 name=name,
-                prompts=len(asked),
-                answers=len(said),
+                prompts=say_count(len(asked), "{n} prompt", "{n} prompts"),
+                answers=counted.answers(len(said)),
             ),
             say("Give one for each."),
         )

@@ -16,7 +16,7 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of
 from engine.support.plain_text import shown
 from engine.support.sheets import unguarded
-from engine.support.wording import said_by, say
+from engine.support.wording import said_by, say, say_count
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 JSON_FILES = {".json", ".jsonl", ".ndjson"}
@@ -236,10 +236,11 @@ def _row(headings: tuple[str, ...], line: Record) -> Record:
     extra = cells[len(headings) :]
     if any(cell.strip() for cell in extra):
         count = len(headings) + len(extra)
-        said = say(
-            "it has {count} cells, but there are {headings} headings. Put a cell that holds the separator in quotes.",
+        said = say_count(
+            len(headings),
+            "it has {count} cells, but there is {n} heading. Put a cell that holds the separator in quotes.",
+            "it has {count} cells, but there are {n} headings. Put a cell that holds the separator in quotes.",
             count=count,
-            headings=len(headings),
         )
         return Record(line.row, {}, said)
     if len(cells) == 1 < len(headings) and (other := _other_separator(cells[0], len(headings))):

@@ -18,6 +18,7 @@ from engine.evaluation.scoring import score
 from engine.events import Log, Steps
 from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel, load
+from engine.support import counted
 from engine.support.wording import say
 
 QUESTION = (
@@ -65,7 +66,11 @@ def judge_by_model(place: Path | str, asked: Sequence[Answered], device: str = "
         odds = iter([wrong.total - right.total for right, wrong in zip(scores[::2], scores[1::2], strict=True)])
         words = tuple(WORDS[0] if next(odds) > (next(odds) if one.other else 0.0) else WORDS[1] for one in asked)
         yield Log(
-            say("{model} judged {count} answers and is taken out of memory.", model=model.info.name, count=len(asked))
+            say(
+                "{model} judged {answers} and is taken out of memory.",
+                model=model.info.name,
+                answers=counted.answers(len(asked)),
+            )
         )
         return Judged(model.info.name, words)
     finally:

@@ -18,6 +18,7 @@ from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.model.generation import Written, writing_greedily, writing_while_asking
 from engine.model.loading import LoadedModel
+from engine.support import counted
 from engine.support.wording import said_by, say
 
 T = TypeVar("T")
@@ -165,4 +166,5 @@ def _told(work: Generator[int, None, T], done: int, total: int, task: str) -> St
             written: T = end.value
             return written
         tokens += 1
-        yield Progress(task, done, total, say("answers"), say("{tokens} tokens of the next ones", tokens=tokens))
+        further = say("{tokens} of the next ones", tokens=counted.tokens(tokens))
+        yield Progress(task, done, total, say("answers"), further)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from engine.errors import BadInput, PalimpsestError
 from engine.events import StudyProgress, StudyRowMeasured
 from engine.fact import Fact
+from engine.support import counted
 from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
@@ -169,7 +170,7 @@ class CompareDialog(QDialog):
         title = self.rows.titles.get(event.method, event.method)
         parts = (
             say("{method}, {number} of {count}", method=title, number=event.number, count=event.methods),
-            say("{done:,} of {total:,} edits", done=event.edits_done, total=event.edits_total),
+            say("{done:,} of {edits}", done=event.edits_done, edits=counted.edits(event.edits_total)),
             event.stage,
             time_left(event.seconds_left) if event.seconds_left is not None else "",
         )

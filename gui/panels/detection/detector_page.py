@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from engine.support import counted
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -238,8 +239,8 @@ def _cost(method: str, seconds: float | None) -> str:
 def _about(made: DetectorMade) -> str:
     """What the detector learned from, how well, and what it cannot tell."""
     lesson = say(
-        "Learned from {learned:,} edits by {method}, {batch:,} at once",
-        learned=made.learned,
+        "Learned from {edits} by {method}, {batch:,} at once",
+        edits=counted.edits(made.learned),
         method=made.title,
         batch=made.batch,
     )
@@ -247,9 +248,9 @@ def _about(made: DetectorMade) -> str:
     if made.seconds is not None:
         learned = say("{lesson} in {time}.", lesson=lesson, time=duration(made.seconds))
     held_out = say(
-        "Held out: {recall:.0%} of {held_out:,} edits found, {false_alarms:.0%} false alarms.",
+        "Held out: {recall:.0%} of {held_out} found, {false_alarms:.0%} false alarms.",
         recall=made.recall,
-        held_out=made.held_out,
+        held_out=counted.edits(made.held_out),
         false_alarms=made.false_alarms,
     )
     others = "" if made.same_weights else say("Made from other weights than these.")

@@ -195,7 +195,8 @@ class EditsModel(QAbstractTableModel):
         pairs = [(row, row.text.with_parts({"relation": relation})) for row in rows if not row.is_locked]
         pairs = [(row, text) for row, text in pairs if text != row.text]
         if pairs:
-            self.undo_stack.push(SetTexts(self, pairs, say("set relation ({rows} rows)", rows=len(pairs))))
+            what = say_count(len(pairs), "set relation ({n} row)", "set relation ({n} rows)")
+            self.undo_stack.push(SetTexts(self, pairs, what))
         return len(pairs)
 
     def set_remark(self, row: FactRow, remark: str) -> None:

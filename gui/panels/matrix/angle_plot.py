@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from engine.support import counted
 from engine.support.wording import say
 from gui.language.wording import tr
 from gui.widgets.map_words import angles_in_words
@@ -142,10 +143,10 @@ class AnglePlot(Plot):
             return ""
         white, plain = (int(spread.counts[self._row][column]) for spread in (self._now.whitened, self._now.plain))
         return tr(
-            "{low:.0f}° to {high:.0f}°: {white:,} pairs in whitened space, {plain:,} of the keys as they are",
+            "{low:.0f}° to {high:.0f}°: {white} in whitened space, {plain:,} of the keys as they are",
             low=float(edges[column]),
             high=float(edges[column + 1]),
-            white=white,
+            white=counted.pairs(white),
             plain=plain,
         )
 

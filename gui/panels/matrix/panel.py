@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import TimelineChanged
+from engine.support import counted
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -303,7 +304,7 @@ class MatrixPanel(QWidget):
         if text or drawn is None or found is None:
             self.readout.set_full_text(text)
             return
-        facts = say("{facts} facts, {when}", facts=len(drawn.names), when=self._when(drawn, found))
+        facts = say("{facts}, {when}", facts=counted.facts(len(drawn.names)), when=self._when(drawn, found))
         statistics = _statistics(drawn, self.layer.currentIndex()) if self.view.key != "depth" else ""
         self.readout.set_full_text(shown(join_texts("; ", [facts, statistics])))
 
@@ -360,9 +361,9 @@ class MatrixPanel(QWidget):
 def _statistics(drawn: Superposition, row: int) -> str:
     """How the pairs at the layer of index ``row`` are spread."""
     return say(
-        "kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs:,} pairs above |p| = {threshold:g}",
+        "kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs} above |p| = {threshold:g}",
         kurtosis=float(drawn.p.kurtosis[row]),
         tail=float(drawn.tail[row]),
-        pairs=len(drawn.names) * (len(drawn.names) - 1),
+        pairs=counted.pairs(len(drawn.names) * (len(drawn.names) - 1)),
         threshold=drawn.threshold,
     )

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.methods.knobs import MethodInfo
+from engine.support import counted
 from engine.support.wording import join_texts, say
 from gui.language.wording import shown, tr
 from gui.panels.model.memory_bar import MemoryBar, verdict
@@ -154,7 +155,7 @@ class LoadDialog(QDialog):
         seen = self._choices.inspection
         parts = (
             seen.architecture,
-            say("{layers} layers", layers=seen.layers),
+            counted.layers(seen.layers),
             say("{parameters} parameters", parameters=format_count(seen.parameters)),
             say("stored as {precision}", precision=seen.precision),
             say("{size} on disk", size=format_bytes(seen.disk_bytes)),

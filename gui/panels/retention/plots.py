@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from engine.events.retention_map import HOLDS, LOST, NOT_ASKED
 from engine.support.wording import say, say_count
-from gui.language.wording import shown, tr
+from gui.language.wording import shown, tr, tr_count
 from gui.widgets.plot_words import cells_in_words, retention_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -105,8 +105,12 @@ class RetentionCurve(Plot):
         edits = say_count(int(found.positions[column]), "{n} edit", "{n} edits")
         if np.isnan(share):
             return tr("After {edits}: none of the edits asked had held", edits=edits)
-        return tr(
-            "After {edits}: {share:.0%} of {held:,} edits asked still hold", edits=edits, share=float(share), held=held
+        return tr_count(
+            held,
+            "After {edits}: {share:.0%} of {n} edit asked still holds",
+            "After {edits}: {share:.0%} of {n} edits asked still hold",
+            edits=edits,
+            share=float(share),
         )
 
 

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import SurvivalMeasured, SurvivalRow
-from engine.support.wording import say
+from engine.support.wording import say, say_count
 from gui.language.wording import shown, tr
 from gui.widgets.map_words import survival_in_words
 from gui.widgets.plot_and_list import DescribedPlot
@@ -83,13 +83,14 @@ class SurvivalPlot(DescribedPlot):
         if not 0 <= number < len(self._rows):
             return ""
         row = self._rows[number]
-        described = say(
-            "{treatment}: {held} of {before} edits hold, {others} of {others_before} unedited facts",
+        described = say_count(
+            row.before,
+            "{treatment}: {held} of {n} edit holds, {others} of {unedited}",
+            "{treatment}: {held} of {n} edits hold, {others} of {unedited}",
             treatment=row.words,
             held=row.held,
-            before=row.before,
             others=row.control_held,
-            others_before=row.control_before,
+            unedited=say_count(row.control_before, "{n} unedited fact", "{n} unedited facts"),
         )
         if row.perplexity is None:
             return shown(described)

@@ -33,10 +33,12 @@
       <source>; </source>
       <translation>；</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/editing/concerns.py" />
-      <source>{lost} of {count} prompts go on after the subject, and nothing that is written there in the last layer can reach their end: such as “{prompt}”.</source>
-      <translation>{count}件中{lost}件のプロンプトは主語の後も続き、最終層でそこに書き込んだものは末尾に届きません。例：「{prompt}」。</translation>
+      <source>{lost} of {n} prompts go on after the subject, and nothing that is written there in the last layer can reach their end: such as “{prompt}”.</source>
+      <translation>
+        <numerusform>{n}件中{lost}件のプロンプトは主語の後も続き、最終層でそこに書き込んだものは末尾に届きません。例：「{prompt}」。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/editing/open_session.py" />

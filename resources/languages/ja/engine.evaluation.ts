@@ -48,10 +48,12 @@
       <source>a text in {name}</source>
       <translation>{name}のテキスト</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/choices.py" />
-      <source>its answer {said} is none of its {count} choices (an index from 0 on, or a letter).</source>
-      <translation>答え{said}が{count}個の選択肢のどれでもありません（0からの番号か文字）。</translation>
+      <source>its answer {said} is none of its {n} choices (an index from 0 on, or a letter).</source>
+      <translation>
+        <numerusform>答え{said}が{n}個の選択肢のどれでもありません（0からの番号か文字）。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
@@ -182,8 +184,15 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>in {name} there are {prompts:,} prompts and {answers:,} answers.</source>
-      <translation>{name}に、プロンプトが{prompts:,}個、答えが{answers:,}個あります。</translation>
+      <source>in {name} there are {prompts} and {answers}.</source>
+      <translation>{name}に、{prompts}、{answers}があります。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/evaluation/datasets/formats.py" />
+      <source>{n} prompts</source>
+      <translation>
+        <numerusform>プロンプト{n}個</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -720,10 +729,12 @@
       <source>the quotes are wrong ({reason}). Put a cell that holds " in quotes and double the inner ones.</source>
       <translation>引用符が正しくありません（{reason}）。"を含むセルは引用符で囲み、中の"は2つ重ねてください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>it has {count} cells, but there are {headings} headings. Put a cell that holds the separator in quotes.</source>
-      <translation>セルは{count}個ですが、見出しは{headings}個です。区切り文字を含むセルは引用符で囲んでください。</translation>
+      <source>it has {count} cells, but there are {n} headings. Put a cell that holds the separator in quotes.</source>
+      <translation>
+        <numerusform>セルは{count}個ですが、見出しは{n}個です。区切り文字を含むセルは引用符で囲んでください。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -772,8 +783,8 @@
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />
-      <source>{tokens} tokens of the next ones</source>
-      <translation>次のものの{tokens}トークン</translation>
+      <source>{tokens} of the next ones</source>
+      <translation>次のものの{tokens}</translation>
     </message>
     <message>
       <location filename="engine/evaluation/free/local_judge.py" />
@@ -787,8 +798,8 @@
     </message>
     <message>
       <location filename="engine/evaluation/free/local_judge.py" />
-      <source>{model} judged {count} answers and is taken out of memory.</source>
-      <translation>{model}が{count}件の答えを判定し、メモリから解放されました。</translation>
+      <source>{model} judged {answers} and is taken out of memory.</source>
+      <translation>{model}が{answers}を判定し、メモリから解放されました。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/free/verdict.py" />
@@ -985,25 +996,40 @@
       <source>Known facts need one.</source>
       <translation>既知の事実には必要です。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} questions.</source>
-      <translation>{file}：質問{count}件。</translation>
+      <source>{file}: {n} questions.</source>
+      <translation>
+        <numerusform>{file}：質問{n}件。</numerusform>
+      </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} questions, without {unusable} rows that cannot be used.</source>
-      <translation>{file}：質問{count}件（使えない{unusable}行を除く）。</translation>
+      <source>{file}: {n} questions, without {unusable}.</source>
+      <translation>
+        <numerusform>{file}：質問{n}件（{unusable}を除く）。</numerusform>
+      </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} known facts; no edit should touch them.</source>
-      <translation>{file}：既知の事実{count}件。どの編集でも変わってはならないものです。</translation>
+      <source>{file}: {n} known facts; no edit should touch them.</source>
+      <translation>
+        <numerusform>{file}：既知の事実{n}件。どの編集でも変わってはならないものです。</numerusform>
+      </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/probe_files.py" />
-      <source>{file}: {count} known facts, without {unusable} rows that cannot be used; no edit should touch them.</source>
-      <translation>{file}：既知の事実{count}件（使えない{unusable}行を除く）。どの編集でも変わってはならないものです。</translation>
+      <source>{file}: {n} known facts, without {unusable}; no edit should touch them.</source>
+      <translation>
+        <numerusform>{file}：既知の事実{n}件（{unusable}を除く）。どの編集でも変わってはならないものです。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/evaluation/probe_files.py" />
+      <source>{n} rows that cannot be used</source>
+      <translation>
+        <numerusform>使えない{n}行</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/evaluation/scoring.py" />
@@ -1040,10 +1066,12 @@
       <source>Write them like "1,10,100".</source>
       <translation>"1,10,100"のように書いてください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/evaluation/stream.py" />
-      <source>{checkpoints} edits were asked for, but there are only {facts} facts.</source>
-      <translation>{checkpoints}件の編集が指定されましたが、事実は{facts}件だけです。</translation>
+      <source>{checkpoints} edits were asked for, but there are only {n} facts.</source>
+      <translation>
+        <numerusform>{checkpoints}件の編集が指定されましたが、事実は{n}件だけです。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/evaluation/stream.py" />

@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/events/edit_state.py" />
-      <source>when it was last asked, after {edits:,} edits</source>
-      <translation>最後の問い合わせ時（{edits:,}件の編集後）</translation>
+      <source>when it was last asked, after {edits}</source>
+      <translation>最後の問い合わせ時（{edits}の後）</translation>
     </message>
     <message>
       <location filename="engine/events/edit_state.py" />
@@ -157,15 +157,12 @@
       <source>{first} and {more:,} more</source>
       <translation>{first}ほか{more:,}件</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/events/timeline.py" />
-      <source>{name} started at 1 edit; {former} keeps its {edits}.</source>
-      <translation>{name}は1件の編集の時点から始まりました。{former}の{edits}件はそのまま残ります。</translation>
-    </message>
-    <message>
-      <location filename="engine/events/timeline.py" />
-      <source>{name} started at {position} edits; {former} keeps its {edits}.</source>
-      <translation>{name}は{position}件の編集の時点から始まりました。{former}の{edits}件はそのまま残ります。</translation>
+      <source>{name} started at {n} edits; {former} keeps its {edits}.</source>
+      <translation>
+        <numerusform>{name}は{n}件の編集の時点から始まりました。{former}の{edits}件はそのまま残ります。</numerusform>
+      </translation>
     </message>
   </context>
 </TS>

@@ -18,10 +18,12 @@
       <source>Run an edit first.</source>
       <translation>先に編集を実行してください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/exports/adapter.py" />
-      <source>{count} parameters were changed that no adapter holds, such as {name}.</source>
-      <translation>アダプターに入れられないパラメーターが{count}個変更されています（{name}など）。</translation>
+      <source>{n} parameters were changed that no adapter holds, such as {name}.</source>
+      <translation>
+        <numerusform>アダプターに入れられないパラメーターが{n}個変更されています（{name}など）。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
@@ -135,8 +137,8 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_model.py" />
-      <source>{file}: {count} tensors replaced, packed as {types}.</source>
-      <translation>{file}：{count}個のテンソルを置き換え、{types}で格納しました。</translation>
+      <source>{file}: {tensors} replaced, packed as {types}.</source>
+      <translation>{file}：{tensors}を置き換え、{types}で格納しました。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_model.py" />
@@ -233,15 +235,19 @@
       <source>Put it back and try again.</source>
       <translation>元に戻して、もう一度試してください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/exports/kept.py" />
-      <source>{kept} of the {held} edits that hold now are kept.</source>
-      <translation>現在有効な{held}件の編集のうち、{kept}件が保たれます。</translation>
+      <source>{kept} of the {n} edits that hold now are kept.</source>
+      <translation>
+        <numerusform>現在有効な{n}件の編集のうち、{kept}件が保たれます。</numerusform>
+      </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/exports/kept.py" />
-      <source>{kept} of the {held} edits that hold now are kept; mean probability {now:.3f} now, {then:.3f} then.</source>
-      <translation>現在有効な{held}件の編集のうち、{kept}件が保たれます。平均確率は現在{now:.3f}、変換後{then:.3f}です。</translation>
+      <source>{kept} of the {n} edits that hold now are kept; mean probability {now:.3f} now, {then:.3f} then.</source>
+      <translation>
+        <numerusform>現在有効な{n}件の編集のうち、{kept}件が保たれます。平均確率は現在{now:.3f}、変換後{then:.3f}です。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/exports/kept.py" />

@@ -95,13 +95,13 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>nothing comes just now</source>
-      <translation>現在、受信がありません</translation>
+      <source>{speed:.1f} MB/s</source>
+      <translation>{speed:.1f} MB/s</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>{speed:.1f} MB/s, {time} left</source>
-      <translation>{speed:.1f} MB/s、残り{time}</translation>
+      <source>nothing comes just now</source>
+      <translation>現在、受信がありません</translation>
     </message>
     <message>
       <location filename="engine/hub/files.py" />

@@ -77,8 +77,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Prompt answered after {point} batches.</source>
-      <translation>{point}個のバッチの後のモデルでプロンプトに回答しました。</translation>
+      <source>Prompt answered after {batches}.</source>
+      <translation>{batches}の後のモデルでプロンプトに回答しました。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -322,8 +322,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>{model} after {position} edits</source>
-      <translation>{model}、{position}件の編集の後</translation>
+      <source>{model} after {edits}</source>
+      <translation>{model}、{edits}の後</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
@@ -597,10 +597,12 @@
       <source>{source}, about {count} tokens each</source>
       <translation>{source}、それぞれ約{count}トークン</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/laboratory/survival.py" />
-      <source>{name}: {held} of {before} edits hold, {others_held} of {others} others.</source>
-      <translation>{name}：{before}件の編集のうち{held}件、ほかの{others}件のうち{others_held}件が有効です。</translation>
+      <source>{name}: {held} of {n} edits hold, {others_held} of {others} others.</source>
+      <translation>
+        <numerusform>{name}：{n}件の編集のうち{held}件、ほかの{others}件のうち{others_held}件が有効です。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
@@ -624,8 +626,8 @@
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
-      <source>a LoRA of rank {rank} on all matrices of the blocks, {steps} steps of AdamW at {rate:g}, {window} tokens each, loss {first:.2f} to {last:.2f}, seed {seed}</source>
-      <translation>ブロックの全行列にランク{rank}のLoRA、AdamW {steps}ステップ（学習率{rate:g}）、各{window}トークン、損失{first:.2f}→{last:.2f}、シード{seed}</translation>
+      <source>a LoRA of rank {rank} on all matrices of the blocks, {steps} of AdamW at {rate:g}, {window} tokens each, loss {first:.2f} to {last:.2f}, seed {seed}</source>
+      <translation>ブロックの全行列にランク{rank}のLoRA、AdamW {steps}（学習率{rate:g}）、各{window}トークン、損失{first:.2f}→{last:.2f}、シード{seed}</translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />

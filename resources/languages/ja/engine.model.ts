@@ -78,15 +78,17 @@
       <source>Loading</source>
       <translation>読み込み中</translation>
     </message>
+    <message numerus="yes">
+      <location filename="engine/model/device.py" />
+      <source>CPU, {n} threads</source>
+      <translation>
+        <numerusform>CPU、{n}スレッド</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="engine/model/device.py" />
       <source>Apple GPU (mps)</source>
       <translation>Apple GPU（mps）</translation>
-    </message>
-    <message>
-      <location filename="engine/model/device.py" />
-      <source>CPU, {count} threads</source>
-      <translation>CPU、{count}スレッド</translation>
     </message>
     <message>
       <location filename="engine/model/device.py" />
@@ -523,10 +525,12 @@
       <source>How this vocabulary ({split}) splits a text is not known to transformers; GPT-2's way is taken. The model's own tokenizer.json, in a folder, would be sure.</source>
       <translation>この語彙（{split}）によるテキストの分割方法はtransformersでは未知のため、GPT-2の方法を使います。フォルダーにモデル自身のtokenizer.jsonがあれば確実です。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/model/gguf_file.py" />
-      <source>{count} tensors of the file have no place in transformers' model and were left out, such as {name}.</source>
-      <translation>ファイルのテンソルのうち{count}個（{name}など）は、transformersのモデルに対応する場所がないため省かれました。</translation>
+      <source>{n} tensors of the file have no place in transformers' model and were left out, such as {name}.</source>
+      <translation>
+        <numerusform>ファイルのテンソルのうち{n}個（{name}など）は、transformersのモデルに対応する場所がないため省かれました。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/model/gguf_file.py" />
@@ -618,10 +622,12 @@
       <source>reading the other model</source>
       <translation>もう一方のモデルの読み込み</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/model/loading.py" />
-      <source>{count} tensors of the files are no part of this model and were left out, such as {name}.</source>
-      <translation>ファイルのテンソルのうち{count}個（{name}など）は、このモデルの一部ではないため省かれました。</translation>
+      <source>{n} tensors of the files are no part of this model and were left out, such as {name}.</source>
+      <translation>
+        <numerusform>ファイルのテンソルのうち{n}個（{name}など）は、このモデルの一部ではないため省かれました。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -648,10 +654,12 @@
       <source>Choose the folder of a causal language model.</source>
       <translation>因果言語モデルのフォルダーを選んでください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/model/loading.py" />
-      <source>{where} do not fit {name}: {count} tensors differ in shape, such as {tensor}.</source>
-      <translation>{where}は{name}と合いません。{tensor}など{count}個のテンソルの形状が異なります。</translation>
+      <source>{where} do not fit {name}: {n} tensors differ in shape, such as {tensor}.</source>
+      <translation>
+        <numerusform>{where}は{name}と合いません。{tensor}など{n}個のテンソルの形状が異なります。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />

@@ -28,10 +28,12 @@
       <source>None of its batches can be read.</source>
       <translation>読めるバッチはありません。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/session/damage.py" />
-      <source>Of its {count} batches {ranges} can still be read whole.</source>
-      <translation>{count}個のバッチのうち、完全に読めるもの：{ranges}。</translation>
+      <source>Of its {n} batches {ranges} can still be read whole.</source>
+      <translation>
+        <numerusform>{n}個のバッチのうち、完全に読めるもの：{ranges}。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/session/damage.py" />
@@ -226,8 +228,8 @@
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>the changes of {count} batches under {folder} are as they were</source>
-      <translation>{folder}にある{count}個のバッチの変更はそのままで</translation>
+      <source>the changes of {batches} under {folder} are as they were</source>
+      <translation>{folder}にある{batches}の変更はそのままで</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
@@ -256,8 +258,8 @@
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
-      <source>A measurement ({kind}, after {position} edits) is damaged and left out: {reason}.</source>
-      <translation>破損した測定結果（{kind}、{position}件の編集の後）を除きました：{reason}。</translation>
+      <source>A measurement ({kind}, after {edits}) is damaged and left out: {reason}.</source>
+      <translation>破損した測定結果（{kind}、{edits}の後）を除きました：{reason}。</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
@@ -675,8 +677,8 @@
     </message>
     <message>
       <location filename="engine/session/report_content.py" />
-      <source>{position} edits of {name}</source>
-      <translation>{name}の{position}件の編集</translation>
+      <source>{edits} of {name}</source>
+      <translation>{name}の{edits}</translation>
     </message>
     <message>
       <location filename="engine/session/report_content.py" />
@@ -912,8 +914,8 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>{title}: after {position} edits</source>
-      <translation>{title}：{position}件の編集の後</translation>
+      <source>{title}: after {edits}</source>
+      <translation>{title}：{edits}の後</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />

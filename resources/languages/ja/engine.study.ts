@@ -130,8 +130,8 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>failed after {position} edits: {reason}</source>
-      <translation>{position}件の編集の後に失敗：{reason}</translation>
+      <source>failed after {edits}: {reason}</source>
+      <translation>{edits}の後に失敗：{reason}</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />

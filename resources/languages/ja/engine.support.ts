@@ -3,6 +3,76 @@
 <TS version="2.1" language="ja" sourcelanguage="en">
   <context>
     <name>Palimpsest</name>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} answers</source>
+      <translation>
+        <numerusform>答え{n}個</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} batches</source>
+      <translation>
+        <numerusform>{n}個のバッチ</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} facts</source>
+      <translation>
+        <numerusform>{n}件の事実</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} layers</source>
+      <translation>
+        <numerusform>{n}層</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} metrics</source>
+      <translation>
+        <numerusform>{n}個の指標</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} pairs</source>
+      <translation>
+        <numerusform>{n}組</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} steps</source>
+      <translation>
+        <numerusform>{n}ステップ</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} tensors</source>
+      <translation>
+        <numerusform>{n}個のテンソル</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="engine/support/counted.py" />
+      <source>{n} tokens</source>
+      <translation>
+        <numerusform>{n}トークン</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="engine/support/places.py" />
       <source>it may not be written to</source>
@@ -220,13 +290,13 @@
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
-      <source>this cannot be used ({reason}).</source>
-      <translation>これは使えません（{reason}）。</translation>
+      <source>Check the name and the rights.</source>
+      <translation>名前とアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
-      <source>Check the name and the rights.</source>
-      <translation>名前とアクセス権を確認してください。</translation>
+      <source>this cannot be used ({reason}).</source>
+      <translation>これは使えません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/support/shortage.py" />

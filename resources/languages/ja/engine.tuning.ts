@@ -88,10 +88,12 @@
       <source>Give others with settings.</source>
       <translation>別の設定を指定してください。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="engine/tuning/tuning.py" />
-      <source>Attempt {number} is held up to {count} other facts.</source>
-      <translation>試行{number}を、別の{count}件の事実で検証します。</translation>
+      <source>Attempt {number} is held up to {n} other facts.</source>
+      <translation>
+        <numerusform>試行{number}を、別の{n}件の事実で検証します。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />

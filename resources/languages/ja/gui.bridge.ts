@@ -55,8 +55,8 @@
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />
-      <source>{done:,} of {total:,} edits</source>
-      <translation>編集{total:,}件中{done:,}件</translation>
+      <source>{done:,} of {edits}</source>
+      <translation>{edits}中{done:,}件</translation>
     </message>
     <message>
       <location filename="gui/bridge/job_course.py" />

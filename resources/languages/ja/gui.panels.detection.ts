@@ -214,8 +214,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>Learned from {learned:,} edits by {method}, {batch:,} at once</source>
-      <translation>{method}による編集{learned:,}件（同時に{batch:,}件）から学習しました</translation>
+      <source>Learned from {edits} by {method}, {batch:,} at once</source>
+      <translation>{method}による{edits}（同時に{batch:,}件）から学習しました</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -229,8 +229,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>Held out: {recall:.0%} of {held_out:,} edits found, {false_alarms:.0%} false alarms.</source>
-      <translation>検証用の編集{held_out:,}件の{recall:.0%}を検出、誤検出{false_alarms:.0%}。</translation>
+      <source>Held out: {recall:.0%} of {held_out} found, {false_alarms:.0%} false alarms.</source>
+      <translation>検証用の{held_out}の{recall:.0%}を検出、誤検出{false_alarms:.0%}。</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />

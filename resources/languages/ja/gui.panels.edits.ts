@@ -794,10 +794,12 @@
       <source>new row</source>
       <translation>新しい行</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/edits/model.py" />
-      <source>set relation ({rows} rows)</source>
-      <translation>関係の設定（{rows}行）</translation>
+      <source>set relation ({n} rows)</source>
+      <translation>
+        <numerusform>関係の設定（{n}行）</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />

@@ -60,8 +60,8 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>{low:.0f}° to {high:.0f}°: {white:,} pairs in whitened space, {plain:,} of the keys as they are</source>
-      <translation>{low:.0f}°〜{high:.0f}°：白色化した空間で{white:,}対、元のキーで{plain:,}対</translation>
+      <source>{low:.0f}° to {high:.0f}°: {white} in whitened space, {plain:,} of the keys as they are</source>
+      <translation>{low:.0f}°〜{high:.0f}°：白色化した空間で{white}、元のキーで{plain:,}組</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_page.py" />
@@ -273,8 +273,8 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>{facts} facts, {when}</source>
-      <translation>{facts}件の事実、{when}</translation>
+      <source>{facts}, {when}</source>
+      <translation>{facts}、{when}</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
@@ -300,8 +300,8 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs:,} pairs above |p| = {threshold:g}</source>
-      <translation>尖度{kurtosis:.3g}、{pairs:,}対の{tail:.1%}が|p| = {threshold:g}を超えます</translation>
+      <source>kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs} above |p| = {threshold:g}</source>
+      <translation>尖度{kurtosis:.3g}、{pairs}の{tail:.1%}が|p| = {threshold:g}を超えます</translation>
     </message>
   </context>
 </TS>

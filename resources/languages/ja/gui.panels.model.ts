@@ -142,11 +142,6 @@
     </message>
     <message>
       <location filename="gui/panels/model/load_dialog.py" />
-      <source>{layers} layers</source>
-      <translation>{layers}層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/load_dialog.py" />
       <source>{parameters} parameters</source>
       <translation>パラメーター{parameters}</translation>
     </message>

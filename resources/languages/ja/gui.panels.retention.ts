@@ -241,10 +241,12 @@
       <source>After {edits}: none of the edits asked had held</source>
       <translation>{edits}の後：確認した編集に成立したものはありませんでした</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/retention/plots.py" />
-      <source>After {edits}: {share:.0%} of {held:,} edits asked still hold</source>
-      <translation>{edits}の後：確認した{held:,}件の編集の{share:.0%}が維持されています</translation>
+      <source>After {edits}: {share:.0%} of {n} edits asked still hold</source>
+      <translation>
+        <numerusform>{edits}の後：確認した{n}件の編集の{share:.0%}が維持されています</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />

@@ -121,10 +121,19 @@
       <source>mean probability</source>
       <translation>平均確率</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/survival/plot.py" />
-      <source>{treatment}: {held} of {before} edits hold, {others} of {others_before} unedited facts</source>
-      <translation>{treatment}：編集{before}件中{held}件、未編集の事実{others_before}件中{others}件が維持</translation>
+      <source>{treatment}: {held} of {n} edits hold, {others} of {unedited}</source>
+      <translation>
+        <numerusform>{treatment}：編集{n}件中{held}件、{unedited}中{others}件が維持</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/survival/plot.py" />
+      <source>{n} unedited facts</source>
+      <translation>
+        <numerusform>未編集の事実{n}件</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />

@@ -182,10 +182,12 @@
       <source>layer {layer}: kurtosis {kurtosis:.3g}</source>
       <translation>層{layer}：尖度{kurtosis:.3g}</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/superposition.py" />
-      <source>layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}</source>
-      <translation>層{layer}：pが{low:.2f}～{high:.2f}の対は{pairs:,}個</translation>
+      <source>layer {layer}: {n} pairs with p between {low:.2f} and {high:.2f}</source>
+      <translation>
+        <numerusform>層{layer}：pが{low:.2f}～{high:.2f}の対は{n}個</numerusform>
+      </translation>
     </message>
   </context>
 </TS>

@@ -139,41 +139,6 @@
       <source>(not there)</source>
       <translation>（なし）</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/support/counted.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/support/counted.py" />
-      <source>{n} facts</source>
-      <translation>
-        <numerusform>{n}件の事実</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/support/counted.py" />
-      <source>{n} layers</source>
-      <translation>
-        <numerusform>{n}層</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/support/counted.py" />
-      <source>{n} pairs</source>
-      <translation>
-        <numerusform>{n}組</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <location filename="gui/support/counted.py" />
-      <source>{n} metrics</source>
-      <translation>
-        <numerusform>{n}個の指標</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/support/environment_work.py" />
       <source>Cancelled.</source>
@@ -198,6 +163,11 @@
       <location filename="gui/support/messages.py" />
       <source>The model and the session stay at the last whole batch; nothing that was finished is lost.</source>
       <translation>モデルとセッションは最後に完了したバッチの状態のまま残り、終わった分は失われません。</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
+      <source>What was fetched is kept; the next time goes on from there.</source>
+      <translation>取得した分は残り、次回はその続きから始まります。</translation>
     </message>
     <message>
       <location filename="gui/support/messages.py" />
@@ -334,10 +304,12 @@
       <source>The file is kept beside it as {file}; the edits are whole.</source>
       <translation>元のファイルは{file}として同じ場所に残しました。編集は無事です。</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/support/messages.py" />
-      <source>{count} entries of {file} are damaged and could not be read.</source>
-      <translation>{file}のうち{count}件の項目が破損しており、読み込めませんでした。</translation>
+      <source>{n} entries of {file} are damaged and could not be read.</source>
+      <translation>
+        <numerusform>{file}のうち{n}件の項目が破損しており、読み込めませんでした。</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/support/messages.py" />

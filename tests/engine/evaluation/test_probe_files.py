@@ -33,7 +33,7 @@ def test_each_file_is_read_as_what_it_is(tmp_path: Path) -> None:
     assert found.heldout == "Some plain text."
     assert [fact.subject for fact in found.known] == ["Ada", "Cy"]
     assert [(file.name, len(file.questions)) for file in found.questions] == [("own", 1), ("mmlu", 1)]
-    assert len(found.said) == 5 and "without 1 rows" in found.said[1] and "without 1 rows" in found.said[2]
+    assert len(found.said) == 5 and "without 1 row" in found.said[1] and "without 1 row" in found.said[2]
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_a_session_with_little_in_it_has_a_report_too(tmp_path: Path, base, reco
             ledger.append(record(1, facts=1), tensors(1))
         short = content_of(ledger, base, [])
     text = Outline(page(short)).text
-    assert f"{edits} edits of demo-world" in text
+    assert ("1 edit of demo-world" if edits else "0 edits of demo-world") in text
     assert ("No fact has been edited." in text) == (edits == 0)
 
 

@@ -368,7 +368,7 @@ def test_a_method_that_cannot_gets_a_row_with_the_reason(
     rows = {(row.method, row.edits): row for row in found.table.rows}
     assert set(rows) == {("refusing", 1), ("failing", 1), ("failing", 3), ("memit", 1), ("memit", 3)}
     assert rows["refusing", 1].reason == "This model has no <suitable> layer."
-    assert rows["failing", 3].reason == "failed after 1 edits: RuntimeError: the matrix is singular"
+    assert rows["failing", 3].reason == "failed after 1 edit: RuntimeError: the matrix is singular"
     blank = StudyRow("failing", 3, rows["failing", 3].reason)
     assert rows["failing", 3] == blank and not rows["failing", 1].reason
     page = found.page.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -40,6 +41,32 @@ def test_templates_are_found_in_the_source():
         Text("{n} rows", counted=True),
         Text("Open", "verb"),
     ]
+
+
+COUNTS = re.compile(
+    r"\{(\w+)(?::[^}]*)?\} (?:\w+ )?(answers|attempts|batches|edits|entries|facts|headings|layers|neighbours|pairs"
+    r"|paraphrases|prompts|questions|rounds|rows|runs|sessions|steps|tensors|threads)\b"
+)
+NAMES = {"batch", "method", "model", "name", "title", "what", "where"}  # of which the next word is the verb
+EVER_MANY = {
+    (
+        "How much the keys of {probes} facts overlap: p(kᵢ, kⱼ) of all pairs, by layer. "
+        "A narrow band around zero means that facts can be edited apart."
+    ),  # a pair at least
+    (
+        "Of {asked} facts that stay {lost:,} are lost and {gained:,} gained; the probability of their objects moves by "
+        "{mean:.3f} on average and {most:.3f} at most."
+    ),  # "the 2 of the 5"
+    "{held:,} of its {facts:,} facts hold.",  # one fact is said otherwise
+    "{what} ({rows} rows)",  # one row is not counted
+    "{count} sessions are called {name!r}: {several}.",
+    "{n:,} demo facts",
+    "Add {count} demo facts",
+    "Add {count} sample facts",
+    "the first {limit} questions of each",  # kept in sessions, and looked up there
+    "{state} of {window} layers",
+    "{chosen} of {count} layers chosen: {layers}",
+}
 
 
 @pytest.mark.parametrize("source", ['say(f"{x}")', "tr(text)", 'say("a" + b)', "tr()", 'say_count(n, "row")'])
@@ -144,6 +171,18 @@ def test_texts_with_plural_forms_are_asked_for_with_them(said):
 
 def test_no_count_is_put_before_a_bracketed_plural(said):
     assert [text.source for text in said if "(s)" in text.source] == []
+
+
+def test_a_count_of_one_is_said_as_one(said):
+    """Where a number stands before what it counts, the text has a form for one: "1 edit", not "1 edits"."""
+    found = [
+        text.source
+        for text in said
+        if not text.counted
+        and text.source not in EVER_MANY
+        and any(name not in NAMES for name, _ in COUNTS.findall(text.source))
+    ]
+    assert found == []
 
 
 def test_nothing_asks_qt_by_itself():

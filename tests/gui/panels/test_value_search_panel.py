@@ -73,7 +73,7 @@ def test_a_reason_is_known_once_the_batch_is_written():
     search(traces)
     assert traces.counts() == {"stopped": 1, "searching": 2}
     traces.follow(FactState("a", EditState.WRITTEN, after=0.9, note="v*: 2 steps, all steps used"))
-    traces.follow(FactState("b", EditState.WRITTEN, after=0.8, note="v*: 1 steps, small loss"))
+    traces.follow(FactState("b", EditState.WRITTEN, after=0.8, note="v*: 1 step, small loss"))
     traces.follow(FactState("c", EditState.WRITTEN, after=0.8))
     assert traces.counts() == {"all steps used": 1, "small loss": 1, "stopped": 1}
     assert traces.facts[0].after == 0.9
