@@ -7,7 +7,8 @@ The conventions of a panel:
 - It submits work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
   on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events. What
   only asks the model says ``needs="model"`` and is served between two steps of a run; what needs no engine goes
-  through ``submit_beside``; a measurement has a ``key``, so that it is not done twice.
+  through ``submit_beside``, or ``submit_steps`` where it takes long; a measurement has a ``key``, so that it is not
+  done twice.
 - It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and enables or disables them by
   ``context.actions.set_flag("queued", True)``. The table in ``gui/actions/table.py`` lists all ids and flags.
 - The dock around a panel draws the title; controls next to it go into the optional ``tools`` (QWidget).

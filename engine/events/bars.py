@@ -89,7 +89,7 @@ class Bars:
             case ValueSearch():
                 self._show("Search for v*", event.step, event.steps, f"p = {float(event.probability.mean()):.2f}")
             case events.Progress():
-                self._show(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
+                self._show(event.task, event.done, event.total, _what(event))
             case Log():
                 self._progress.console.print(event.text, markup=False, highlight=False)
 
@@ -141,7 +141,7 @@ class Lines:
                     self._task, self._since = event.task, now
                 elif now - self._since >= self._every:
                     self._since = now
-                    self._line(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
+                    self._line(event.task, event.done, event.total, _what(event))
             case Log():
                 self._write(event.text)
 
@@ -216,6 +216,12 @@ def _where(event: EditProgress) -> str:
     if event.seconds_left is not None and event.edits_done < event.edits_total:
         parts.append(f"{event.seconds_left:.0f} s left")
     return ", ".join(part for part in parts if part)
+
+
+def _what(event: events.Progress) -> str:
+    """What a task counts, and its remark with the time left where it knows that."""
+    left = "" if event.seconds_left is None else f"{_duration(event.seconds_left)} left"
+    return f"{event.unit} {', '.join(part for part in (event.detail, left) if part)}".strip()
 
 
 def _percent(event: RunProgress) -> int:

@@ -28,6 +28,7 @@ class Progress(Event):
     """Progress of a task. ``task`` is its displayed name ("Loading", "Covariance statistics", "Layer keys").
 
     ``done`` of ``total`` in ``unit``; ``total`` 0 means that the total is not known. ``detail`` is a short remark.
+    ``seconds_left`` until the task is done, where the work knows it better than its pace tells; else None.
     """
 
     task: str
@@ -35,6 +36,7 @@ class Progress(Event):
     total: int
     unit: str = ""
     detail: str = ""
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True)

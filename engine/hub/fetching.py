@@ -22,7 +22,6 @@ from engine.support.child import ChildEnded, child
 from engine.support.places import HOME_VARIABLE, Places, make_private
 from engine.support.plain_json import read_plain
 from engine.support.private import write_private
-from engine.support.spans import span
 from engine.support.wording import join_texts, say, unpacked
 
 CHILD = "engine.hub.child"
@@ -194,21 +193,26 @@ class _Meter:
         elif "checked" in message:
             self._task, self._file = CHECKING, message["checked"]
         done = min(sum(self._bytes.values()), self._total)
-        return Progress(self._task, done, self._total, say("bytes"), join_texts(", ", (self._file, self._left(done))))
+        speed = self._speed(done)
+        left = (self._total - done) / speed if speed else None
+        return Progress(self._task, done, self._total, say("bytes"), join_texts(", ", (self._file, _said(speed))), left)
 
-    def _left(self, done: int) -> str:
+    def _speed(self, done: int) -> float | None:
+        """Bytes a second lately; None where that is not known, and while nothing is fetched."""
         now = self._clock()
         if not self._seen or self._seen[-1][1] != done or now - self._seen[-1][0] >= SETTLED:
             self._seen.append((now, done))
         while now - self._seen[0][0] > REMEMBERED:
             self._seen.popleft()
         seconds, fetched = now - self._seen[0][0], done - self._seen[0][1]
-        if self._task != FETCHING or seconds < SETTLED:
-            return ""
-        if not fetched:
-            return say("nothing comes just now")
-        speed = fetched / seconds
-        return say("{speed:.1f} MB/s, {time} left", speed=speed / 1e6, time=span((self._total - done) / speed))
+        return fetched / seconds if self._task == FETCHING and seconds >= SETTLED else None
+
+
+def _said(speed: float | None) -> str:
+    """The speed, bytes a second, in words."""
+    if speed is None:
+        return ""
+    return say("{speed:.1f} MB/s", speed=speed / 1e6) if speed else say("nothing comes just now")
 
 
 def _there(folder: Path, file: RemoteFile) -> int:

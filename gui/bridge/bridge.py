@@ -11,14 +11,14 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.events import BranchChanged, Event, Log, LogLevel
+from engine.events import BranchChanged, Event, Log, LogLevel, Steps
 from engine.support.wording import say
 from gui.bridge.beside import Beside
 from gui.bridge.inbox import Call, Ticket
 from gui.bridge.job import CHANGING, Job, JobKind, JobState, Needs, OnError, OnResult
 from gui.bridge.live import Live
 from gui.bridge.phases import KnownPhases
-from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started
+from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started, Told
 from gui.bridge.worker import Worker, make_workbench
 from gui.support.sight import is_seen
 
@@ -120,6 +120,19 @@ class Bridge(QObject):
         self._beside.put(job.number, call, job.control)
         return job
 
+    def submit_steps(
+        self,
+        title: str,
+        work: Callable[[], Steps[Any]],
+        on_result: OnResult | None = None,
+        on_error: OnError | None = None,
+        kind: JobKind = "fetch",
+    ) -> Job:
+        """Drive the steps that ``work()`` makes, which need nothing of the engine, in a thread of their own."""
+        job = self._enlist(title, on_result, on_error, kind, "nothing", None)
+        self._beside.drive(job.number, work, job.control)
+        return job
+
     def subscribe(self, event_type: type[E], slot: Callable[[E], object]) -> None:
         """Call ``slot`` with every event of exactly ``event_type``, as long as its widget exists."""
         self._subscribers.setdefault(event_type, []).append(slot)
@@ -139,8 +152,8 @@ class Bridge(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a foreground job is running or waiting."""
-        return any(not job.aside for job in self._jobs.values())
+        """Whether a foreground job is running or waiting; what goes on apart from the others does not count."""
+        return any(not job.aside and not job.apart for job in self._jobs.values())
 
     def running(self, kind: JobKind) -> Job | None:
         """The first unfinished job of ``kind``, or None."""
@@ -191,7 +204,11 @@ class Bridge(QObject):
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for the thread to end after :meth:`stop`; False if it is still running."""
-        return self._thread.wait(milliseconds) if self._thread.isRunning() else True
+        if self._thread.isRunning() and not self._thread.wait(milliseconds):
+            return False
+        if self._stopping:
+            self._beside.wait()
+        return True
 
     @property
     def alive(self) -> bool:
@@ -241,6 +258,9 @@ class Bridge(QObject):
         elif isinstance(item, Finished):
             if job := self._jobs.get(item.number):  # one that was withdrawn is not awaited any more
                 self._finish(job, item)
+        elif isinstance(item, Told):
+            if (job := self._jobs.get(item.number)) and job.course.hear(item.event):
+                self.progressed.emit(job)
         elif isinstance(item, GaveWay):
             if job := self._jobs.get(item.number):
                 job.set_state(JobState.QUEUED)
@@ -289,8 +309,8 @@ class Bridge(QObject):
         return found
 
     def _withdraw(self, job: Job) -> bool:
-        """End a cancelled job at once if the engine has not begun it; beside the engine only the result is dropped."""
-        if job.needs != "nothing" and not self._worker.inbox.withdraw(job.number):
+        """End a cancelled job at once if the engine has not begun it; of a call beside it only the result is dropped."""
+        if job.apart or (job.needs != "nothing" and not self._worker.inbox.withdraw(job.number)):
             return False
         self._finish(job, Finished(job.number, cancelled=True))
         return True

@@ -26,14 +26,18 @@ JobKind = Literal[
     "session",
     "study",
     "read",
+    "ask",
+    "fetch",
     "forecast",
     "idle",
     "other",
 ]
 # Background jobs, not requested by the user: they do not prevent closing the window and are not displayed.
 ASIDE: frozenset[JobKind] = frozenset({"forecast", "idle"})
+# Jobs of a network, which go on apart from all others: nothing waits for them, and the engine is idle meanwhile.
+APART: frozenset[JobKind] = frozenset({"ask", "fetch"})
 # Jobs that a list of jobs leaves out: what the program asks by itself, and calls of a moment.
-QUIET: frozenset[JobKind] = ASIDE | {"look", "other"}
+QUIET: frozenset[JobKind] = ASIDE | {"look", "ask", "other"}
 # Jobs after which the model or its position is another one, so that the same measurement is not the same any more.
 CHANGING: frozenset[JobKind] = frozenset({"load", "edit", "timeline", "session", "study"})
 # Jobs that put a model or a session in place: between their steps there is nothing yet that could be asked.
@@ -95,7 +99,7 @@ class Job(QObject):
         self.clock = WorkClock()
         seconds = lambda: self.clock.seconds  # noqa: E731
         whole = Phases(phases, seconds) if kind == "measure" else None
-        self.course = JobCourse(seconds, is_run=kind == "edit", phases=whole)
+        self.course = JobCourse(seconds, is_run=kind == "edit", phases=whole, one_task=kind == "fetch")
         self.waiting: list[tuple[OnResult | None, OnError | None]] = []
         self.error: PalimpsestError | None = None
         self.details = ""
@@ -106,6 +110,11 @@ class Job(QObject):
     def aside(self) -> bool:
         """Whether it is a background job, not requested by the user."""
         return self.kind in ASIDE
+
+    @property
+    def apart(self) -> bool:
+        """Whether it goes on apart from all others, so that nothing is busy with it."""
+        return self.kind in APART
 
     @property
     def quiet(self) -> bool:

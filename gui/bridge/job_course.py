@@ -41,11 +41,19 @@ class JobCourse:
     are known (:mod:`gui.bridge.phases`); other work tells its steps.
     """
 
-    def __init__(self, clock: Callable[[], float], *, is_run: bool = False, phases: Phases | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        is_run: bool = False,
+        phases: Phases | None = None,
+        one_task: bool = False,
+    ) -> None:
         """``clock`` gives the seconds of work so far; a run (``is_run``) has a share only over all of its stages, a
-        measurement over its ``phases``.
+        measurement over its ``phases``, and of other work ``one_task`` says that its task is all of it.
         """
         self._is_run = is_run
+        self._one_task = one_task
         self.phases = phases
         self._edit: EditProgress | None = None
         self._task: Progress | None = None
@@ -92,7 +100,7 @@ class JobCourse:
     @property
     def is_whole(self) -> bool:
         """Whether :attr:`seconds_left` is that of the whole job, and not of its present step."""
-        return any(one is not None for one in (self._study, self._run, self._edit, self.phases))
+        return self._one_task or any(one is not None for one in (self._study, self._run, self._edit, self.phases))
 
     @property
     def seconds_left(self) -> float | None:
@@ -105,7 +113,12 @@ class JobCourse:
             return self._edit.seconds_left if self._edit.edits_done < self._edit.edits_total else None
         if self.phases is not None:
             return self.phases.seconds_left
-        return self._pace.left(self._task) if self._task is not None else None
+        return self._left_of_task(self._task) if self._task is not None else None
+
+    @property
+    def task(self) -> Progress | None:
+        """What the step at work told last; None where none is, or it told nothing yet."""
+        return self._task
 
     def describe(self, title: str, title_of: Callable[[str], str] = str) -> str:
         """One line: what the job ``title`` does, how far it is, and the time left. ``title_of`` names a method."""
@@ -168,10 +181,13 @@ class JobCourse:
         parts += _pace(edit) if edit is not None else []
         return join_texts(", ", [*parts, _in_all(run.seconds_left)])
 
+    def _left_of_task(self, task: Progress) -> float | None:
+        return self._pace.left(task) if task.seconds_left is None else task.seconds_left
+
     def _task_steps(self) -> Sentence:
         assert self._task is not None
         if (phases := self.phases) is None:
-            left = self._pace.left(self._task)
+            left = self._left_of_task(self._task)
             return join_texts(", ", [_of(self._task), time_left(left) if left else ""])
         left = phases.seconds_left
         task = _of(self._task)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PalimpsestError
+from engine.events import Event
 from engine.support.shortage import as_shortage
 from engine.support.wording import say
 
@@ -27,6 +28,14 @@ class GaveWay:
     """Job ``number`` has stopped for the sake of another one, and will begin again."""
 
     number: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """Job ``number``, which is not the engine's, tells of its progress; what it told before need not be read."""
+
+    number: int
+    event: Event
 
 
 @dataclass(frozen=True)

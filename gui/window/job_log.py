@@ -10,7 +10,7 @@ from engine.events import BatchCommitted
 from engine.support.wording import say, say_count
 from gui.bridge import Bridge, Job, JobState
 
-TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study")
+TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study", "fetch")
 
 
 class JobLog(QObject):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONG_SECONDS = 60.0  # work that takes less ends while one still looks
 AWAKE_SECONDS = 10.0  # for less no system goes to sleep
-LONG_KINDS = ("edit", "study", "measure")
+LONG_KINDS = ("edit", "study", "measure", "fetch")
 _HOW = {
     JobState.DONE: messages.run_done,
     JobState.CANCELLED: messages.run_stopped,
@@ -27,7 +27,7 @@ _HOW = {
 
 
 class LongRuns(QObject):
-    """Holds sleep off while something is edited or measured, and shows its progress on the program's icon.
+    """Holds sleep off while something is edited, measured or fetched, and shows its progress on the program's icon.
 
     The end of long work is told by a message of the desktop, unless the window is in use then.
     """
@@ -51,7 +51,8 @@ class LongRuns(QObject):
 
     def _on_progress(self, job: Job) -> None:
         if job.kind in LONG_KINDS:
-            self.launcher.show(job.course.share)
+            if job.kind != "fetch" or not self._window.bridge.busy:  # the icon has one bar
+                self.launcher.show(job.course.share)
             if job.clock.seconds > AWAKE_SECONDS:
                 self.awake.keep(shown(job.title))
 

@@ -181,7 +181,7 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if a job is running or waiting; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
-            works = self.bridge.busy and not self._only_looks()
+            works = (self.bridge.busy and not self._only_looks()) or self.bridge.running("fetch") is not None
             if (works and not self._may_close()) or not self._may_lose():
                 event.ignore()
                 return
@@ -227,9 +227,13 @@ class MainWindow(WindowFrame):
         job = self.bridge.current or next(iter(self.bridge.jobs), None)
         title = job.title if job is not None else say("A job")
         question = messages.close_question(title=title)
-        waiting = [f"\N{BULLET} {shown(one.title)}" for one in self.bridge.jobs if one is not job]
+        waiting = [f"\N{BULLET} {shown(one.title)}" for one in self.bridge.jobs if one is not job and not one.apart]
         kept = say_count(self.in_hand.kept, "{n} fact", "{n} facts")
         detail = shown(messages.close_kept(waiting=kept) if self.in_hand.kept else messages.CLOSE_DETAIL)
+        if self.bridge.running("fetch") is not None:
+            detail = (
+                "\n".join((detail, shown(messages.CLOSE_FETCH))) if self.bridge.busy else shown(messages.CLOSE_FETCH)
+            )
         if waiting:
             detail = "\n".join((detail, shown(messages.CLOSE_WAITING), *_first(waiting)))
         return self._ask(self, shown(messages.CLOSE_TITLE), shown(question), detail)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from engine.support.wording import join_texts, lowered, say
-from gui.bridge import JobState
+from gui.bridge import Job, JobState
 from gui.bridge.event_filter import IdleProgress
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -87,8 +87,8 @@ class ProgressStrip(QWidget):
         self._show_idle()
 
     def _on_stop(self) -> None:
-        if self._context.bridge.current is not None:
-            self._context.bridge.current.cancel()
+        if (job := self._at_work()) is not None:
+            job.cancel()
 
     def _on_jobs(self) -> None:
         count = sum(job.state is JobState.QUEUED for job in self._context.bridge.jobs)
@@ -98,10 +98,15 @@ class ProgressStrip(QWidget):
         self.waiting.setToolTip(tr("Show the jobs, the running one and those that wait"))
         self._refresh()
 
+    def _at_work(self) -> Job | None:
+        """The job that is shown: the engine's, or while that has none a model that is being fetched."""
+        bridge = self._context.bridge
+        return bridge.current or bridge.running("fetch")
+
     # -- texts ---------------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        job = self._context.bridge.current
+        job = self._at_work()
         if job is None:
             self._show_idle()
             return
@@ -118,7 +123,7 @@ class ProgressStrip(QWidget):
 
     def _show_idle(self) -> None:
         bridge = self._context.bridge
-        if bridge.current is not None:
+        if self._at_work() is not None:
             return
         self.bar.hide()
         self.stop.hide()

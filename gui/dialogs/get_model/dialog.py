@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,17 +24,17 @@ from PySide6.QtWidgets import (
 
 from engine.catalogue.entries import sessions
 from engine.errors import BadInput, PalimpsestError
-from engine.events import Progress
+from engine.events import Steps
 from engine.hub.fetching import HubModel, check_room, fetch, free_space, look
 from engine.hub.kept import KeptModel, kept_models, remove
 from engine.hub.names import parse_name
 from engine.support.wording import Sentence, join_texts, say, say_count
+from gui.bridge import Job, JobKind, JobState
 from gui.context import PanelContext
 from gui.dialogs.get_model.rows import ModelRow, model_rows
 from gui.language.wording import shown, shown_all, tr
 from gui.support.aside import Aside
-from gui.support.aside_work import AsideWork
-from gui.support.units import format_bytes
+from gui.support.units import format_bytes, time_left
 from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
 
 SIZE = (760, 560)
@@ -46,13 +46,15 @@ IN_USE = say("This model is loaded. Eject it first.")
 
 
 class GetModelDialog(QDialog):
-    """Kept as long as its panel: closing hides it, and what is being fetched goes on.
+    """Kept as long as its panel: closing hides it, and what is being fetched goes on, as a job among the others.
 
-    ``open_wanted`` has the folder of a model to be opened; ``fetched`` the name and folder of one that has come.
+    ``open_wanted`` has the folder of a model to be opened; ``fetched`` the name and folder of one that has come;
+    ``failed`` why one did not.
     """
 
     open_wanted = Signal(Path)
     fetched = Signal(str, Path)
+    failed = Signal(object)  # PalimpsestError
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class GetModelDialog(QDialog):
         self._rows: dict[str, ModelRow] = {}
         self._offer: HubModel | None = None
         self._aside = Aside(self)
-        self.work = AsideWork(self)
+        self.job: Job | None = None
         self.setWindowTitle(tr("Get a model"))
         self.resize(*SIZE)
         self.field = QLineEdit(self)
@@ -86,7 +88,7 @@ class GetModelDialog(QDialog):
 
     def present(self) -> None:
         """Show the dialog, with what is on this computer read anew."""
-        if not self.work.is_running:
+        if not self.is_at_work:
             self.notice.clear()
         self.refresh()
         self.show()
@@ -123,27 +125,31 @@ class GetModelDialog(QDialog):
         """Choose a model by its name."""
         self.field.setText(name)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the Hub is being asked, or a model fetched."""
+        return self.job is not None
+
     # -- acts ----------------------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
         """The next step for the chosen model: ask about it, fetch it, or open it."""
-        if self.work.is_running or not self.next_button.isEnabled():
+        if self.is_at_work or not self.next_button.isEnabled():
             return
         self.notice.clear()
         if (kept := self._kept()) is not None:
             self.hide()
             self.open_wanted.emit(kept.folder)
         elif (offer := self.offer) is not None:
-            self._begin(say("Fetching {name}", name=offer.name), partial(fetch, offer, self._places))
+            self._begin("fetch", say("Fetching {name}", name=offer.name), partial(fetch, offer, self._places))
         else:
-            self._begin(say("Asking the Hub about {name}...", name=self.name), partial(look, self.field.text()))
+            asking = say("Asking the Hub about {name}...", name=self.name)
+            self._begin("ask", asking, partial(look, self.field.text()))
 
     def cancel(self) -> None:
         """Stop asking or fetching; without such work close the dialog."""
-        if self.work.is_running:
-            self.line.set_full_text(tr("Stopping"))
-            self.close_button.setEnabled(False)
-            self.work.cancel()
+        if self.job is not None:
+            self.job.cancel()
         else:
             self.hide()
 
@@ -202,23 +208,37 @@ class GetModelDialog(QDialog):
 
     # -- work ----------------------------------------------------------------------------------------------------------
 
-    def _begin(self, title: str, work: Callable[[], Any]) -> None:
+    def _begin(self, kind: JobKind, title: str, work: Callable[[], Steps[Any]]) -> None:
         self._show_work(True)
         self.line.set_full_text(shown(title))
         self.bar.setRange(0, 0)
-        self.work.start(work)
+        self.job = self._context.bridge.submit_steps(title, work, self._on_done, self._on_failed, kind)
+        self.job.state_changed.connect(self._on_state)
 
-    def _on_event(self, event: object) -> None:
-        if not isinstance(event, Progress) or not event.total:
+    def _on_state(self, state: JobState) -> None:
+        """The job may be cancelled here or in the list of jobs."""
+        if state is JobState.STOPPING:
+            self.line.set_full_text(tr("Stopping"))
+            self.close_button.setEnabled(False)
+        elif state.final:
+            self.job = None
+            self._show_work(False)
+            if state is JobState.CANCELLED:
+                self.notice.say(shown(STOPPED) if self.offer is not None else tr("Stopped."))
+                self._follow()
+
+    def _on_progress(self, job: Job) -> None:
+        event = job.course.task
+        if job is not self.job or job.control.cancelled or event is None or not event.total:
             return
         self.bar.setRange(0, 1000)
         self.bar.setValue(1000 * event.done // event.total)
         done, whole = format_bytes(event.done), format_bytes(event.total)
         far = say("{task} {done} of {whole}", task=event.task, done=done, whole=whole)
-        self.line.set_full_text(shown(join_texts(", ", (far, event.detail))))
+        left = time_left(event.seconds_left) if event.seconds_left is not None else ""
+        self.line.set_full_text(shown(join_texts(", ", (far, event.detail, left))))
 
     def _on_done(self, result: object) -> None:
-        self._show_work(False)
         if isinstance(result, HubModel):
             self._offer = result
             self._follow()
@@ -228,14 +248,9 @@ class GetModelDialog(QDialog):
             self.refresh()
 
     def _on_failed(self, error: PalimpsestError) -> None:
-        self._show_work(False)
         self.notice.show_error(error)
         self._follow()
-
-    def _on_cancelled(self) -> None:
-        self._show_work(False)
-        self.notice.say(shown(STOPPED) if self.offer is not None else tr("Stopped."))
-        self._follow()
+        self.failed.emit(error)
 
     # -- display -------------------------------------------------------------------------------------------------------
 
@@ -357,14 +372,7 @@ class GetModelDialog(QDialog):
         self.next_button.clicked.connect(self.go_on)
         self.close_button.clicked.connect(self.cancel)
         self.remove_button.clicked.connect(self.ask_removal)
-        self.work.told.connect(self._on_event)
-        self.work.done.connect(self._on_done)
-        self.work.failed.connect(self._on_failed)
-        self.work.cancelled.connect(self._on_cancelled)
-        self._context.bridge.stopped.connect(self.work.stop)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.work.stop)
+        self._context.bridge.progressed.connect(self._on_progress)
 
     def _lay_out(self) -> None:
         for button in (self.remove_button, self.close_button):

@@ -155,6 +155,7 @@ class ModelPanel(QWidget):
             self._getting = GetModelDialog(self._context, self)
             self._getting.open_wanted.connect(self.open_folder)
             self._getting.fetched.connect(self._take_fetched)
+            self._getting.failed.connect(self._on_fetch_failed)
         self._getting.present()
 
     def _take_fetched(self, name: str, folder: Path) -> None:
@@ -162,6 +163,11 @@ class ModelPanel(QWidget):
         self._context.settings.add_recent_model(str(folder))
         if self._getting is not None and not self._getting.isVisible():
             self.notice.say(tr("{name} is on this computer now; it is among the recent models.", name=name), "good")
+
+    def _on_fetch_failed(self, error: PalimpsestError) -> None:
+        """Say why a model was not fetched where the dialog that would say it is closed."""
+        if self._getting is not None and not self._getting.isVisible():
+            self.notice.show_error(error)
 
     def open_demo(self) -> None:
         """Load the demo world without a dialog."""

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from engine.events import run
@@ -11,11 +11,13 @@ from engine.hub.fetching import fetch, look
 from engine.hub.kept import kept_models
 from engine.hub.suggested import SUGGESTED
 from gui.dialogs.get_model.dialog import ASK, GetModelDialog
+from gui.panels.jobs.panel import JobsPanel
 from gui.panels.model.panel import ModelPanel
 from tests.engine.hub.conftest import NAME, hub, own_cache, tiny_files
 from tests.engine.hub.hub_server import Repository
+from tests.gui.window.conftest import panel_bench, window
 
-__all__ = ["hub", "own_cache"]  # fixtures
+__all__ = ["hub", "own_cache", "panel_bench", "window"]  # fixtures
 LONG = 20_000  # milliseconds
 
 
@@ -26,13 +28,14 @@ def dialog(qtbot, context, hub):
     dialog.present()
     qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() > 0, timeout=LONG)
     yield dialog
-    dialog.work.stop()
-    QCoreApplication.processEvents()
+    if dialog.job is not None:
+        dialog.job.cancel()
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
 
 
 def press_next(qtbot, dialog):
     qtbot.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.work.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
 
 
 def ask(qtbot, dialog, name=NAME):
@@ -93,7 +96,7 @@ def test_a_fetch_is_stopped_and_gone_on_with(qtbot, dialog, hub, settings):
     qtbot.waitUntil(lambda: dialog.bar.maximum() == 1000 and dialog.bar.value() > 200, timeout=LONG)
     assert "MB of " in dialog.line.full_text and not dialog.next_button.isVisible()
     qtbot.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.work.is_running, timeout=2000)
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=2000)
     assert "the next time goes on from there" in dialog.notice.text and dialog.isVisible()
     assert "are here already" in dialog.about.text() and kept_models(settings.folders) == ()
     hub.slow = 0.0
@@ -131,14 +134,66 @@ def test_a_model_is_removed_after_a_question(qtbot, dialog, hub, settings):
     assert kept_models(settings.folders) == () and "freed" in dialog.notice.text
 
 
-def test_the_end_of_the_window_ends_a_fetch(qtbot, dialog, hub):
+def test_the_end_of_the_window_ends_a_fetch(qtbot, window, hub):
+    begin_a_slow_fetch(qtbot, window, hub)
+    window.end()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG)
+    assert not [one for one in threading.enumerate() if one.name in ("beside the engine", "engine.hub.child")]
+
+
+def begin_a_slow_fetch(qtbot, window, hub):
+    """Ask for a model of ten megabytes and fetch it slowly, from the menu; the dialog."""
     hub.models[NAME].files["model.safetensors"] = bytes(10_000_000)
+    window.actions_table["model.get"].trigger()
+    dialog = window.findChild(GetModelDialog)
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() > 0, timeout=LONG)
     ask(qtbot, dialog)
     hub.slow = 0.02
     dialog.go_on()
     qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=LONG)
-    dialog.work.stop()
-    assert not [one for one in threading.enumerate() if one.name in ("aside work", "engine.hub.child")]
+    return dialog
+
+
+def rows_of(window):
+    """Title, detail and time of each job in the list."""
+    panel = window.panel(JobsPanel)
+    panel.draw()
+    return [(row.title.full_text, row.detail.full_text, row.time.text()) for row in panel.rows]
+
+
+def test_a_fetch_is_a_job_among_the_others_also_when_its_dialog_is_closed(qtbot, window, hub):
+    dialog = begin_a_slow_fetch(qtbot, window, hub)
+    dialog.close()
+    window.bring_forward("jobs")
+    panel = window.panel(JobsPanel)
+    qtbot.waitUntil(lambda: "left" in rows_of(window)[0][2], timeout=LONG)
+    ((title, detail, left),) = rows_of(window)
+    assert title == f"Fetching {NAME}" and " %, model.safetensors, " in detail and "MB/s" in detail
+    assert left.endswith(" left") and 0 < panel.rows[0].bar.value() < panel.rows[0].bar.maximum()
+    assert not window.bridge.busy and title in window.progress.text.text()
+    panel.rows[0].cancel.click()
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=2000)
+    qtbot.waitUntil(lambda: rows_of(window)[0][2].startswith("stopped after "))
+    assert "the next time goes on from there" in dialog.notice.text and dialog.next_button.isVisibleTo(dialog)
+
+
+def test_a_fetch_that_fails_behind_a_closed_dialog_is_told_in_the_panel(qtbot, window, hub):
+    hub.damage = True
+    dialog = begin_a_slow_fetch(qtbot, window, hub)
+    dialog.close()
+    hub.slow = 0.0
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
+    assert window.model.notice.isVisibleTo(window.model) and window.model.notice.text
+    assert rows_of(window)[0][2].startswith("failed after ")
+
+
+def test_closing_the_window_during_a_fetch_asks_and_says_what_is_kept(qtbot, window, hub, monkeypatch):
+    begin_a_slow_fetch(qtbot, window, hub).close()
+    asked = []
+    monkeypatch.setattr(window, "_ask", lambda _parent, *texts: asked.append(texts) or False)
+    window.close()
+    assert window.isVisible() and asked[0][2] == "What was fetched is kept; the next time goes on from there."
+    assert f"Fetching {NAME}" in asked[0][1]
 
 
 def test_the_panel_offers_it_and_opens_what_was_fetched(qtbot, context, hub, settings):
@@ -157,4 +212,4 @@ def test_the_panel_offers_it_and_opens_what_was_fetched(qtbot, context, hub, set
     folder = str(settings.folders.models / "maker" / "tiny-world")
     assert settings.values.recent_models[0] == folder
     assert all(label.text() for label in getting.findChildren(QLabel) if label.isVisible())
-    qtbot.waitUntil(lambda: not getting.work.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: not getting.is_at_work, timeout=LONG)
