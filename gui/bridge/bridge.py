@@ -309,7 +309,7 @@ class Bridge(QObject):
         return found
 
     def _withdraw(self, job: Job) -> bool:
-        """End a cancelled job at once if the engine has not begun it; of a call beside it only the result is dropped."""
+        """End a cancelled job at once if the engine has not begun it; a call beside it loses its result."""
         if job.apart or (job.needs != "nothing" and not self._worker.inbox.withdraw(job.number)):
             return False
         self._finish(job, Finished(job.number, cancelled=True))

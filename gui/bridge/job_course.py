@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.events import EditProgress, Event, Progress, RunProgress, StudyProgress, ValueSearch
+from engine.support import counted
 from engine.support.wording import Sentence, capitalised, join_texts, lowered, say, say_count
 from gui.bridge.phases import Phases
 from gui.support.pace import Pace
@@ -142,7 +143,7 @@ class JobCourse:
         number: dict[str, Any] = {"method": title_of(study.method), "number": study.number, "methods": study.methods}
         parts: list[str] = [
             say("{method}, {number} of {methods}", **number),
-            say("{done:,} of {total:,} edits", done=study.edits_done, total=study.edits_total),
+            say("{done:,} of {edits}", done=study.edits_done, edits=counted.edits(study.edits_total)),
         ]
         parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
         return join_texts(", ", parts)

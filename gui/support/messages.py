@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.support.wording import Sentence, say, say_count
 
+NOTHING = say("(nothing)")  # what a model says that ends its answer at once
 CLOSE_TITLE = say("Close while working")
 CLOSE_DETAIL = say("The model and the session stay at the last whole batch; nothing that was finished is lost.")
 CLOSE_FETCH = say("What was fetched is kept; the next time goes on from there.")

@@ -86,6 +86,12 @@ def read_facts(
     return found
 
 
+def read_json_facts(text: str, name: str = "clipboard") -> FactFile:
+    """Read facts from JSON or JSONL that is no file; ``name`` stands for it in errors, which are those of a file."""
+    with _collector_paused():
+        return _from_json(Path(name).with_suffix(".json"), text, None, long_targets=False)
+
+
 def _check_kind(file: Path) -> None:
     """Say what a folder or a file is that has no suffix of ours and is known by its content."""
     if file.is_dir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from engine.support.sheets import guarded, unguarded
 from engine.support.wording import say
 from gui.language.wording import shown
 from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.heading_words import fields_of
 
 FIELDS = ("subject", "relation", "target", "true")  # in the table's order; the table has no column for the last one
 
@@ -32,6 +34,7 @@ _PARTS = {
     "relation_name": "label",
     "id": "source_id",
 }
+_JSON = re.compile(r'\s*(\[\s*)?\{\s*"')
 _NEEDED = ("subject", "relation", "object")
 _OTHER_MARKS = ",;"  # between the cells, in files of facts
 _TITLES = {"target": "object", "true": "true answer"}
@@ -119,6 +122,11 @@ def _is_table(lines: Sequence[Sequence[str]], first_field: str) -> bool:
     return first_field == "subject" and width >= len(_NEEDED) and any(templates)
 
 
+def is_json(text: str) -> bool:
+    """Whether ``text`` is JSON, as a list, an object or one object a line; no template begins so."""
+    return _JSON.match(text.lstrip("\ufeff")) is not None
+
+
 def is_single_cell(text: str) -> bool:
     """Whether ``text`` is a single value, to be pasted into one cell."""
     return "\t" not in text and "\n" not in text.strip()
@@ -150,8 +158,13 @@ def _cells(row: FactRow) -> dict[str, str]:
 
 
 def _headings(line: Sequence[str]) -> dict[str, int] | None:
-    """The index of each known column if ``line`` is a header, in English or the language of the window, else None."""
+    """The index of each known column if ``line`` is a header, else None.
+
+    In English and the language of the window two known words are enough; in others every cell has to be one.
+    """
     here = {shown(word).lower(): name for name, word in FIELD_WORDS.items()}
+    if (heads := fields_of(line, here)) is not None:
+        return {name: place for place, name in enumerate(heads) if name}
     line = [here.get(cell.strip().lower(), cell) for cell in line]
     found = find_fields(line)
     if len(found) < 2 or "subject" not in found:

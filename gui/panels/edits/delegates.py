@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from engine.events.free import SAID
 from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, RowState
-from gui.panels.edits.model import FIELD_OF, ROW_ROLE, TITLES, TWIN_ROLE, Column, wrong_column
+from gui.panels.edits.model import FIELD_OF, ROW_ROLE, TITLES, TWIN_ROLE, Column, says_nothing, wrong_column
 from gui.panels.edits.twins import Twin
 from gui.style.theme import Theme
 
@@ -187,7 +187,8 @@ class FactTextDelegate(CellDelegate):
             rect = self._draw_mark(painter, rect, *(("copy", "muted") if twin.same else ("alert", "warn")))
         if column is Column.SAYS:
             bad = bool(row.problem) or row.state is RowState.FAILED
-            self.draw_text(painter, rect, text, self.theme.color("bad" if bad else "text"))
+            token = "bad" if bad else "faint" if says_nothing(row) else "text"
+            self.draw_text(painter, rect, text, self.theme.color(token))
             return
         if column is Column.RELATION and text.count("{}") == 1:
             self._draw_template(painter, rect, text)

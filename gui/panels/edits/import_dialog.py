@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +30,9 @@ from gui.style.theme import Theme
 from gui.widgets.pieces import primary, ranked
 
 if TYPE_CHECKING:
-    from engine.evaluation.datasets import RowProblem
+    from engine.evaluation.datasets import FactFile, RowProblem
 
+CLIPBOARD = say("the clipboard")
 _GLANCE = 100  # rows that are shown of each table
 _WIDTH = 760  # initial width of the dialog in pixels
 _STRETCHED = 0.4  # minimum share of the width for the column with the longest texts
@@ -54,11 +55,18 @@ def read_files(files: Sequence[Path]) -> list[ReadFile]:
     return [_read(file) for file in files]
 
 
-def _read(file: Path) -> ReadFile:
+def read_pasted(text: str) -> ReadFile:
+    """Read facts in JSON that was pasted."""
+    from engine.evaluation.datasets import read_json_facts
+
+    return _read(Path(shown(CLIPBOARD)), lambda _file: read_json_facts(text, shown(CLIPBOARD)))
+
+
+def _read(file: Path, read: Callable[[Path], FactFile] | None = None) -> ReadFile:
     from engine.evaluation.datasets import read_facts
 
     try:
-        found = read_facts(file)
+        found = (read or read_facts)(file)
     except BadInput as error:
         return ReadFile(file, (), (), error.said)
     return ReadFile(file, found.facts, found.problems, "", found.notes, found.passed_over)

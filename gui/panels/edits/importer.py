@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import BadInput
 from engine.fact import Fact
+from engine.support import counted
 from engine.support.wording import join_texts, listed, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
 from gui.language.wording import shown, tr
-from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_single_cell, read_rows
+from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_json, is_single_cell, read_rows
 from gui.panels.edits.fact_rows import FactText, text_of
 from gui.panels.edits.filling import Filling
-from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files
+from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files, read_pasted
 from gui.panels.edits.model import FIELD_OF, EditsModel
 from gui.panels.edits.view import EditsView
 from gui.widgets.pieces import Notice
@@ -92,6 +93,9 @@ class Importer(QObject):
         wherever the cursor is."""
         text = QGuiApplication.clipboard().text()
         index = self._view.currentIndex()
+        if is_json(text):
+            self._paste_json(text)
+            return
         if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
             self._model.setData(index, text.strip("\r\n"))
             return
@@ -107,6 +111,18 @@ class Importer(QObject):
             return
         self.add(pasted.texts, say("paste"))
         self._notice.say(shown(_told(pasted)), "warn" if pasted.left_out else "good")
+
+    def _paste_json(self, text: str) -> None:
+        """Facts in JSON come as they would from a file; what of them cannot be used is shown before."""
+        found = read_pasted(text)
+        if found.error:
+            self._notice.say(shown(found.error), "bad")
+        elif found.problems:
+            self._show([found])
+        else:
+            self.add([text_of(fact) for fact in found.facts], say("paste"))
+            facts = counted.facts(len(found.facts))
+            self._notice.say(tr("{facts} pasted from JSON.", facts=facts), "good")
 
     # -- demo world ----------------------------------------------------------------------------------------------------
 

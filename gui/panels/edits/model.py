@@ -14,6 +14,7 @@ from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 from gui.panels.edits.twins import Twin, find_twins
+from gui.support.messages import NOTHING
 from gui.support.units import format_probability
 
 Index = QModelIndex | QPersistentModelIndex
@@ -349,6 +350,11 @@ class EditsModel(QAbstractTableModel):
         return str(section + 1) if self.row_at(section) is not None else "+"
 
 
+def says_nothing(row: FactRow) -> bool:
+    """Whether the model was asked, and its answer is empty."""
+    return row.says is not None and not row.says.strip()
+
+
 def cell_text(row: FactRow, column: Column) -> str:
     """The displayed text of a cell."""
     if column in FIELD_OF:
@@ -356,7 +362,8 @@ def cell_text(row: FactRow, column: Column) -> str:
     if column is Column.STATE:
         return shown(row.shown_state.word)
     if column is Column.SAYS:
-        return shown(row.problem or (row.note if row.state is RowState.FAILED else "")) or (row.says or "").strip()
+        told = shown(row.problem or (row.note if row.state is RowState.FAILED else "")) or (row.says or "").strip()
+        return told or ("" if row.says is None else shown(NOTHING))
     if column is Column.EFFICACY:
         return "" if row.efficacy is None else tr("yes") if row.efficacy else tr("no")
     if column is Column.FREELY:

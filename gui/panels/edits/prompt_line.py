@@ -18,6 +18,7 @@ from gui.context import PanelContext
 from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactText
 from gui.style.theme import Theme
+from gui.support.messages import NOTHING
 from gui.widgets.basics import set_rank
 
 if TYPE_CHECKING:
@@ -150,22 +151,24 @@ class PromptLine(QWidget):
         start, end = reading.last
         parts = reading.text[:start], reading.text[start:end], reading.text[end:]
         metrics, width = self._prompt.fontMetrics(), self._prompt.width()
-        said = metrics.elidedText(reading.says.strip(), Qt.TextElideMode.ElideRight, round(width * _SHARE))
+        says = reading.says.strip() or shown(NOTHING)
+        said = metrics.elidedText(says, Qt.TextElideMode.ElideRight, round(width * _SHARE))
         when = shown(_EARLIER if self._late else _NOW)
         room = width - metrics.horizontalAdvance(f"{when}{said}")
         head, token, tail = (escape(part) for part in fitted(parts, metrics, room))
         muted = self._theme.tokens.muted
+        said_in = self._theme.tokens.text if reading.says.strip() else muted
         back, ink = self._theme.tokens.accent_soft, self._theme.tokens.text
         self._prompt.setText(
             f'<span style="white-space: pre">{head}'
             f'<span style="background-color: {back}; color: {ink}; text-decoration: underline">{token}</span>{tail}'
-            f'<span style="color: {muted}">{when}</span>{escape(said)}</span>'
+            f'<span style="color: {muted}">{when}</span><span style="color: {said_in}">{escape(said)}</span></span>'
         )
         self._prompt.setToolTip(shown(_meaning(reading)))
         self._name(self._in_words(reading))
 
     def _in_words(self, reading: PromptReading) -> str:
-        values = {"prompt": reading.text, "token": _meaning(reading), "answer": reading.says.strip()}
+        values = {"prompt": reading.text, "token": _meaning(reading), "answer": reading.says.strip() or NOTHING}
         if self._late:
             return tr("{prompt}. {token} The model says earlier in this run: {answer}", **values)
         return tr("{prompt}. {token} The model says now: {answer}", **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from engine.support.wording import say
 from gui.language.wording import shown, tr
 from gui.panels.playground.text_marks import Piece, differing_pieces, marked_html
 from gui.style.theme import Theme
+from gui.support.messages import NOTHING
 from gui.widgets.pieces import Elided, ranked
 from gui.widgets.top_tokens import TopTokens
 
@@ -57,12 +59,16 @@ class Answer(QWidget):
         self._places = [read.place for read in completion.reads]
         self.reads.setText("\n".join(_read(number, read) for number, read in enumerate(completion.reads, 1)))
         self.reads.setVisible(bool(completion.reads))
-        self.text.setAccessibleName(tr("{name}: {text}", name=self._name, text=completion.text))
+        said = completion.text if completion.text.strip() else NOTHING
+        self.text.setAccessibleName(tr("{name}: {text}", name=self._name, text=said))
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
         """Mark in the colours of ``theme``."""
-        self.text.setText(marked_html(self._prompt, self._pieces, theme.tokens, self._places))
+        html = marked_html(self._prompt, self._pieces, theme.tokens, self._places)
+        if not "".join(text for text, _ in self._pieces).strip():
+            html += f' <span style="color:{theme.tokens.muted}">{escape(shown(NOTHING))}</span>'
+        self.text.setText(html)
         self.reads.setFont(theme.font(0.92))
 
 

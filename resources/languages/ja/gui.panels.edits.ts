@@ -272,13 +272,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>From its file: {known}</source>
+      <translation>ファイルの記載：{known}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>From its file: {known}</source>
-      <translation>ファイルの記載：{known}</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -419,6 +419,11 @@
       <location filename="gui/panels/edits/forecast.py" />
       <source>Cannot be run as it is: {reason}</source>
       <translation>このままでは実行できません：{reason}</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>the clipboard</source>
+      <translation>クリップボード</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -601,6 +606,11 @@
       <location filename="gui/panels/edits/importer.py" />
       <source>paste</source>
       <translation>貼り付け</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/importer.py" />
+      <source>{facts} pasted from JSON.</source>
+      <translation>JSON から{facts}を貼り付けました。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
@@ -936,23 +946,23 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
       <source>Resume</source>
       <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Pause</source>
+      <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
       <source>Stopping</source>
       <translation>停止中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />

@@ -66,13 +66,13 @@
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Computes on</source>
+      <translation>計算デバイス</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
-      <source>Computes on</source>
-      <translation>計算デバイス</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
@@ -153,6 +153,11 @@
       <location filename="gui/support/environment_work.py" />
       <source>It cannot be started: {reason}.</source>
       <translation>起動できません：{reason}</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
+      <source>(nothing)</source>
+      <translation>（なし）</translation>
     </message>
     <message>
       <location filename="gui/support/messages.py" />

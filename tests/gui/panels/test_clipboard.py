@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from gui.panels.edits.clipboard import format_rows, is_single_cell, parse_rows
+from gui.panels.edits.clipboard import format_rows, is_json, is_single_cell, parse_rows
 from gui.panels.edits.fact_rows import FactRow, FactText
 from tests.gui.spoken import mark
 
@@ -81,3 +81,33 @@ def test_headings_may_be_those_that_the_window_shows(monkeypatch):
     assert parse_rows("Subject\tRelation\tNew object\nAda\t{} lives in\tRome") == [
         FactText("Ada", "{} lives in", "Rome")
     ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "主語\t関係\t新しい目的語",
+        "主语\t关系\t宾语",
+        "主詞\t關係\t受詞",
+        "Subjekt\tVorlage\tObjekt",
+        "Sujet\tRelation\tObjet",
+        "主語,関係,目的語",
+    ],
+)
+def test_headings_of_other_languages_are_no_facts(headings):
+    mark_between = "\t" if "\t" in headings else ","
+    line = mark_between.join(["東京", "{} の国は", "日本"])
+    assert parse_rows(f"{headings}\n{line}") == [FactText("東京", "{} の国は", "日本")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["主語\t{} の例は\t目的語", "関係\t関係\t関係", "主语\t关系\t东京", "Subjekt\tVorlage\tRome", "対象\t模板\tobject"],
+)
+def test_a_fact_in_which_a_cell_is_no_heading_stays_a_fact(line):
+    assert [(one.subject, one.relation, one.target) for one in parse_rows(line)] == [tuple(line.split("\t"))]
+
+
+@pytest.mark.parametrize(("text", "known"), [('[{"a": 1}]', True), (' {"subject": 1}\n{}', True), ("{} is in", False)])
+def test_json_is_known_by_its_beginning_and_a_template_is_none(text, known):
+    assert is_json(text) is known and not is_json("[1] Rome") and not is_json('"Weird Al" Yankovic')

@@ -46,6 +46,15 @@ def test_a_prompt_is_answered_before_and_now(qtbot, panel, loaded, bridge, bench
     assert panel.answers.after._pieces[1] == (", where her father kept the mill.", False)
 
 
+def test_a_model_that_says_nothing_is_said_to(qtbot, panel, loaded, bench, idle, monkeypatch):
+    empty = FakeCompletion("Ada Veld lives in", "", ())
+    monkeypatch.setattr(bench, "compare", lambda *_args, **_options: FakeComparison(empty, empty, 0, 0))
+    panel.set_prompt("Ada Veld lives in")
+    idle()
+    assert "(nothing)" in panel.answers.after.text.text()
+    assert panel.answers.after.text.accessibleName() == "After: (nothing)"
+
+
 def test_sampling_shows_its_controls_and_passes_them_on(qtbot, panel, loaded, bench, idle):
     assert not panel.temperature.isVisible()
     panel.decoding.choose("sampled")
