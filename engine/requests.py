@@ -38,6 +38,26 @@ FREE_TOKENS = 32
 CONTEXT_TOKENS = 200
 TRACE_SAMPLES, TRACE_NOISE = 10, 3.0
 DetectorKind = Literal["logistic", "adaboost"]
+LARGEST_SEED = 2**32 - 1
+"""Every generator that is used takes a seed from 0 to this."""
+
+
+def check_seed(seed: int) -> None:
+    """Raise BadHyperparameter for a seed that a generator would not take."""
+    if not 0 <= seed <= LARGEST_SEED:
+        raise BadHyperparameter(
+            say("seed = {seed} lies outside [0, {most}].", seed=seed, most=LARGEST_SEED),
+            say("Choose a number within it."),
+        )
+
+
+def _check_least(plan: Any, least: int, *names: str) -> None:
+    """Raise BadHyperparameter where one of the fields ``names`` of ``plan`` is below ``least``."""
+    for name in names:
+        if getattr(plan, name) < least:
+            raise BadHyperparameter(
+                say("{name} = {value} must be at least {least}.", name=name, value=getattr(plan, name), least=least)
+            )
 
 
 # -- a run of edits ----------------------------------------------------------------------------------------------------
@@ -155,6 +175,11 @@ class AbilitiesPlan:
     def __post_init__(self) -> None:
         if not self.tasks:
             raise BadInput(say("no task is named."), say("Name some, such as arc_easy, or one of your own task files."))
+        if self.limit is not None:
+            _check_least(self, 1, "limit")
+        if self.shots is not None:
+            _check_least(self, 0, "shots")
+        _check_least(self, 0, "resamples")
 
 
 @dataclass(frozen=True)
@@ -226,6 +251,11 @@ class QualityPlan:
     free_tokens: int = FREE_TOKENS
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        _check_least(self, 1, "sample")
+        _check_least(self, 0, "fluency_texts", "free_tokens")
+
 
 @dataclass(frozen=True)
 class FreePlan:
@@ -243,6 +273,8 @@ class FreePlan:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
+        _check_least(self, 1, "sample")
         if self.tokens < 1:
             raise BadHyperparameter(
                 say("tokens = {tokens} must be at least 1.", tokens=self.tokens),
@@ -259,6 +291,10 @@ class RobustnessPlan:
     sample: int = SAMPLE
     tokens: int = CONTEXT_TOKENS
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        _check_least(self, 1, "sample", "tokens")
 
 
 @dataclass(frozen=True)
@@ -280,11 +316,8 @@ class SurvivalPlan:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("sample", "steps", "rank"):
-            if getattr(self, name) < 1:
-                raise BadHyperparameter(
-                    say("{name} = {value} must be at least 1.", name=name, value=getattr(self, name))
-                )
+        check_seed(self.seed)
+        _check_least(self, 1, "sample", "steps", "rank")
         if not (math.isfinite(self.rate) and self.rate > 0):
             raise BadHyperparameter(say("rate = {rate:g} must be above 0.", rate=self.rate))
         if not 0 < self.weight <= 1:
@@ -306,8 +339,7 @@ class TracesPlan:
     read: int = 3
 
     def __post_init__(self) -> None:
-        if self.read < 1:
-            raise BadHyperparameter(say("read = {read} must be at least 1.", read=self.read))
+        _check_least(self, 1, "read")
 
 
 @dataclass(frozen=True)
@@ -323,6 +355,11 @@ class TracingSettings:
     window: int = 0
     layers: tuple[int, ...] = ()
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        _check_least(self, 1, "samples")
+        _check_least(self, 0, "window")
 
 
 @dataclass(frozen=True)
@@ -340,6 +377,10 @@ class DetectionPlan:
     kind: DetectorKind = "adaboost"
     layers: tuple[int, ...] = ()
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        _check_least(self, 1, "facts", "batch")
 
 
 # -- tuning ------------------------------------------------------------------------------------------------------------
@@ -363,11 +404,8 @@ class TuningPlan:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("facts", "batch"):
-            if getattr(self, name) < 1:
-                raise BadHyperparameter(
-                    say("{name} = {value} must be at least 1.", name=name, value=getattr(self, name))
-                )
+        check_seed(self.seed)
+        _check_least(self, 1, "facts", "batch")
         if not (math.isfinite(self.minutes) and self.minutes >= 0 and self.attempts >= 0):
             raise BadHyperparameter(say("minutes and attempts must not be negative."), say("0 sets no bound."))
         if not (self.minutes or self.attempts):
@@ -396,6 +434,7 @@ class MemoryTraining:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
         for name in ("steps", "batch", "rank", "rate"):
             value = getattr(self, name)
             if not (math.isfinite(value) and value > 0):

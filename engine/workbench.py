@@ -41,7 +41,7 @@ from engine.methods.registry import described, find_method
 from engine.model.device import choose_device, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
-from engine.requests import PRESET, RunOptions
+from engine.requests import PRESET, RunOptions, check_seed
 from engine.runs.course import Course
 from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
@@ -269,6 +269,7 @@ class Workbench(AbstractContextManager["Workbench"]):
 
         Opens a session if none is open. If closed within a batch, model and ledger stay at the last complete batch.
         """
+        check_seed(seed)
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
         session, measures = yield from self._opened()
         session.editing.seed = seed
@@ -353,6 +354,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     ) -> Steps[Comparison]:
         """Continuations of ``prompt`` after ``before`` and after ``after`` batches (None: all applied now)."""
         model = self.model
+        check_seed(seed)
         if not usable(say("the prompt"), prompt):
             raise BadInput(say("the prompt is empty."), say("Type the beginning of a sentence."))
         points = (before, model.weights.applied if after is None else after)

@@ -42,8 +42,11 @@ def rename(folder: Path, title: str) -> None:
 
 
 def note(folder: Path, text: str) -> None:
-    """Keep a note of the session; "" removes it. Works while the session is open."""
-    _put(folder, NOTE, text.strip())
+    """Keep a note of the session; "" removes it. Works while the session is open.
+
+    Raises BadInput for a note that cannot be shown.
+    """
+    _put(folder, NOTE, usable(say("the note"), text))
 
 
 def _put(folder: Path, name: str, text: str) -> None:
@@ -53,12 +56,15 @@ def _put(folder: Path, name: str, text: str) -> None:
 
 
 def find(place: Path, name: str) -> SessionEntry:
-    """The session in ``place`` that ``name`` means: its title, the name or the path of its folder, or a part that only
-    one of them has. Raises BadInput where there is none, or several."""
+    """The session in ``place`` that ``name`` means: its title, the name or the path of its folder, or a part of a title
+    that only one of them has; a path from the root is no part. Raises BadInput where there is none, or several."""
+    if not name.strip():
+        raise BadInput(say("no session is named."), say('"palimpsest sessions" lists them.'))
     known = sessions(place)
     given = Path(name).expanduser()
-    whole = [one for one in known if name in (one.title, one.folder.name) or given.absolute() == one.folder.absolute()]
-    found = whole or [one for one in known if name.casefold() in one.title.casefold()]
+    found = [one for one in known if name in (one.title, one.folder.name) or given.absolute() == one.folder.absolute()]
+    if not found and not given.is_absolute():
+        found = [one for one in known if name.casefold() in one.title.casefold()]
     if len(found) == 1:
         return found[0]
     if not found and (given / SESSION_DATABASE).is_file():

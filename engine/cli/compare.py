@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, add_running, driven
@@ -12,7 +11,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import setting
+from engine.laboratory.measures.measure import given, place, seed, setting
 from engine.requests import DEMO
 
 if TYPE_CHECKING:
@@ -120,8 +119,8 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
         "--methods", type=_names, metavar="NAMES", help='such as encore,memit (see "palimpsest methods")'
     )
     parser.add_argument("--edits", type=_counts, metavar="NUMBERS", help="measure after so many edits: 1,10,100,1000")
-    parser.add_argument("--model", default=DEMO, metavar="MODEL", help=f"{MODEL_HELP} (demo)")
-    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    parser.add_argument("--model", type=given, default=DEMO, metavar="MODEL", help=f"{MODEL_HELP} (demo)")
+    parser.add_argument("--facts", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     add_texts(parser)
     parser.add_argument(
         "--set",
@@ -141,11 +140,11 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=place,
         metavar="DIR",
         help="a folder for tables, page and sessions, or an earlier one to go on with",
     )
-    parser.add_argument("--render", type=Path, metavar="DIR", help="only make the page of this comparison again")
+    parser.add_argument("--render", type=place, metavar="DIR", help="only make the page of this comparison again")
     parser.add_argument("--json", action="store_true", help="print the table as one line of JSON")
 
 
@@ -155,9 +154,9 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _seed_list(text: str) -> tuple[int, ...]:
     try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f'{text!r} is no list of seeds such as "0,1,2"') from error
+        return tuple(seed(part) for part in text.split(","))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f'{text!r} is no list of seeds such as "0,1,2": {error}') from error
 
 
 def _counts(text: str) -> tuple[int, ...]:

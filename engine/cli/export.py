@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
@@ -12,6 +11,7 @@ from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.errors import BadInput
 from engine.exports.table import EXPORTS, Export
+from engine.laboratory.measures.measure import given, place
 from engine.support.places import SESSION_DATABASE
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def add(commands: Any) -> None:
         text = form.text.replace("%", "%%")
         one = forms.add_parser(form.key, help=text, description=text)
         one.add_argument(
-            "place", type=Path, metavar="PLACE", help=f"the {'file' if form.suffix else 'folder'} to write"
+            "place", type=place, metavar="PLACE", help=f"the {'file' if form.suffix else 'folder'} to write"
         )
-        one.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-        one.add_argument("--session", required=True, type=Path, metavar="DIR", help="the session's folder")
+        one.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+        one.add_argument("--session", required=True, type=place, metavar="DIR", help="the session's folder")
         for knob in form.options.knobs():
             _add_knob(one, knob)
         if form.kept is not None:

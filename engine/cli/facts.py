@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 from engine.cli.options import DONE
 from engine.cli.output import say
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import setting
+from engine.laboratory.measures.measure import place, setting
 from engine.support.plain_text import shown
 from engine.support.wording import say_count
 
@@ -36,7 +35,7 @@ def facts(options: argparse.Namespace) -> int:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` the options of ``palimpsest facts``."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL, or a published data set")
+    parser.add_argument("file", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL, or a published data set")
     parser.add_argument(
         "--map",
         type=setting,
@@ -46,7 +45,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="take a field from this column (object=answer); may be repeated",
     )
     parser.add_argument("--long-targets", action="store_true", help="take the long texts of MQuAKE for the objects")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the good facts to this CSV, TSV, JSON or JSONL")
+    parser.add_argument(
+        "--out", type=place, metavar="FILE", help="write the good facts to this CSV, TSV, JSON or JSONL"
+    )
     parser.add_argument("--json", action="store_true", help="print what was found as one line of JSON")
 
 
@@ -59,7 +60,13 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
 
     if options.out is not None and options.out.absolute() == options.file.absolute():
         raise BadInput("would be written over itself.", "Name another file.", file=options.out)
+    fields = [field for field, _ in options.map]
+    if double := next((field for field in fields if fields.count(field) > 1), None):
+        raise BadInput(f"--map {double} is given twice.", "Take a field from one column.")
     found = read_facts(options.file, dict(options.map) or None, long_targets=options.long_targets)
+    if options.out is not None and not found.facts:
+        first = found.problems[0]
+        raise BadInput(first.reason, "No row can be used, so nothing was written.", file=options.file, row=first.row)
     written = write_facts(options.out, found.facts) if options.out is not None else None
     return {
         "file": str(options.file),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
 from engine.cli.output import say, say_aside
+from engine.laboratory.measures.measure import given, place
 
 if TYPE_CHECKING:
     from engine.methods.memory_writing import FoundInText
@@ -19,9 +19,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "find-facts", help="have a model that was taught to write say which facts a text tells"
     )
-    parser.add_argument("text", type=Path, metavar="FILE", help="a plain text, UTF-8")
-    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-    parser.add_argument("--out", type=Path, metavar="FACTS", help="write them to this CSV, TSV, JSON or JSONL")
+    parser.add_argument("text", type=place, metavar="FILE", help="a plain text, UTF-8")
+    parser.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--out", type=place, metavar="FACTS", help="write them to this CSV, TSV, JSON or JSONL")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument("--json", action="store_true", help="print what was found as one line of JSON")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
+from engine.laboratory.measures.measure import given, place
 
 if TYPE_CHECKING:
     from engine.imports.source import Found
@@ -25,13 +25,13 @@ def add(commands: Any) -> None:
     taken = commands.add_parser(NAME, help=text, description=text)
     taken.add_argument(
         "place",
-        type=Path,
+        type=place,
         metavar="PLACE",
         help="a folder of a LoRA adapter (PEFT), a safetensors file of deltas, or a model's folder or GGUF file",
     )
-    taken.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-    taken.add_argument("--session", required=True, type=Path, metavar="DIR", help="the session's folder, or a new one")
-    taken.add_argument("--facts", type=Path, metavar="FILE", help="facts that it is said to hold, to measure it by")
+    taken.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+    taken.add_argument("--session", required=True, type=place, metavar="DIR", help="the session's folder, or a new one")
+    taken.add_argument("--facts", type=place, metavar="FILE", help="facts that it is said to hold, to measure it by")
     taken.add_argument("--look", action="store_true", help="only say what it holds and how large it would be")
     add_texts(taken)
     taken.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")

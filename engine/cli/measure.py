@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import Given, Measure, positive
+from engine.laboratory.measures.measure import Given, Measure, given, place, positive, seed
 from engine.laboratory.measures.table import MEASURES
 from engine.support.places import SESSION_DATABASE
 
@@ -51,20 +50,20 @@ def _add_measures(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
-    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument(
-        "--facts", type=Path, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
+        "--facts", type=place, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
     )
     parser.add_argument("--limit", type=positive, metavar="N", help="take the first N facts")
     parser.add_argument(
-        "--session", type=Path, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
+        "--session", type=place, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
     )
     add_texts(parser)
     if measure.asks_questions:
         add_choices(parser)
     if measure.by_layer:
         parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="same seed, same result (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
+from engine.laboratory.measures.measure import place
 
 if TYPE_CHECKING:
     from engine.evaluation.choices import ChoiceFile, Form
@@ -72,10 +73,10 @@ class ProbeOptions:
 
 def add_texts(parser: argparse.ArgumentParser) -> None:
     """Add the options for texts and known facts."""
-    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
-    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    parser.add_argument("--statistics", type=place, metavar="FILE", help="plain text for the covariance statistics")
+    parser.add_argument("--heldout", type=place, metavar="FILE", help="plain text for the perplexity")
     parser.add_argument(
-        "--known", type=Path, metavar="FILE", help="facts with true answers that no edit should touch, asked again"
+        "--known", type=place, metavar="FILE", help="facts with true answers that no edit should touch, asked again"
     )
 
 
@@ -83,7 +84,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     """Add the options of multiple-choice questions, for commands that ask them."""
     parser.add_argument(
         "--choices",
-        type=Path,
+        type=place,
         action="append",
         default=[],
         metavar="FILE",

@@ -6,7 +6,6 @@ import argparse
 import json
 import math
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, GUARDED, MODEL_HELP, add_running, driven
@@ -16,7 +15,7 @@ from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import setting
+from engine.laboratory.measures.measure import given, place, setting
 from engine.requests import DEMO
 from engine.support.wording import say_count
 
@@ -47,8 +46,8 @@ RESULT_KEYS = (
 def add(commands: Any) -> None:
     """Add both commands to the parser's."""
     edited = commands.add_parser("run", help="edit the facts of a file into a model, without a window")
-    edited.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-    edited.add_argument("--facts", required=True, type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL")
+    edited.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+    edited.add_argument("--facts", required=True, type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL")
     add_texts(edited)
     _add_common(edited, batch=1)
     edited.set_defaults(command=run)
@@ -204,7 +203,7 @@ def _by_layer(values: dict[int, float]) -> str:
 def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument("--method", default="", metavar="NAME", help='an editing method (see "palimpsest methods")')
     parser.add_argument(
-        "--settings", type=Path, metavar="FILE", help="hyperparameters from a file of EasyEdit, MEMIT or AlphaEdit"
+        "--settings", type=place, metavar="FILE", help="hyperparameters from a file of EasyEdit, MEMIT or AlphaEdit"
     )
     parser.add_argument(
         "--set",
@@ -216,12 +215,12 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     )
     add_running(parser, batch)
     parser.add_argument(
-        "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
+        "--session", type=place, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
     parser.add_argument("--branch", default="", metavar="NAME", help="the branch of it to go on with")
     add_choices(parser)
     add_watching(parser)
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
+    parser.add_argument("--report", type=place, metavar="FILE", help="write a report (HTML with plots)")
     parser.add_argument(
         "--free", action="store_true", help="ask the edits as a person does at the end, and judge what the model writes"
     )

@@ -15,6 +15,7 @@ from typing import Any
 from engine.cli.options import DONE
 from engine.cli.output import say
 from engine.errors import BadInput
+from engine.laboratory.measures.measure import place
 from engine.support.wording import say_count
 
 _NAME_HELP = "its name, its folder, or a part that only one has"
@@ -29,7 +30,7 @@ def add(commands: Any, open_window: Callable[[Sequence[str]], int]) -> None:
     acts = listed.add_subparsers(metavar="ACTION", help="open, export, rename, note, copy, delete")
     opened = _act(acts, "open", "open it in the window", None)
     opened.set_defaults(command=lambda options: open_window([str(_found(options).folder)]))
-    _act(acts, "export", "write it to one file, to be opened anywhere", export).add_argument("file", type=Path)
+    _act(acts, "export", "write it to one file, to be opened anywhere", export).add_argument("file", type=place)
     _act(acts, "rename", "give it another name", rename).add_argument("title", metavar="TITLE")
     _act(acts, "note", 'keep a note of it ("" removes it)', note).add_argument("text", metavar="TEXT")
     _act(acts, "copy", "make a copy of it", copy)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.errors import BadInput
+from engine.laboratory.measures.measure import given, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ SHOWN = 20  # facts in the printed table
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
     taking = commands.add_parser("take-back", help="take edits of a session out of the weights, the others staying")
-    taking.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-    taking.add_argument("--session", required=True, type=Path, metavar="DIR", help="the session's folder")
+    taking.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+    taking.add_argument("--session", required=True, type=place, metavar="DIR", help="the session's folder")
     taking.add_argument(
         "--edit",
         required=True,

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
@@ -14,6 +13,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
+from engine.laboratory.measures.measure import given, place, seed
 from engine.requests import DEMO, MEMORY_TASKS, MemoryTraining
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def add(commands: Any) -> None:
     """Add the command to the parser's."""
     plan = MemoryTraining()
     parser = commands.add_parser("train-memory", help="teach a model to use a memory of facts, for the method memllm")
-    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
-    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    parser.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--facts", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     parser.add_argument("--steps", type=int, default=plan.steps, metavar="N", help=f"training steps ({plan.steps})")
     parser.add_argument("--batch", type=int, default=plan.batch, metavar="N", help=f"texts in a step ({plan.batch})")
     parser.add_argument("--rank", type=int, default=plan.rank, metavar="N", help=f"rank of the adapter ({plan.rank})")
     parser.add_argument("--rate", type=float, default=plan.rate, metavar="X", help=f"learning rate ({plan.rate:g})")
-    parser.add_argument("--seed", type=int, default=plan.seed, metavar="N", help="same seed, same texts (0)")
+    parser.add_argument("--seed", type=seed, default=plan.seed, metavar="N", help="same seed, same texts (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument(

@@ -12,7 +12,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import names, setting
+from engine.laboratory.measures.measure import given, names, place, setting
 from engine.requests import DEMO, TuningPlan
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ def _brief(value: Any) -> str:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     plan = TuningPlan()
-    parser.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--model", type=given, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument("--method", default=plan.method, metavar="NAME", help=f"whose settings ({plan.method})")
-    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    parser.add_argument("--facts", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     parser.add_argument(
         "--edits",
         type=int,
@@ -159,11 +159,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fix", type=names, default=(), metavar="NAMES", help="settings that are not searched")
     add_running(parser, batch=plan.batch)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a folder for the search, or an earlier one to go on")
-    parser.add_argument("--from", dest="found", type=Path, metavar="DIR", help="search no more: take what is in DIR")
+    parser.add_argument("--out", type=place, metavar="DIR", help="a folder for the search, or an earlier one to go on")
+    parser.add_argument("--from", dest="found", type=place, metavar="DIR", help="search no more: take what is in DIR")
     parser.add_argument("--pick", type=int, metavar="N", help="the number of the attempt to take (the best)")
     parser.add_argument("--keep", action="store_true", help="make it the preset of this model from now on")
-    parser.add_argument("--export", type=Path, metavar="FILE", help="write it to a file, for another machine")
-    parser.add_argument("--import", dest="take", type=Path, metavar="FILE", help="keep the preset that is in FILE")
+    parser.add_argument("--export", type=place, metavar="FILE", help="write it to a file, for another machine")
+    parser.add_argument("--import", dest="take", type=place, metavar="FILE", help="keep the preset that is in FILE")
     parser.add_argument("--forget", action="store_true", help="go back to the published preset or the rule")
     parser.add_argument("--json", action="store_true", help="print all attempts as one line of JSON")

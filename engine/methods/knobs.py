@@ -94,6 +94,9 @@ class Hyperparameters:
         return dataclasses.asdict(self)
 
 
+_LARGEST_LAYER = 9999  # far beyond any model's; a range is written out
+
+
 def parse_layers(text: str) -> tuple[int, ...]:
     """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError for anything else."""
     layers: list[int] = []
@@ -102,7 +105,7 @@ def parse_layers(text: str) -> tuple[int, ...]:
             raise ValueError(part)
         first = int(match[1])
         last = int(match[2]) if match[2] else first
-        if last < first:
+        if not first <= last <= _LARGEST_LAYER:
             raise ValueError(part)
         layers += range(first, last + 1)
     if len(set(layers)) != len(layers):

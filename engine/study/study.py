@@ -24,6 +24,7 @@ from engine.methods.presets import preset
 from engine.methods.registry import find_method
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
+from engine.requests import check_seed
 from engine.session.study_page import write_study_page
 from engine.session.study_table import (
     SESSIONS,
@@ -68,6 +69,7 @@ class StudyRequest:
             raise BadInput(
                 say("the method {double!r} is named twice.", double=double[0]), say("Name each method once.")
             )
+        check_seed(self.seed)
         if self.batch < 1:
             raise BadHyperparameter(
                 say("batch = {batch} must be at least 1.", batch=self.batch), say("It is how many facts go at once.")

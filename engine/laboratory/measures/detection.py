@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.events import EditSuspected, Steps
 from engine.events.tabular import Row, Tabular
-from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive, setting
+from engine.laboratory.measures.measure import Given, Measure, kept_by, place, plain, positive, setting
 from engine.requests import DetectionPlan
 from engine.support.wording import say
 
@@ -23,10 +23,10 @@ SHOWN = 20
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--original", type=Path, metavar="DIR", help="the folder of the model before it was edited")
+    parser.add_argument("--original", type=place, metavar="DIR", help="the folder of the model before it was edited")
     parser.add_argument(
         "--detector",
-        type=Path,
+        type=place,
         metavar="FILE",
         help="use this detector; where there is none, make one and keep it there",
     )

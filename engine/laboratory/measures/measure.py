@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, Steps
+from engine.requests import LARGEST_SEED
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -173,6 +174,29 @@ def names(text: str) -> tuple[str, ...]:
 def several(value: str | Sequence[str]) -> tuple[str, ...]:
     """The names of an option that a script may give as one text or as several."""
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def given(text: str) -> str:
+    """A text that is not empty, as an option's type: an unset variable of a shell names nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is named")
+    return text
+
+
+def place(text: str) -> Path:
+    """The path of a file or folder, as an option's type; an empty one would be the present folder."""
+    return Path(given(text))
+
+
+def seed(text: str) -> int:
+    """A seed that every generator takes, as an option's type."""
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
+    if not 0 <= number <= LARGEST_SEED:
+        raise argparse.ArgumentTypeError(f"{text} lies outside [0, {LARGEST_SEED}]")
+    return number
 
 
 def setting(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import BadInput
 from engine.events import Steps
 from engine.events.tabular import Row, Tabular
-from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, place, plain, positive
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
 from engine.support.wording import say
 
@@ -27,7 +27,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--pairs", type=positive, default=TOP_PAIRS, metavar="N", help="pairs to name per layer (%(default)s)"
     )
     parser.add_argument("--matrix", type=int, metavar="LAYER", help="give the n x n matrix of this layer as well")
-    parser.add_argument("--curve", type=Path, metavar="FILE", help="save kurtosis over relative depth, to be compared")
+    parser.add_argument("--curve", type=place, metavar="FILE", help="save kurtosis over relative depth, to be compared")
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,23 @@
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>no session is called {name!r}.</source>
-      <translation>{name!r}という名前のセッションはありません。</translation>
+      <source>the note</source>
+      <translation>メモ</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/acts.py" />
+      <source>no session is named.</source>
+      <translation>セッションが指定されていません。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
       <source>"palimpsest sessions" lists them.</source>
       <translation>「palimpsest sessions」で一覧できます。</translation>
+    </message>
+    <message>
+      <location filename="engine/catalogue/acts.py" />
+      <source>no session is called {name!r}.</source>
+      <translation>{name!r}という名前のセッションはありません。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />

@@ -85,6 +85,21 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
+      <source>seed = {seed} lies outside [0, {most}].</source>
+      <translation>seed = {seed}は範囲[0, {most}]の外です。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>Choose a number within it.</source>
+      <translation>この範囲の数を選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>{name} = {value} must be at least {least}.</source>
+      <translation>{name} = {value}は{least}以上にしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
       <source>the largest growth of a layer's norm</source>
       <translation>層のノルムの最大の増大</translation>
     </message>
@@ -200,11 +215,6 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>{name} = {value} must be at least 1.</source>
-      <translation>{name} = {value}は1以上にしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
       <source>rate = {rate:g} must be above 0.</source>
       <translation>rate = {rate:g}は0より大きくしてください。</translation>
     </message>
@@ -217,11 +227,6 @@
       <location filename="engine/requests.py" />
       <source>It is a share.</source>
       <translation>割合です。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
-      <source>read = {read} must be at least 1.</source>
-      <translation>read = {read}は1以上にしてください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />

@@ -284,3 +284,18 @@ def test_one_is_found_by_any_name_that_only_it_has(session: Path, base) -> None:
     for name, words in (("day", "2 sessions"), ("friday", "no session")):
         with pytest.raises(BadInput, match=words):
             acts.find(place, name)
+
+
+def test_neither_nothing_nor_a_path_is_a_part_of_a_name(session: Path, tmp_path: Path) -> None:
+    acts.rename(session, "this / that")
+    for name, words in (("", "no session is named"), ("  ", "no session is named"), ("/", "no session is called")):
+        with pytest.raises(BadInput, match=words):
+            acts.find(session.parent, name)
+
+
+def test_a_note_that_cannot_be_shown_is_refused(session: Path) -> None:
+    for text in ("half \ud800", "bell \x07"):
+        with pytest.raises(BadInput, match="the note"):
+            acts.note(session, text)
+    acts.note(session, " two\nlines ")
+    assert session_entry(session).note == "two\nlines"

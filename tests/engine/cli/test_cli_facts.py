@@ -57,6 +57,16 @@ def test_what_cannot_be_done_is_one_line(tmp_path: Path, capsys, arguments: list
     assert printed.out == "" and words in printed.err and len(printed.err.splitlines()) == 1
 
 
+def test_where_no_row_is_good_nothing_is_written(tmp_path: Path, capsys) -> None:
+    source, out = tmp_path / "a.csv", tmp_path / "good.csv"
+    source.write_text("subject,relation,object\nAda,no braces,x\n", encoding="utf-8")
+    out.write_text("what was there", encoding="utf-8")
+    assert main(["facts", str(source), "--out", str(out)]) == 2
+    printed = capsys.readouterr()
+    assert "a.csv, row 2: the relation" in printed.err and "nothing was written" in printed.err
+    assert printed.out == "" and out.read_text() == "what was there"
+
+
 def test_a_folder_is_called_one(tmp_path: Path, capsys) -> None:
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     assert main(["facts", str(tmp_path)]) == 2

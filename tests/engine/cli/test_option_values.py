@@ -1,0 +1,83 @@
+"""Values of options that no command can use: each is refused in one line, before any work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import palimpsest
+from engine.cli.main import main
+from engine.errors import BadHyperparameter
+from engine.methods.knobs import parse_layers
+from engine.requests import LARGEST_SEED
+from palimpsest import plans
+
+RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([*RUN, "--seed", "-1"], "--seed: -1 lies outside [0, 4294967295]"),
+        ([*RUN, "--seed", str(2**64)], "lies outside [0, 4294967295]"),
+        ([*RUN, "--seed", "1e3"], "'1e3' is no whole number"),
+        (["measure", "norms", "--model", "demo", "--seed", str(2**32)], "lies outside"),
+        (["compare", "--methods", "memit", "--edits", "1", "--seeds", f"0,{2**63}"], "lies outside"),
+        (["facts", "facts.csv", "--map", "object=a", "--map", "object=b"], "--map object is given twice"),
+        ([*RUN, "--session", ""], "--session: nothing is named"),
+        (["run", "--model", " ", "--facts", "facts.csv", "--method", "memit"], "--model: nothing is named"),
+        (["facts", ""], "FILE: nothing is named"),
+        (["sessions", "delete", ""], "no session is named"),
+        ([*RUN, "--tasks-every", "5"], "--tasks-every has no effect without --tasks"),
+        ([*RUN, "--task-limit", "3"], "--task-limit has no effect without --tasks"),
+    ],
+)
+def test_they_are_named(tmp_path: Path, monkeypatch, capsys, arguments: list[str], words: str) -> None:
+    monkeypatch.chdir(tmp_path)  # where nothing may be made
+    try:
+        code = main(arguments)
+    except SystemExit as error:
+        code = error.code
+    printed = capsys.readouterr()
+    assert code == 2 and words in printed.err and len(printed.err.splitlines()) == 1 and printed.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["0-99999999999", "10000", "3,0-123456789"])
+def test_a_range_without_end_is_not_written_out(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\d"):
+        parse_layers(text)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        plans.QualityPlan,
+        plans.FreePlan,
+        plans.RobustnessPlan,
+        plans.SurvivalPlan,
+        plans.TracingSettings,
+        plans.DetectionPlan,
+        plans.TuningPlan,
+    ],
+)
+def test_a_script_is_told_of_seeds_and_samples_too(plan) -> None:
+    assert plan(seed=LARGEST_SEED).seed == LARGEST_SEED
+    for seed in (-1, LARGEST_SEED + 1, 2**70):
+        with pytest.raises(BadHyperparameter, match=r"seed = .* lies outside"):
+            plan(seed=seed)
+    (count,) = {"sample", "samples", "facts"} & set(plan.__dataclass_fields__)
+    with pytest.raises(BadHyperparameter, match=f"{count} = -1 must be at least 1"):
+        plan(**{count: -1})
+
+
+def test_an_edit_with_an_impossible_seed_does_nothing(small_demo_world, tmp_path: Path) -> None:
+    with palimpsest.load("demo", home=tmp_path) as bench:
+        facts = bench.demo_facts(1)
+        for seed in (-1, 2**63, 2**64):
+            with pytest.raises(BadHyperparameter, match="lies outside"):
+                palimpsest.run(bench.edit(facts, "memit", seed=seed), progress=False)
+            with pytest.raises(BadHyperparameter, match="lies outside"):
+                palimpsest.run(bench.compare("Vellux is", seed=seed), progress=False)
+        assert bench.session_folder is None
