@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from transformers import PreTrainedModel
 
-from engine.errors import NotFinite
+from engine.errors import ModelRefused, NotFinite
 from engine.model.tokens import TextEncoder
 from engine.support.wording import say
 
@@ -22,7 +22,8 @@ LONGEST = 64  # tokens of a text that are run
 def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[str] = (PROBE,)) -> None:
     """Run each of ``texts`` and raise :class:`NotFinite`, with the reason and a remedy, where a logit is not finite.
 
-    Minus infinity is allowed, as some families forbid tokens with it.
+    Minus infinity is allowed, as some families forbid tokens with it. Raises :class:`ModelRefused` where all logits of
+    a text are one number, as those of zeros are: such a model says nothing.
     """
     for text in texts:
         ids = torch.tensor([tokens.cut(text, LONGEST)], device=module.device)
@@ -32,6 +33,11 @@ def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[s
             logits = module(input_ids=ids, use_cache=False).logits
         if bool((logits.isnan() | logits.isposinf()).any() | logits.isneginf().all(-1).any()):
             raise _reason(module)
+        if bool(logits.max() == logits.min()):
+            raise ModelRefused(
+                say("The model gives all tokens the same probability: its weights are zeros, or damaged."),
+                say("Copy or download the model again."),
+            )
 
 
 def _reason(module: PreTrainedModel) -> NotFinite:

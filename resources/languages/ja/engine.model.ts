@@ -102,6 +102,16 @@
     </message>
     <message>
       <location filename="engine/model/finite.py" />
+      <source>The model gives all tokens the same probability: its weights are zeros, or damaged.</source>
+      <translation>モデルはすべてのトークンに同じ確率を与えます。重みがすべてゼロか、破損しています。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/finite.py" />
+      <source>Copy or download the model again.</source>
+      <translation>モデルをコピーまたはダウンロードし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/finite.py" />
       <source>The model's answers are not finite: its weight {name} holds numbers that are infinite or none.</source>
       <translation>モデルの答えが有限ではありません。重み{name}に無限大または非数が含まれています。</translation>
     </message>
@@ -429,11 +439,6 @@
       <location filename="engine/model/foreign.py" />
       <source>{folder} holds no model.safetensors and no index of such files.</source>
       <translation>{folder}にmodel.safetensorsも、そのインデックスもありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/foreign.py" />
-      <source>Copy or download the model again.</source>
-      <translation>モデルをコピーまたはダウンロードし直してください。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />

@@ -4,7 +4,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from engine.errors import NotFinite
+from engine.errors import ModelRefused, NotFinite
 from engine.events import run
 from engine.model.finite import PROBE, check_finite
 from engine.model.loading import load
@@ -39,6 +39,20 @@ def test_a_dtype_that_is_too_narrow_is_named_with_the_remedy(tmp_path):
     with pytest.raises(NotFinite) as caught:
         run(load(folder, "cpu", "float16"))
     assert "too large for float16" in caught.value.message and caught.value.hint == "Load it in bfloat16 or float32."
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e30])
+def test_weights_that_say_nothing_are_no_matter_of_blocks(tmp_path, factor):
+    """All zeros, or so large that a norm makes zeros of them: what is wrong are the weights."""
+    folder = build("llama", tmp_path / "model")
+    tensors = load_file(folder / "model.safetensors")
+    for tensor in tensors.values():
+        tensor *= factor if tensor.dim() == 2 else 1.0
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises((ModelRefused, NotFinite)) as caught:
+        run(load(folder, "cpu", "float32"))
+    assert "weights are zeros" in caught.value.message or "not finite" in caught.value.message
+    assert "download" in caught.value.hint
 
 
 def test_tokens_that_a_family_forbids_are_no_damage(tmp_path):
