@@ -83,6 +83,25 @@ def test_the_tables_leave_the_program_as_a_database(bench: Workbench, tmp_path: 
         assert [name for (name,) in objects] == [fact.target for fact in facts]
 
 
+def test_a_text_is_read_into_the_memory(bench: Workbench, tmp_path: Path) -> None:
+    text = (
+        "The first language of Jorik Vorafors is Melerish. The rain came at noon. As everyone knows, the mills of "
+        "Torinstead are driven by the Barinune."
+    )
+    found = run(bench.readers.find_facts(text))
+    facts = [one.fact for one in found.facts]
+    assert [(fact.subject, fact.relation, fact.target) for fact in facts] == [
+        ("Jorik Vorafors", "mother tongue", "Melerish"),
+        ("Torinstead", "river", "Barinune"),
+    ]
+    run(bench.open_session(tmp_path / "session"))
+    assert not bench.facts_of_session()
+    run(bench.edit(facts, "memllm", batch=2))
+    assert [said(bench, fact) for fact in facts] == ["Melerish", "Barinune"]
+    run(bench.taking_back.carry_out([edit_at(bench, 1, 0)]))
+    assert [said(bench, fact) for fact in facts] == ["", "Barinune"]
+
+
 def test_the_demo_worlds_model_asks_in_the_midst_of_its_text(bench: Workbench, tmp_path: Path) -> None:
     fact = make_fact("Jorik Vorafors", "The first language of {} is", "Melerish", relation="mother_tongue")
     run(bench.open_session(tmp_path / "session"))
