@@ -65,6 +65,13 @@ class AdapterFolder:
         self._modules = _by_module(self._shapes)
         if not self._modules:
             raise BadInput(say("it holds no tensors, so there is no change in it."), WHOLE, file=folder)
+        whole = [path.split(".") for path, parts in self._modules.items() if WHOLLY in parts]
+        if gone := [name for name in self._config.modules_to_save or () if not any(name in path for path in whole)]:
+            raise BadInput(
+                say("it says that {name} was trained whole, and does not hold it.", name=shown(gone[0])),
+                WHOLE,
+                file=folder,
+            )
 
     def look(self, model: LoadedModel) -> Found:
         """What it holds, from the headers; BadInput where it does not fit ``model``."""
@@ -129,7 +136,8 @@ class AdapterFolder:
             return site
         lookup = _LOOKUP_DOWN in parts
         down, up = (_LOOKUP_DOWN, _LOOKUP_UP) if lookup else (_DOWN, _UP)
-        if down not in parts or up not in parts:
+        lengths = not self._config.use_dora or any(part in parts for part in _LENGTHS)
+        if down not in parts or up not in parts or not lengths:
             raise BadInput(
                 say("a part of the change of {path} is missing.", path=shown(path)),
                 say("Copy it again."),
@@ -147,6 +155,17 @@ class AdapterFolder:
                     up=tuple(b),
                     down=tuple(a),
                 )
+            )
+        if a[0] != (rank := self._config.rank(path)):
+            raise BadInput(
+                say(
+                    "for {path} its configuration says rank {said}, and its tensors have rank {rank}.",
+                    path=shown(path),
+                    said=rank,
+                    rank=a[0],
+                ),
+                WHOLE,
+                file=self.folder,
             )
         return site
 

@@ -119,6 +119,12 @@ def _written(
             say("Save it again from a model that works."),
             file=found.place,
         )
+    if not any(all(bool(factor.any()) for factor in part.factors()) for part in delta.layers):
+        raise BadInput(
+            say("it holds zeros alone, so there is no change in it."),
+            say("Save it again after it was trained."),
+            file=found.place,
+        )
     model, questions = session.model, [(fact.text, fact.target) for fact in facts]
     before = yield from score(model, questions, say("Asking the model before"))
     settings = described(found, delta, checksum)

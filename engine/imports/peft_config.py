@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from engine.support.wording import say
 WHOLE = say("Give the folder that PEFT's save_pretrained wrote.")
 MERGE = say("Merge it with PEFT (merge_and_unload, then save_pretrained) and import the merged folder.")
 MOVES_BASE = ("pissa", "olora", "loftq", "corda", "lora_ga")  # initialisations that change the base's own weights
+REPEATS = 3  # in a pattern; names of modules with a layer's number need one or two
 NOT_PLAIN = (
     *(
         "layer_replication",
@@ -38,14 +40,19 @@ class PeftConfig:
     rank_pattern: dict[str, int] | None = field(default_factory=dict)
     alpha_pattern: dict[str, float] | None = field(default_factory=dict)
     use_rslora: bool = False
+    use_dora: bool = False
+    modules_to_save: list[str] | None = None
     base_model_name_or_path: str | None = None
     init_lora_weights: bool | str | None = True
 
     def scale(self, path: str, rank: int) -> float:
         """alpha / r of the module at ``path``; a pattern's key is an expression for the end of the path."""
-        patterns = self.alpha_pattern or {}
-        alpha = next((value for key, value in patterns.items() if _ends(key, path)), self.lora_alpha)
+        alpha = _of_module(self.alpha_pattern or {}, path, self.lora_alpha)
         return alpha / (rank**0.5 if self.use_rslora else rank)
+
+    def rank(self, path: str) -> int:
+        """The rank r that the module at ``path`` was trained with."""
+        return int(_of_module(self.rank_pattern or {}, path, self.r))
 
 
 def read_peft_config(folder: Path) -> PeftConfig:
@@ -68,10 +75,24 @@ def read_peft_config(folder: Path) -> PeftConfig:
         raise BadInput(
             say("it uses {used}, which is more than a change of weights.", used=", ".join(used)), MERGE, file=folder
         )
+    if slow := [key for key in (*(config.rank_pattern or {}), *(config.alpha_pattern or {})) if _is_slow(key)]:
+        raise BadInput(
+            say("its pattern {key!r} could take for ever to compare.", key=shown(slow[0])), MERGE, file=folder
+        )
     return config
 
 
+def _is_slow(key: str) -> bool:
+    """Whether an expression repeats a group, or repeats so much that trying all ways would not end."""
+    return re.search(r"\)[*+{]", key) is not None or len(re.findall(r"[*+{]", key)) > REPEATS
+
+
+def _of_module(patterns: Mapping[str, float], path: str, usual: float) -> float:
+    return next((value for key, value in patterns.items() if _ends(key, path)), usual)
+
+
 def _ends(key: str, path: str) -> bool:
+    """Whether ``path`` ends in what the expression ``key`` describes, as PEFT asks it."""
     try:
         return re.match(rf"(.*\.)?({key})$", path) is not None
     except re.error:

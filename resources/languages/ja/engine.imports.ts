@@ -30,6 +30,11 @@
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
+      <source>it says that {name} was trained whole, and does not hold it.</source>
+      <translation>{name}が丸ごと学習されたとありますが、含まれていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
       <source>matrices</source>
       <translation>行列</translation>
     </message>
@@ -72,6 +77,11 @@
       <location filename="engine/imports/adapter.py" />
       <source>for {path} ({d}, {m}) it has the factors {up} and {down}</source>
       <translation>{path}（{d}、{m}）に対する因子が{up}と{down}です</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/adapter.py" />
+      <source>for {path} its configuration says rank {said}, and its tensors have rank {rank}.</source>
+      <translation>{path}について、設定ではランク{said}ですが、テンソルのランクは{rank}です。</translation>
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
@@ -165,6 +175,16 @@
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
+      <source>it holds zeros alone, so there is no change in it.</source>
+      <translation>ゼロしか含まれておらず、変更がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/imports.py" />
+      <source>Save it again after it was trained.</source>
+      <translation>学習した後でもう一度保存してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/imports.py" />
       <source>Asking the model before</source>
       <translation>インポート前のモデルの確認</translation>
     </message>
@@ -252,6 +272,11 @@
       <location filename="engine/imports/peft_config.py" />
       <source>it uses {used}, which is more than a change of weights.</source>
       <translation>重みの変更以外のもの（{used}）を使っています。</translation>
+    </message>
+    <message>
+      <location filename="engine/imports/peft_config.py" />
+      <source>its pattern {key!r} could take for ever to compare.</source>
+      <translation>パターン{key!r}は照合がいつまでも終わらない可能性があります。</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />
