@@ -128,6 +128,8 @@ class DetailsDialog(QDialog):
         self.generation = LinesEdit(say("Beginnings of texts"), text.generation, free, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)  # one frame is enough
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(tr("Probes"))
         self._buttons = QDialogButtonBox(self)
         save = tr("Save") if free else tr("Save note")
         self._buttons.addButton(primary(save), QDialogButtonBox.ButtonRole.AcceptRole)

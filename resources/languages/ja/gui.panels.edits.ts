@@ -242,6 +242,11 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
+      <source>Probes</source>
+      <translation>プローブ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/details_dialog.py" />
       <source>Save</source>
       <translation>保存</translation>
     </message>

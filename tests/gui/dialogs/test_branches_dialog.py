@@ -25,14 +25,19 @@ def curves(name, edits, growth):
     return BranchCurves(name, edits, norms, quality)
 
 
-@pytest.fixture
-def found():
+def compared():
+    """Two branches with a fact that differs, and one on either alone."""
     differences = (
         FactDifference(held("Ada", "Orlen", 3), held("Ada", "Sund", 3, False)),
         FactDifference(held("Bo", "Orlen", 4), None),
         FactDifference(None, held("Cy", "Tarn", 4)),
     )
     return BranchComparison(curves("main", 40, 0.01), curves("branch 2", 30, 0.02), 20, 17, differences)
+
+
+@pytest.fixture
+def found():
+    return compared()
 
 
 @pytest.fixture

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QDialog, QLineEdit, QScrollArea, QWidget
 
-from gui.actions.table import TABLE
 from gui.style.tokens import THEMES
 from gui.widgets.plots import Plot
 from gui.window.panel_table import PANELS
+from tests.gui.every_dialog import DIALOGS, all_of_the_program, closed, opened
 from tests.gui.filled import fill
 
 LAPTOP = (1280, 800)
-DIALOGS = (
-    *("view.settings", "view.palette", "run.guards", "help.sheet", "session.list", "model.get", "change.import"),
-    *("methods.compare", "export.show", "memory.teach", "memory.read"),
-)
 
 
 @pytest.fixture
@@ -115,24 +111,21 @@ def test_nothing_moves_by_itself(filled):
     assert not filled.isAnimated()
 
 
-@pytest.mark.parametrize("action", DIALOGS)
-def test_every_dialog(qtbot, filled, settings, action):
-    assert action in {spec.id for spec in TABLE}
-    opened = []
+def test_no_dialog_is_forgotten():
+    assert all_of_the_program() == set(DIALOGS)
+
+
+@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_every_dialog(qtbot, filled, settings, panel_bench, kind):
     for size, theme in ((10, "light"), (14, "contrast")):
         settings.update(font_size=size, theme=theme)
-        filled.actions_table[action].trigger()
-        dialog = next(one for one in filled.findChildren(QDialog) if one.isVisible())
-        opened.append(dialog.objectName() or type(dialog).__name__)
+        dialog = opened(qtbot, filled, panel_bench, kind)
         stops = check(dialog)
         assert stops and dialog.windowTitle()
         hint = dialog.minimumSizeHint()
         assert hint.width() <= LAPTOP[0] and hint.height() <= LAPTOP[1]
         fields = [stop for stop in stops if isinstance(stop, (QLineEdit, QAbstractButton))]
         assert changes_with_focus(qtbot, fields[0]), "one sees where the focus is"
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: not any(one.isVisible() for one in filled.findChildren(QDialog)))
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert len(set(opened)) == 1
-    left = [one for one in filled.findChildren(QDialog) if type(one).__name__ == opened[0]]
+        closed(qtbot, filled, dialog)
+    left = [one for one in filled.findChildren(QDialog) if type(one) is kind]
     assert len(left) <= 1, "closed without a leak: gone, or one that is shown again"
