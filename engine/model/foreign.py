@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.plain_text import fault, shown
 from engine.support.wording import join_texts, say
@@ -45,6 +46,7 @@ PARTS = (
     *("config.json", "model.safetensors", "model.safetensors.index.json"),
     *("tokenizer.json", "tokenizer_config.json", "generation_config.json"),
 )
+_IN_SESSIONS = (SESSION_DATABASE.encode(), b"manifest.json")  # what a session's file begins with
 # The first match is taken; content is more reliable than a name, so kinds known by content come first.
 KINDS = (
     ForeignKind(
@@ -78,6 +80,12 @@ KINDS = (
     ForeignKind(say("a checkpoint of NeMo"), CONVERT, (".nemo",)),
     ForeignKind(
         say("a llamafile, a program with a model inside"), say("Download the model's .gguf file."), (".llamafile",)
+    ),
+    ForeignKind(
+        say("a session of Palimpsest in one file, and no model"),
+        say("Open it as a session, with the model that it was made with."),
+        (".palimpsest",),
+        lambda start: start[:4] == b"PK\x03\x04" and start[30:].startswith(_IN_SESSIONS),
     ),
     ForeignKind(
         say("an archive"),
@@ -152,6 +160,11 @@ def foreign_folder(folder: Path) -> Refusal:
     if "params.json" in names or "mlc-chat-config.json" in names:
         what = say("{folder} holds a model in its maker's own form, not in that of transformers.", folder=folder)
         return what, SAFETENSORS
+    if SESSION_DATABASE in names:
+        return (
+            say("{folder} holds a session of Palimpsest, and no model.", folder=folder),
+            say("Open it as a session, with the model that it was made with."),
+        )
     if "config.json" not in names:
         return (
             say("{folder} holds no config.json, so it is no model folder.", folder=folder),

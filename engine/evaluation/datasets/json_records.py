@@ -80,7 +80,9 @@ def read_json(file: Path, text: str) -> list[Record]:
             return _several(file, text, error)
         raise BadInput(
             say("is not JSON: {reason} (column {column}).", reason=error.msg, column=error.colno),
-            say("Mend it there."),
+            say("Mend it there.")
+            if start in "[{"
+            else say("Call it .csv or .tsv if it is a table; else mend it there."),
             file=file,
             row=error.lineno,
         ) from error

@@ -27,6 +27,7 @@ _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "ut
 _ENDS = re.compile("\r\n|\r|\n")
 _LONGEST = 1 << 30  # bytes of a file of facts; a million facts with all their probes take half
 _NO_LIMIT = 2**31 - 1  # letters of a cell, while a table is read
+_LOOSE = say("a space stands before the quotes of a cell, so they would be a part of its text. Take the space away.")
 # Spreadsheets of some countries say in a line of their own what stands between the cells; a later save pads it.
 _DECLARED = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -155,6 +156,10 @@ def read_table(file: Path, text: str) -> Table:
     skipped = 0
     if declared := _DECLARED.match(text):
         separator, skipped, text = declared[1], 1, text[declared.end() :]
+    if text.lstrip("\ufeff\r\n\t ")[:1] in ("[", "{") and _begins_as_json(text):
+        raise BadInput(
+            say("holds JSON, not a table."), say("Call it .json, or .jsonl with a record a line."), file=file
+        )
     with cells_of_any_length():
         lines = _split(text, separator or _separator(text), skipped)
         first = next(lines, None)
@@ -164,6 +169,11 @@ def read_table(file: Path, text: str) -> Table:
             raise BadInput(first.reason, file=file, row=first.row)
         headings = tuple(cell.strip() for cell in first.value)
         return Table(headings, first.row, [_row(headings, line) for line in lines])
+
+
+def _begins_as_json(text: str) -> bool:
+    """Whether a text begins with an object or with a list of them, as no line of headings does."""
+    return re.match(r"\s*(\[\s*)?\{\s*(\"|\})", text.lstrip("\ufeff")) is not None
 
 
 def separator_hint(file: Path, headings: tuple[str, ...]) -> str:
@@ -205,6 +215,7 @@ def _split(text: str, separator: str, skipped: int = 0) -> Iterator[Record]:
     ``skipped`` lines stand before ``text``.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[str] = []
     while True:
         row = reader.line_num + 1 + skipped
         try:
@@ -212,10 +223,24 @@ def _split(text: str, separator: str, skipped: int = 0) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Record(row, [], _table_error(error))
+            lines = lines or _ENDS.split(text)
+            loose = f'{separator} "' in lines[row - skipped - 1]
+            yield Record(row, [], _LOOSE if loose else _table_error(error))
             continue
+        if any(map(_is_loosely_quoted, cells)):
+            lines = lines or _ENDS.split(text)
+            written = separator + "\n".join(lines[row - skipped - 1 : reader.line_num])
+            if any(separator + cell in written for cell in filter(_is_loosely_quoted, cells)):  # not quoted once more
+                yield Record(row, cells, _LOOSE)
+                continue
         if any(cell.strip() for cell in cells):
             yield Record(row, cells)
+
+
+def _is_loosely_quoted(cell: str) -> bool:
+    """Whether a cell has a space and then quotes around it, which are letters of it (RFC 4180, 2.4)."""
+    inner = cell.strip(" ")
+    return cell[:1] == " " and len(inner) > 1 and inner[0] == inner[-1] == '"'
 
 
 def _table_error(error: csv.Error) -> str:

@@ -291,6 +291,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>Call it .csv or .tsv if it is a table; else mend it there.</source>
+      <translation>表なら拡張子を.csvか.tsvにしてください。そうでなければ、そこを直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Mend it.</source>
       <translation>直してください。</translation>
     </message>
@@ -611,6 +616,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
+      <source>a space stands before the quotes of a cell, so they would be a part of its text. Take the space away.</source>
+      <translation>セルの引用符の前に空白があり、引用符が文字の一部になってしまいます。空白を取り除いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
       <source>facts cannot be read from or written to a file of the kind {suffix}.</source>
       <translation>{suffix}形式のファイルでは、事実の読み書きができません。</translation>
     </message>
@@ -706,6 +716,16 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
+      <source>holds JSON, not a table.</source>
+      <translation>表ではなくJSONです。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>Call it .json, or .jsonl with a record a line.</source>
+      <translation>拡張子を.jsonに、1行に1件なら.jsonlにしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
       <source>Give a line of headings and one line for each fact.</source>
       <translation>見出しの行と、事実ごとの行を書いてください。</translation>
     </message>
@@ -763,13 +783,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>windows</source>
-      <translation>窓</translation>
+      <source>Divergence on text</source>
+      <translation>テキスト上の乖離</translation>
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>Divergence on text</source>
-      <translation>テキスト上の乖離</translation>
+      <source>windows</source>
+      <translation>窓</translation>
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />

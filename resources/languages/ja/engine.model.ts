@@ -347,6 +347,16 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
+      <source>a session of Palimpsest in one file, and no model</source>
+      <translation>モデルではなく、Palimpsestのセッションを1つにまとめたファイル</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Open it as a session, with the model that it was made with.</source>
+      <translation>作成時のモデルを使って、セッションとして開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
       <source>an archive</source>
       <translation>アーカイブ</translation>
     </message>
@@ -409,6 +419,11 @@
       <location filename="engine/model/foreign.py" />
       <source>{folder} holds a model in its maker's own form, not in that of transformers.</source>
       <translation>{folder}のモデルはtransformersの形式ではなく、作成元独自の形式です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{folder} holds a session of Palimpsest, and no model.</source>
+      <translation>{folder}にあるのはモデルではなく、Palimpsestのセッションです。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />

@@ -526,3 +526,50 @@ def test_whatever_a_file_holds_is_read_or_refused_in_words(tmp_path: Path) -> No
             said.reason.encode()
         if found.facts and number % 10 == 0:  # writing takes the disk's time
             assert read_facts(write_facts(tmp_path / "out.csv", found.facts)).facts == found.facts
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'Ada, "{} lives in", Rome',
+        ' "Ada",{} lives in,Rome',
+        'Ada, "{} lives in, mostly,", Rome',
+        'Ada, "{} is", "x, y"',
+    ],
+)
+def test_quotes_behind_a_space_are_no_part_of_a_text(tmp_path: Path, row: str) -> None:
+    """Other programs write a space after the comma; the quotes would then be letters of the fact."""
+    file = tmp_path / "a.csv"
+    file.write_text(f"subject,relation,object\n{row}\nBo,{{}} is,y\n", encoding="utf-8")
+    found = read_facts(file)
+    assert found.problems[0].row == 2 and "a space stands before the quotes" in found.problems[0].reason
+    file.write_text('"subject", "relation", "object"\nAda,{} is,x\n', encoding="utf-8")
+    with pytest.raises(BadInput, match="row 1: a space stands before the quotes"):
+        read_facts(file)
+
+
+def test_quotes_that_are_a_part_of_a_text_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = ('Ada,{} is called,"""the cat""","  ""quoted"" once more"', 'Bo,{} is," ""x"""," ""y"" "')
+    file.write_text("\n".join(("subject,relation,object,note", *rows)), encoding="utf-8")
+    found = read_facts(file)
+    assert not found.problems
+    assert [fact.target for fact in found.facts] == ['"the cat"', '"x"']
+
+
+@pytest.mark.parametrize("text", ['[{"subject": "Ada"}]', '{"subject": "Ada"}', '\ufeff\n[\n {"a": 1}]', "{}"])
+def test_json_under_the_name_of_a_table_is_called_json(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="holds JSON, not a table"):
+        read_facts(file)
+
+
+def test_a_table_under_the_name_of_json_may_be_called_one(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text("subject,relation,object\nAda,{} is,x\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"is not JSON.*Call it \.csv"):
+        read_facts(file)
+    file.write_text('[{"subject": }]', encoding="utf-8")
+    with pytest.raises(BadInput, match=r"\(column 14\)\. Mend it there"):
+        read_facts(file)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 
 import pytest
 import torch
@@ -408,3 +409,15 @@ def test_a_tokenizer_of_another_model(folder):
 def test_unknown_device_and_dtype(folder):
     assert "cuda:9" in refused(folder, BadInput, device="cuda:9")
     assert "int4" in refused(folder, BadInput, dtype="int4")
+
+
+def test_a_session_is_called_one_and_no_archive(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.palimpsest", "w") as archive:
+        archive.writestr("session.db", b"SQLite format 3")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "session.db").touch()
+    shutil.copy(tmp_path / "a.palimpsest", tmp_path / "renamed.zip")
+    for name in ("a.palimpsest", "renamed.zip", "folder"):
+        with pytest.raises(ModelRefused, match="a session of Palimpsest") as caught:
+            run(load(tmp_path / name, "cpu"))
+        assert "Open it as a session" in caught.value.hint
