@@ -19,7 +19,15 @@ TINY_WORLD = ROOT / "tests" / "resources" / "tiny_world"
 
 # Names of the engine that the command line has and scripts do not, and why they have no use for them.
 TERMINAL_ALONE = {
-    "a typed word becomes a value, which a script has": ("names", "parse_layers", "positive", "setting"),
+    "a typed word becomes a value, which a script has": (
+        "given",
+        "names",
+        "parse_layers",
+        "place",
+        "positive",
+        "seed",
+        "setting",
+    ),
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (
         "SESSION_DATABASE",
         "check_seeds",
