@@ -106,13 +106,14 @@ class EditsView(QTableView):
         return [row for place in range(first, last + 1) if (row := self._model.row_at(place)) is not None]
 
     def begin_row(self) -> None:
-        """Set the cursor on the empty row and open the editor of its subject."""
+        """Set the cursor on the empty row and open the editor of its subject; what is being typed is taken first."""
+        self.setFocus()
         index = self._model.index(self._model.rowCount() - 1, Column.SUBJECT)
         self.executeDelayedItemsLayout()
-        self.setFocus()
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        self.edit(index)
+        if self.state() != QAbstractItemView.State.EditingState:  # its editor stays open in a window that is not active
+            self.edit(index)
 
     def tell_text(self) -> None:
         """Emit the text of the row under the cursor."""

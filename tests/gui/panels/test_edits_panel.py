@@ -75,6 +75,19 @@ def test_a_fact_is_typed_with_keys_alone(qtbot, panel, context):
     assert context.actions.flag("queued")
 
 
+def test_another_new_fact_takes_what_is_being_typed_and_begins_the_next(qtbot, panel, context):
+    context.actions["edits.add"].trigger()
+    qtbot.keyClicks(QApplication.focusWidget(), "Ada")
+    for _ in range(2):  # the second time nothing was typed, and the editor is the one
+        context.actions["edits.add"].trigger()
+        assert [row.text.subject for row in panel.model.rows.rows] == ["Ada"]
+        assert panel.view.state() == panel.view.State.EditingState
+        assert panel.view.currentIndex() == panel.model.index(1, Column.SUBJECT)
+    qtbot.keyClicks(QApplication.focusWidget(), "Bela")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [row.text.subject for row in panel.model.rows.rows] == ["Ada", "Bela"])
+
+
 def test_enter_goes_down_the_column_but_from_the_last_object_to_the_next_subject(qtbot, panel):
     add(panel, "Ada", "Bela")
     led = {(0, Column.SUBJECT): (1, Column.SUBJECT), (1, Column.SUBJECT): (2, Column.SUBJECT)}
