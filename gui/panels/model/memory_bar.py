@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BAR = 18  # height of the bar in pixels
 _SWATCH = 10
+_GAP = 14  # between two entries of the legend
 
 
 class MemoryBar(QWidget):
@@ -34,7 +35,18 @@ class MemoryBar(QWidget):
         """Show another estimate."""
         self._estimate = estimate
         self.setAccessibleDescription(shown(verdict(estimate)))
+        self.updateGeometry()
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than the legend, in whatever language."""
+        return QSize(self._legend_width(), self.sizeHint().height())
+
+    def _legend_width(self) -> int:
+        if self._estimate is None:
+            return 0
+        texts = [text for text, _ in self._legend(self._estimate)]
+        return sum(_SWATCH + 5 + self.fontMetrics().horizontalAdvance(text) for text in texts) + _GAP * (len(texts) - 1)
 
     def sizeHint(self) -> QSize:
         """The bar and one line of legend."""
@@ -57,6 +69,13 @@ class MemoryBar(QWidget):
             (say("statistics"), estimate.statistics, accent("accent", 0.62)),
             (say("working"), estimate.working, accent("accent", 0.34)),
         )
+
+    def _legend(self, estimate: MemoryEstimate) -> list[tuple[str, QColor]]:
+        free = (say("free"), estimate.free, self._theme.color("grid"))
+        return [
+            (tr("{name} {size}", name=name, size=format_bytes(size)), colour)
+            for name, size, colour in (*self._parts(estimate), free)
+        ]
 
     def _draw_bar(self, painter: QPainter, estimate: MemoryEstimate) -> None:
         width = self.width() - 1.0
@@ -84,16 +103,14 @@ class MemoryBar(QWidget):
     def _draw_legend(self, painter: QPainter, estimate: MemoryEstimate) -> None:
         metrics = painter.fontMetrics()
         left, base = 0.0, _BAR + 10 + metrics.ascent()
-        free = (say("free"), estimate.free, self._theme.color("grid"))
-        for name, size, colour in (*self._parts(estimate), free):
+        for text, colour in self._legend(estimate):
             box = QRectF(left, base - _SWATCH + 1, _SWATCH, _SWATCH)
             painter.setPen(self._theme.color("border"))
             painter.setBrush(colour)
             painter.drawRoundedRect(box, 2, 2)
             painter.setPen(self._theme.color("muted"))
-            text = tr("{name} {size}", name=name, size=format_bytes(size))
             painter.drawText(round(left + _SWATCH + 5), round(base), text)
-            left += _SWATCH + 5 + metrics.horizontalAdvance(text) + 14
+            left += _SWATCH + 5 + metrics.horizontalAdvance(text) + _GAP
 
 
 def verdict(estimate: MemoryEstimate) -> Sentence:

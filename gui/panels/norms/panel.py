@@ -14,6 +14,7 @@ from engine.events import EditProgress, NormsMeasured, TimelineChanged, Unedited
 from engine.support.wording import say
 from gui.context import PanelContext
 from gui.language.wording import local, tr, tr_count
+from gui.panels.norms.label_place import LabelPlace
 from gui.panels.norms.layer_legend import LayerLegend
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.linked import LinkedAxis, LinkedRows
@@ -87,6 +88,9 @@ class NormsPanel(QWidget):
         for item in (self._reference, self._now_line, self._hover_line, self._ends):
             self.plot.item.addItem(item)
         self._hover_line.hide()
+        nothing = np.empty(0), np.empty((0, 0))
+        curves = lambda: self._points() if len(self._series) else nothing  # noqa: E731
+        self.label_place = LabelPlace(self._reference, self.plot.item.vb, curves)
 
     def _build_tools(self) -> None:
         self._mode = Segmented(say("Norm"), MODES)
@@ -221,6 +225,7 @@ class NormsPanel(QWidget):
         if np.isfinite(values).any():
             self._widen(float(x[-1]), values)
         self._style_curves()
+        self.label_place.find()
         self._show_values(self._now)
         self.plot.say(self._in_words())
         self.pages.refresh()
@@ -276,6 +281,8 @@ class NormsPanel(QWidget):
             self._reference.setPos(place)
         name = tr("layer {layer}, not edited", layer=unedited.layer) if unedited is not None else ""
         self._reference.label.setFormat(name)
+        self._legend.setToolTip(name)  # also where the plot is too small for the label
+        self.label_place.find()
 
     def retell(self, _again: object) -> None:
         """Name the unedited layer in the language that was chosen."""

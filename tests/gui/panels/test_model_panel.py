@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 from engine.events import Progress
 from engine.workbench import Workbench
 from gui.bridge import JobState
+from gui.language import wording
 from gui.panels.model import panel as model_module
 from gui.panels.model.load_dialog import LoadDialog, look_into
 from gui.panels.model.panel import ModelPanel, may_be_model
@@ -107,6 +108,18 @@ def test_too_little_memory_is_said_but_does_not_forbid(qtbot, theme, bench, mode
     with qtbot.waitSignal(dialog.accepted_with) as accepted:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert accepted.args == ["cuda:0", "auto"]
+
+
+@pytest.mark.parametrize("word", ["free", "free memory of this very machine"])
+def test_the_legend_of_the_memory_bar_has_room_in_every_language(qtbot, theme, bench, model_folder, monkeypatch, word):
+    told = wording._translate
+    monkeypatch.setattr(wording, "_translate", lambda text, *rest: word if text == "free" else told(text, *rest))
+    dialog = LoadDialog(theme, look_into(bench, model_folder()))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    entries = [text for text, _ in dialog._bar._legend(dialog._bar._estimate)]
+    assert entries[-1].startswith(word)
+    assert dialog._bar.width() > sum(dialog._bar.fontMetrics().horizontalAdvance(text) for text in entries)
 
 
 def test_the_automatic_number_format_is_named_for_the_device(qtbot, theme, bench, model_folder):

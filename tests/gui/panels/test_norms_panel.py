@@ -214,3 +214,26 @@ def test_a_layer_that_is_not_edited_stands_beside_the_others(panel):
     measure(panel, 0)
     panel.fit()
     assert panel._reference.label.format == ""
+
+
+@pytest.mark.parametrize("size", [(330, 230), (700, 400), (900, 500)])
+@pytest.mark.parametrize(("growth", "unedited"), [(0.004, 1.0), (0.001, 1.0), (-0.002, 1.0), (0.004, 1.3)])
+def test_the_label_of_the_layer_that_is_not_edited_covers_no_curve(panel, growth, unedited, size):
+    panel.resize(*size)
+    panel._mode.choose("absolute")
+    for position in range(0, 130, 10):
+        event = norms(position)
+        norm = event.base[0] * (1 + growth * position) * np.ones(len(event.layers))
+        panel.on_norms(replace(event, norm=norm, unedited=UneditedLayer(7, float(event.base[0]) * unedited, 1.0)))
+    panel.draw()
+    panel.fit()
+    label, view, box = panel._reference.label, panel.plot.item.vb, panel.label_place.rect()
+    assert panel._legend.toolTip() == "layer 7, not edited" == label.toPlainText()
+    assert label.isVisible() or size == (330, 230), "there is room in a plot that is not small"
+    if label.isVisible():
+        x, y = panel._curves[0].getData()
+        fine = np.linspace(x[0], x[-1], 2000)
+        line = np.interp(fine, x, y)
+        assert not ((fine > box.left()) & (fine < box.right()) & (line > box.top()) & (line < box.bottom())).any()
+        assert box.contains(view.mapSceneToView(label.mapToScene(label.boundingRect().center())))
+        assert view.viewRect().contains(box)
