@@ -18,7 +18,7 @@ import torch
 
 from engine.associative.statistics import read_text
 from engine.editing.open_session import OpenSession, as_recorded
-from engine.editing.planning import check_edit
+from engine.editing.planning import check_batch, check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.probe_files import ProbeFiles
@@ -300,11 +300,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def go_to(self, batches: int) -> Steps[None]:
         """Set the model to the state after ``batches`` batches, bit for bit."""
         session, measures = yield from self._opened()
-        if not 0 <= batches <= len(session.ledger.batches()):
-            raise BadInput(
-                say("the session has no batch {batches}.", batches=batches),
-                say("It has {count}.", count=len(session.ledger.batches())),
-            )
+        check_batch(batches, 0, len(session.ledger.batches()))
         former = session.ledger.applied
         session.go_to(batches)
         yield from measures.passed(former)
@@ -326,6 +322,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
         session, _ = yield from self._opened()
+        check_batch(batch, 1, len(session.ledger.batches()))
         session.ledger.rename(batch, usable(say("the name"), name))
         yield session.timeline()
 

@@ -78,3 +78,9 @@ class _NothingYet:
     def load(self, batch_id: str) -> dict[str, Tensor]:
         """Never called, as :meth:`ids` is empty."""
         raise KeyError(batch_id)
+
+
+def check_batch(batch: int, least: int, last: int) -> None:
+    """Raise BadInput unless ``batch`` is one of the session's batches ``least`` to ``last``."""
+    if not least <= batch <= last:
+        raise BadInput(say("the session has no batch {batches}.", batches=batch), say("It has {count}.", count=last))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
 from engine.associative.prompts import check_facts, last_subject_token, passage, subject_tokens
-from engine.errors import BadInput
+from engine.errors import BadHyperparameter, BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, MemoryRead, Progress, Steps, retold
 from engine.fact import Fact
@@ -71,10 +72,21 @@ def continued(
     seed: int,
     top: int,
 ) -> Steps[Comparison]:
-    """``prompt`` continued at two ``points``, each a number of applied batches; other arguments as :func:`complete`."""
+    """``prompt`` continued at two ``points``, each a number of applied batches; other arguments as :func:`complete`.
+
+    A point beyond the last batch is the last batch. Raises BadInput for one before the first, BadHyperparameter for a
+    temperature that is none.
+    """
+    if min(points) < 0:
+        raise BadInput(say("the session has no batch {batches}.", batches=min(points)))
+    if not math.isfinite(temperature):
+        raise BadHyperparameter(
+            say("temperature = {temperature} is no number.", temperature=temperature), say("Choose one of at least 0.")
+        )
+    points = min(points[0], len(model.weights.deltas)), min(points[1], len(model.weights.deltas))
     found = []
     for number, point in enumerate(points):
-        with model.weights.at(min(point, len(model.weights.deltas))):
+        with model.weights.at(point):
             work = completing(
                 model, prompt, tokens=tokens, sample=sample, temperature=temperature, top_k=0, seed=seed, top=top
             )

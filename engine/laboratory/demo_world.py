@@ -27,7 +27,8 @@ def model_folder(folder: Path | str, places: Places | None = None) -> Path:
 
 def demo_facts(count: int | None = None) -> tuple[Fact, ...]:
     """The first ``count`` facts of the demo world (None: all); every subject comes once before any comes again."""
-    return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
+    facts = tuple(read_facts(resources.path("demo_world", "facts.json")).facts)
+    return facts if count is None else facts[: max(count, 0)]
 
 
 def is_demo(folder: Path | str) -> bool:

@@ -86,6 +86,16 @@
       <translation>行を追加するか、ファイルをインポートしてください。</translation>
     </message>
     <message>
+      <location filename="engine/editing/planning.py" />
+      <source>the session has no batch {batches}.</source>
+      <translation>セッションにバッチ{batches}はありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/planning.py" />
+      <source>It has {count}.</source>
+      <translation>バッチ数は{count}です。</translation>
+    </message>
+    <message>
       <location filename="engine/editing/side_taking_back.py" />
       <source>a later edit took the place of its entry in the codebook</source>
       <translation>後の編集がコードブックのその項目を置き換えています</translation>

@@ -77,6 +77,21 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
+      <source>the session has no batch {batches}.</source>
+      <translation>セッションにバッチ{batches}はありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>temperature = {temperature} is no number.</source>
+      <translation>temperature = {temperature}は数ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>Choose one of at least 0.</source>
+      <translation>0以上の値を選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
       <source>Prompt answered after {batches}.</source>
       <translation>{batches}の後のモデルでプロンプトに回答しました。</translation>
     </message>
@@ -434,13 +449,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>Side memory</source>
-      <translation>サイドメモリ</translation>
+      <source>prompts</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>prompts</source>
-      <translation>プロンプト</translation>
+      <source>Side memory</source>
+      <translation>サイドメモリ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/abilities.py" />
@@ -681,13 +696,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />

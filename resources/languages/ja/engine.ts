@@ -270,16 +270,6 @@
     </message>
     <message>
       <location filename="engine/workbench.py" />
-      <source>the session has no batch {batches}.</source>
-      <translation>セッションにバッチ{batches}はありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>It has {count}.</source>
-      <translation>バッチ数は{count}です。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
       <source>the name</source>
       <translation>名前</translation>
     </message>

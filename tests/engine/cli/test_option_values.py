@@ -8,7 +8,7 @@ import pytest
 
 import palimpsest
 from engine.cli.main import main
-from engine.errors import BadHyperparameter
+from engine.errors import BadHyperparameter, BadInput
 from engine.methods.knobs import parse_layers
 from engine.requests import LARGEST_SEED
 from palimpsest import plans
@@ -81,3 +81,17 @@ def test_an_edit_with_an_impossible_seed_does_nothing(small_demo_world, tmp_path
             with pytest.raises(BadHyperparameter, match="lies outside"):
                 palimpsest.run(bench.compare("Vellux is", seed=seed), progress=False)
         assert bench.session_folder is None
+
+
+def test_points_and_temperatures_that_are_none_are_refused_and_the_others_are_those_that_were_asked(
+    small_demo_world, tmp_path: Path
+) -> None:
+    with palimpsest.load("demo", home=tmp_path) as bench:
+        assert bench.demo_facts(-1) == bench.demo_facts(0) == ()
+        found = palimpsest.run(bench.compare("Vellux is", before=9, tokens=1), progress=False)
+        assert (found.batches_before, found.batches_after) == (0, 0), "there is no ninth batch to speak of"
+        for wrong in ({"before": -1}, {"temperature": float("nan"), "sample": True}, {"temperature": float("inf")}):
+            with pytest.raises(BadInput):
+                palimpsest.run(bench.compare("Vellux is", **wrong), progress=False)
+        with pytest.raises(BadInput, match="the session has no batch 1"):
+            palimpsest.run(bench.bookmark(1, "first"), progress=False)
