@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from gui.language.wording import local, shown
@@ -13,6 +14,7 @@ from gui.widgets.plots import Rows
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
+LEAST_LETTERS = 12  # of a column that gives room to the others
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -89,6 +91,7 @@ class ListTable(NumberTable):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
+        self._stretched: tuple[int, ...] | None = None  # not before columns are shaped
         self.setObjectName("legend")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -104,10 +107,36 @@ class ListTable(NumberTable):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
     def shape_columns(self, stretched: tuple[int, ...]) -> None:
-        """Fit columns to their text; those ``stretched`` share the remaining width."""
+        """Fit columns to their text; those ``stretched`` share the remaining width.
+
+        Where too little remains, they keep enough to be read, and the table scrolls.
+        """
+        self._stretched = stretched
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(18)
         heads.setTextElideMode(Qt.TextElideMode.ElideRight)  # or a head that is too long loses both of its ends
-        for column in range(self.numbers.columnCount()):
-            modes = QHeaderView.ResizeMode
-            heads.setSectionResizeMode(column, modes.Stretch if column in stretched else modes.ResizeToContents)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if self._stretched is None:
+            return
+        heads, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        columns = range(self.numbers.columnCount())
+        needed = [max(self.sizeHintForColumn(column), heads.sectionSizeHint(column)) for column in columns]
+        least = LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        kept = {column: min(needed[column], least) for column in columns if column in self._stretched}
+        others = sum(needed[column] for column in columns if column not in kept)
+        tight = others + sum(kept.values()) > self.viewport().width()
+        for column in columns:
+            if column not in kept:
+                heads.setSectionResizeMode(column, modes.ResizeToContents)
+            elif tight:
+                heads.setSectionResizeMode(column, modes.Fixed)
+                heads.resizeSection(column, kept[column])
+            else:
+                heads.setSectionResizeMode(column, modes.Stretch)

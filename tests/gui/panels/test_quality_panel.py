@@ -175,3 +175,15 @@ def drop(panel, *files):
     place, action, button = QPointF(5, 5), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
     panel.dropEvent(QDropEvent(place, action, data, button, none))
+
+
+def test_the_names_of_the_metrics_are_read_where_the_panel_is_narrow(panel):
+    panel.on_reported(report(4, 4, 4))
+    for width in (900, 260, 900, 200):
+        panel.resize(width, 400)
+        panel.draw()
+        heads, bar = panel.metrics.horizontalHeader(), panel.metrics.horizontalScrollBar()
+        assert bar.value() == 0 and heads.sectionViewportPosition(0) == 0
+        assert heads.sectionSize(0) >= panel.metrics.fontMetrics().horizontalAdvance("Paraphrase")
+    panel.resize(900, 400)
+    assert panel.metrics.horizontalHeader().length() == panel.metrics.viewport().width(), "nothing is left over"
