@@ -129,15 +129,15 @@ QGroupBox { border: 0; margin-top: 1.6em; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; color: $muted; }
 QCheckBox, QRadioButton { spacing: 7px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QTreeView::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QRadioButton::indicator { width: 14px; height: 14px;
   border: 1px solid $faint; background: $field; }
-QCheckBox::indicator, QTreeView::indicator { border-radius: 4px; }
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover,
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $accent; }
 QTreeView::indicator:indeterminate { border: 1px solid $accent; background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
   stop: 0 $field, stop: 0.40 $field, stop: 0.41 $accent, stop: 0.59 $accent, stop: 0.60 $field, stop: 1 $field); }
-QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked { background: $accent;
   border: 1px solid $accent; image: url($tick); }
 QRadioButton::indicator:checked { border: 1px solid $accent; background: qradialgradient(cx: 0.5, cy: 0.5,
   radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.4 $on_accent, stop: 0.5 $accent, stop: 1 $accent); }
