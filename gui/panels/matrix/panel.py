@@ -199,9 +199,14 @@ class MatrixPanel(QWidget):
         )
 
     def _on_matrices(self, serial: int, layer: int, found: Compared[OverlapMatrices]) -> None:
-        if serial == self._serial:
+        if serial != self._serial or self._found is None:
+            return
+        if found.now.fact_ids == self._found.now.fact_ids:
             self._matrices[layer] = found
             self._draw_map()
+        else:  # a run, say, has edited other facts meanwhile: their pairs are not those of the list
+            self._asked.discard(layer)
+            self._say(say("There are other facts now than those that were measured. Measure again."))
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Note the current position, so that a measurement of another one is marked as such."""

@@ -10,11 +10,6 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>plain</source>
-      <translation>そのまま</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
       <source>angle from</source>
       <translation>角度（下限）</translation>
     </message>
@@ -27,6 +22,11 @@
       <location filename="gui/panels/matrix/angle_plot.py" />
       <source>whitened</source>
       <translation>白色化</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>plain</source>
+      <translation>そのまま</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
@@ -251,6 +251,11 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
+      <source>There are other facts now than those that were measured. Measure again.</source>
+      <translation>測定したときとは別の事実になっています。もう一度測定してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
       <source>edited</source>
       <comment>fact</comment>
       <translation>編集する事実</translation>
@@ -281,17 +286,17 @@
       <source>; </source>
       <translation>；</translation>
     </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/matrix/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />

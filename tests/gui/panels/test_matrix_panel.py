@@ -1,5 +1,7 @@
 """Superposition in full: measured when asked, every pair by name, angles, and kurtosis over depth with other curves."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -63,6 +65,21 @@ def test_the_pairs_of_a_layer_are_measured_once_and_when_they_are_looked_at(qtbo
     choose(panel, 6)
     qtbot.waitUntil(lambda: not panel._context.bridge.busy)
     assert laboratory.asked == ["superposition", 4, 6]
+
+
+def test_pairs_of_other_facts_than_those_listed_are_not_mixed_with_them(qtbot, panel, laboratory, monkeypatch):
+    measure(qtbot, panel)
+    panel.pairs.selectRow(0)
+
+    few = SimpleNamespace(before=None, now=matrices(6, count=5))
+    monkeypatch.setattr(laboratory, "overlap_matrices", lambda _layer: few)
+    choose(panel, 6)
+    qtbot.waitUntil(lambda: "Measure again" in panel.readout.full_text)
+    panel.apply_theme(panel._context.theme)  # draws all again
+    assert panel.map._matrices is None and panel.pair_rows()[1]
+    monkeypatch.undo()
+    panel._on_layer()
+    qtbot.waitUntil(lambda: panel.map._matrices is not None and panel.map._matrices.layer == 6)
 
 
 def test_shades_are_signed_and_nothing_lies_in_the_middle():
