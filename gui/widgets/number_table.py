@@ -14,7 +14,7 @@ from gui.widgets.plots import Rows
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-LEAST_LETTERS = 12  # of a column that gives room to the others
+LEAST_LETTERS = 20  # of a column that gives room to the others
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -184,6 +184,6 @@ def test_the_names_of_the_metrics_are_read_where_the_panel_is_narrow(panel):
         panel.draw()
         heads, bar = panel.metrics.horizontalHeader(), panel.metrics.horizontalScrollBar()
         assert bar.value() == 0 and heads.sectionViewportPosition(0) == 0
-        assert heads.sectionSize(0) >= panel.metrics.fontMetrics().horizontalAdvance("Paraphrase")
+        assert heads.sectionSize(0) >= panel.metrics.fontMetrics().horizontalAdvance("Neighbourhood") + 16
     panel.resize(900, 400)
     assert panel.metrics.horizontalHeader().length() == panel.metrics.viewport().width(), "nothing is left over"
