@@ -58,6 +58,7 @@ class FactMap(Plot):
     def show_facts(self, event: RobustnessMeasured | None, method_title: Callable[[str], str] = str) -> None:
         """Draw the facts of ``event``; ``method_title`` returns the title of a method."""
         self._event, self._method_title = event, method_title
+        self.order = failing_first(event) if event is not None else []
         self.mark(None)
         self._image.setVisible(event is not None)
         if event is None:
@@ -65,7 +66,6 @@ class FactMap(Plot):
             return
         asked = (~np.isnan(event.exact)).sum(axis=1)
         self.say(passes_in_words(event.names, (event.exact >= 1.0).sum(axis=1), asked))
-        self.order = failing_first(event)
         states = states_of(event)[self.order]
         facts, ways = states.shape
         self._image.setImage(states.astype(np.float32), levels=(0, 4), autoLevels=False)

@@ -277,13 +277,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>From its file: {known}</source>
-      <translation>ファイルの記載：{known}</translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>, </source>
-      <translation>、</translation>
+      <source>From its file: {known}</source>
+      <translation>ファイルの記載：{known}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -951,23 +951,23 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Resume</source>
-      <translation>再開</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/panel.py" />
       <source>Pause</source>
       <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Stopping</source>
-      <translation>停止中</translation>
+      <source>Resume</source>
+      <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>Stopping</source>
+      <translation>停止中</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />

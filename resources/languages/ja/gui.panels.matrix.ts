@@ -10,6 +10,11 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>plain</source>
+      <translation>そのまま</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/angle_plot.py" />
       <source>angle from</source>
       <translation>角度（下限）</translation>
     </message>
@@ -22,11 +27,6 @@
       <location filename="gui/panels/matrix/angle_plot.py" />
       <source>whitened</source>
       <translation>白色化</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>plain</source>
-      <translation>そのまま</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
@@ -286,17 +286,17 @@
       <source>; </source>
       <translation>；</translation>
     </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/matrix/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />

@@ -45,14 +45,14 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/norms/panel.py" />
       <source>edits</source>
       <comment>how many</comment>
       <translation>編集数</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/norms/panel.py" />
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />

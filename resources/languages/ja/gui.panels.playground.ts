@@ -77,14 +77,14 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Compare</source>
-      <comment>verb</comment>
-      <translation>比較</translation>
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
+      <source>Compare</source>
+      <comment>verb</comment>
+      <translation>比較</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
@@ -138,13 +138,13 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Temperature</source>
-      <translation>温度</translation>
+      <source>Seed</source>
+      <translation>シード</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Seed</source>
-      <translation>シード</translation>
+      <source>Temperature</source>
+      <translation>温度</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />

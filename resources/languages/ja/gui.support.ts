@@ -66,13 +66,13 @@
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
-      <source>Computes on</source>
-      <translation>計算デバイス</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Computes on</source>
+      <translation>計算デバイス</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />

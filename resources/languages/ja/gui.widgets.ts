@@ -20,23 +20,23 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>One of: {choices}.</source>
-      <translation>選択肢：{choices}。</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/knob_fields.py" />
       <source>, </source>
       <translation>、</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>Default {default}.</source>
-      <translation>既定値{default}。</translation>
+      <source>One of: {choices}.</source>
+      <translation>選択肢：{choices}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
       <source>none</source>
       <translation>なし</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>Default {default}.</source>
+      <translation>既定値{default}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -1600,13 +1600,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>norm</source>
-      <translation>ノルム</translation>
+      <source>largest singular value</source>
+      <translation>最大特異値</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>largest singular value</source>
-      <translation>最大特異値</translation>
+      <source>norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1750,13 +1750,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>{parts}.</source>
-      <translation>{parts}。</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>{parts}.</source>
+      <translation>{parts}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
@@ -1911,13 +1911,13 @@
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close message</source>
-      <translation>メッセージを閉じる</translation>
+      <source>Close</source>
+      <translation>閉じる</translation>
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
-      <source>Close</source>
-      <translation>閉じる</translation>
+      <source>Close message</source>
+      <translation>メッセージを閉じる</translation>
     </message>
   </context>
 </TS>

@@ -1,6 +1,7 @@
 """Robustness: ways by methods beside unedited facts, which fact fails where, and questions for the playground."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from engine.events import Progress, RobustnessMeasured, RobustnessRow
 from gui.panels.robustness.fact_map import FAILS, IN_PART, NOT_ASKED, PASSES, states_of
 from gui.panels.robustness.panel import MEASURE, RobustnessPanel
 from gui.panels.robustness.table import WayTable
+from gui.widgets.linked import LinkedAxis
 from gui.window.main_window import MainWindow
 from tests.gui.measured_panel import on_screen, timeline
 
@@ -115,6 +117,18 @@ def test_methods_are_called_as_in_the_other_panels(panel):
     assert "MEMIT" in panel.legend.text() and "memit" not in panel.legend.text()
     panel.view.choose("facts")
     assert {row[2] for row in panel.rows()[1]} == {"MEMIT", "GRACE"}
+
+
+def test_the_chosen_fact_is_marked_where_it_stands_in_a_new_measurement(panel, context):
+    panel.view.choose("facts")
+    show(panel, robustness())
+    (link,) = panel.map.findChildren(LinkedAxis)
+    context.chosen.choose("fact", "c")
+    assert link.line.value() == panel.map.fact_ids().index("c")
+    every, last = robustness(), slice(2, 3)
+    kept = {name: getattr(every, name)[last] for name in ("fact_ids", "names", "targets", "methods", "said", "prompts")}
+    show(panel, replace(every, **kept, exact=EXACT[last], probability=EXACT[last]))
+    assert panel.map.fact_ids() == ["c"] and link.line.isVisible() and link.line.value() == 0
 
 
 def test_quantities_are_chosen_and_remembered(panel, settings):
