@@ -4,7 +4,7 @@
 # make test         checks style, types and behaviour
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
 # make test-exports takes edits of real models to a real llama.cpp (Node.js with node-llama-cpp); skipped, with the reason, where it is not there
-# make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files; some twelve minutes (KILLS=1000 STEPS=12 FUZZ=3600 at night)
+# make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files, a window in which anything is pressed; some fourteen minutes (KILLS=1000 STEPS=12 FUZZ=3600 MONKEY=3600 at night)
 # make test-optional  runs what needs the extras abilities, survival and parquet, after installing them; skipped, with the reason, where one cannot be had
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
 # make installers   builds every artefact of a release into dist/, with bills of materials, provenance and SHA256SUMS
@@ -32,6 +32,7 @@ SECONDS = 40
 KILLS = 300
 FUZZ = 120
 STEPS = 6
+MONKEY = 40
 CHECKS =
 
 help:
@@ -60,7 +61,7 @@ test-exports:
 
 test-faults:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
-	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest $(wildcard tests/faults/test_*.py tests/faults/check_*.py)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) MONKEY=$(MONKEY) $(BIN)/pytest $(wildcard tests/faults/test_*.py tests/faults/check_*.py)
 	@sh installers/common/extra.sh fuzz $(ENVIRONMENT) || true
 	$(BIN)/python -m tests.faults.fuzz --seconds $(FUZZ)
 
