@@ -21,6 +21,7 @@ import torch
 
 from engine.events import Event, Steps
 from engine.fact import Fact, make_fact
+from engine.session.edits import SessionEdit
 from engine.workbench import Workbench
 
 PLACES = ("Paris", "Rome", "London", "Berlin", "Madrid", "Vienna", "Lisbon", "Athens")
@@ -63,11 +64,16 @@ def jobs(
     yield "measurement, superposition", lambda: bench.remeasure()
     yield "measurement, tracing", lambda: bench.laboratory.tracing(facts[:1])
     yield "take-back, foreseen", lambda: bench.taking_back.foresee(bench.facts_of_session()[-1:])
-    yield "take-back", lambda: bench.taking_back.carry_out(bench.facts_of_session()[-1:])
+    yield "take-back", lambda: bench.taking_back.carry_out(_last(bench))
     folder = bench.session_folder
     yield "opening a session", lambda: bench.open_session(folder)
     yield "export, session", lambda: bench.exports.session(home / f"{time.monotonic_ns()}.palimpsest")
     yield "import", lambda: bench.import_session(next(home.glob("*.palimpsest")))
+
+
+def _last(bench: Workbench) -> tuple[SessionEdit, ...]:
+    """The last edit that is in the weights: a cancelled job may have taken one back already."""
+    return tuple(edit for edit in bench.facts_of_session() if not edit.standing.taken_back)[-1:]
 
 
 def timed(name: str, work: Callable[[], Steps[Any]]) -> None:

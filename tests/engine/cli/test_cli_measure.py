@@ -165,7 +165,7 @@ def test_one_fact_is_too_few(capsys, demo_is_tiny):
 
 def test_any_result_is_plain_json():
     value = {3: np.array([[1.5, np.nan]]), "event": Progress("Keys", 1, 2), "file": Path("a")}
-    expected = {"task": "Keys", "done": 1, "total": 2, "unit": "", "detail": ""}
+    expected = {"task": "Keys", "done": 1, "total": 2, "unit": "", "detail": "", "seconds_left": None}
     assert plain(value) == {"3": [[1.5, None]], "event": expected, "file": "a"}
 
 
