@@ -49,6 +49,7 @@ def test_the_model_is_taught_with_the_facts_of_the_table_and_told_of(qtbot, benc
 
 def test_it_is_taught_to_write_where_that_is_chosen(qtbot, bench, panel, dialog, idle):
     dialog.task.choose("write")
+    idle()
     dialog.steps.setValue(3)
     idle()
     with qtbot.waitSignal(panel.teaching.taught):
