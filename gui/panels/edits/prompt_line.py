@@ -139,19 +139,14 @@ class PromptLine(QWidget):
         self._told = text
         self.reading, self._shown = None, None
         set_rank(self._prompt, "muted")
+        self._prompt.setText(escape(shown(text)))
+        self._prompt.setToolTip("")
         self._name(shown(text))
-        self._draw()
 
     def _draw(self) -> None:
-        if self.reading is not None:
-            self._draw_reading(self.reading)
+        reading = self.reading
+        if reading is None:
             return
-        said = shown(self._told)
-        fits = self._prompt.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self._prompt.width())
-        self._prompt.setText(escape(fits))
-        self._prompt.setToolTip(said if fits != said else "")
-
-    def _draw_reading(self, reading: PromptReading) -> None:
         set_rank(self._prompt, "")
         start, end = reading.last
         parts = reading.text[:start], reading.text[start:end], reading.text[end:]
