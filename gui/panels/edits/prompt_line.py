@@ -19,7 +19,7 @@ from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactText
 from gui.style.theme import Theme
 from gui.support.messages import NOTHING
-from gui.widgets.basics import set_rank
+from gui.widgets.pieces import muted_line
 
 if TYPE_CHECKING:
     from engine.laboratory.continuation import PromptReading
@@ -50,9 +50,12 @@ class PromptLine(QWidget):
         self._prompt = QLabel(self)
         self._prompt.setTextFormat(Qt.TextFormat.RichText)
         self._prompt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._told = muted_line()
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._prompt)
+        layout.addWidget(self._told)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -136,21 +139,21 @@ class PromptLine(QWidget):
 
     def _tell(self, text: str) -> None:
         """Show a sentence in place of a prompt."""
-        self._told = text
         self.reading, self._shown = None, None
-        set_rank(self._prompt, "muted")
-        self._prompt.setText(escape(shown(text)))
-        self._prompt.setToolTip("")
-        self._name(shown(text))
+        self._told.set_full_text(text)
+        self._prompt.hide()
+        self._told.show()
+        self.setAccessibleName(shown(text))
 
     def _draw(self) -> None:
         reading = self.reading
         if reading is None:
             return
-        set_rank(self._prompt, "")
+        self._told.hide()
+        self._prompt.show()
         start, end = reading.last
         parts = reading.text[:start], reading.text[start:end], reading.text[end:]
-        metrics, width = self._prompt.fontMetrics(), self._prompt.width()
+        metrics, width = self._prompt.fontMetrics(), self.width()  # the label's own once it is shown
         says = reading.says.strip() or shown(NOTHING)
         said = metrics.elidedText(says, Qt.TextElideMode.ElideRight, round(width * _SHARE))
         when = shown(_EARLIER if self._late else _NOW)
@@ -165,7 +168,8 @@ class PromptLine(QWidget):
             f'<span style="color: {muted}">{when}</span><span style="color: {said_in}">{escape(said)}</span></span>'
         )
         self._prompt.setToolTip(shown(_meaning(reading)))
-        self._name(self._in_words(reading))
+        self.setAccessibleName(self._in_words(reading))
+        self._prompt.setAccessibleName(self._in_words(reading))
 
     def _in_words(self, reading: PromptReading) -> str:
         values = {"prompt": reading.text, "token": _meaning(reading), "answer": reading.says.strip() or NOTHING}
@@ -175,14 +179,7 @@ class PromptLine(QWidget):
 
     def retell(self, _again: object) -> None:
         """Say the same in the language that was chosen."""
-        if self.reading is None:
-            self._tell(self._told)
-        else:
-            self._draw()
-
-    def _name(self, text: str) -> None:
-        self.setAccessibleName(text)
-        self._prompt.setAccessibleName(text)
+        self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the prompt for the new width."""

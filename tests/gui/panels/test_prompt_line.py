@@ -51,6 +51,15 @@ def test_it_shows_the_prompt_of_the_chosen_row_with_its_token(qtbot, panel, load
     qtbot.waitUntil(lambda: panel.prompt_line.sentence == HINT)
 
 
+def test_a_sentence_that_has_no_room_ends_in_dots_and_is_whole_under_the_pointer(qtbot, panel):
+    line = panel.prompt_line
+    panel.resize(420, 400)
+    qtbot.waitUntil(lambda: line._told.text().endswith("…"))
+    assert line._told.toolTip() == HINT == line.sentence and not line._prompt.isVisible()
+    panel.resize(1200, 400)
+    qtbot.waitUntil(lambda: line._told.text() == HINT)
+
+
 def test_it_follows_what_is_typed_before_there_is_a_fact_or_a_row(qtbot, panel, loaded):
     panel.view.begin_row()
     qtbot.keyClicks(QApplication.focusWidget(), "Ada Veld")
