@@ -32,13 +32,18 @@ def find_facts(options: argparse.Namespace) -> int:
     """Print each fact as a triple, and beside the output what the model wrote that is none; edit nothing."""
     from engine.associative.statistics import read_text
     from engine.evaluation.datasets import write_facts
+    from engine.evaluation.datasets.records import suffix_of
 
     text = read_text(options.text)
+    if options.out is not None:
+        suffix_of(options.out)  # refused before the model reads for minutes
     with driven() as (bench, terminal):
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         found = terminal.drive(bench.readers.find_facts(text))
-    if options.out is not None:
+    if options.out is not None and found.facts:
         write_facts(options.out, [one.fact for one in found.facts])
+    elif options.out is not None:
+        say_aside(f"palimpsest: no fact was found, so {options.out} was not written.")
     if options.json:
         say(json.dumps(_records(found), ensure_ascii=False))
         return DONE

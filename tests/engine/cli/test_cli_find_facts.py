@@ -71,3 +71,23 @@ def test_what_is_found_is_printed_and_written_to_be_edited(
         "sentence": SENTENCE,
     }
     assert told["dropped"] == [{"written": "Ada >> Rome", "sentence": SENTENCE, "why": "It has not three names."}]
+
+
+@pytest.mark.usefixtures("small_demo_world")
+def test_a_file_is_refused_before_the_work_and_never_emptied(
+    text: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nothing(_: Readers, text: str) -> Steps[FoundInText]:
+        asked.append(text)
+        yield Progress("", 1, 1)
+        return FoundInText((), ())
+
+    monkeypatch.setattr(Readers, "find_facts", nothing)
+    assert find(text, "--out", str(text.with_name("facts.pdf"))) == 2 and asked == []
+    kept = text.with_name("facts.csv")
+    kept.write_text("subject,relation,object\nAda,{} lives in,Rome\n", encoding="utf-8")
+    before = kept.read_bytes()
+    assert find(text, "--out", str(kept)) == 0
+    assert kept.read_bytes() == before and "was not written" in capsys.readouterr().err
