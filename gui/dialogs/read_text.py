@@ -63,7 +63,6 @@ class ReadTextDialog(QDialog):
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._refresh)
         self.look = QPushButton(tr("Find facts"), self)
-        self.look.setAutoDefault(False)
         self.look.clicked.connect(self._look)
         self.told = ranked("", "muted", wrap=True, parent=self)
         self.table = self._new_table()
@@ -111,7 +110,8 @@ class ReadTextDialog(QDialog):
 
     def _show(self, found: FoundInText) -> None:
         self._show_facts([one.fact for one in found.facts], [one.sentence for one in found.facts])
-        self.told.setText(tr_count(len(found.facts), "{n} fact was found.", "{n} facts were found."))
+        count = tr_count(len(found.facts), "{n} fact was found.", "{n} facts were found.")
+        self.told.setText(count if found.facts else tr("The model found no fact in the text."))
         self.dropped.setText(_named(found.dropped))
         self.dropped.setVisible(bool(found.dropped))
 
@@ -149,6 +149,7 @@ class ReadTextDialog(QDialog):
         table.setTabKeyNavigation(False)
         heads = table.horizontalHeader()
         heads.setDefaultSectionSize(NAME_WIDTH)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setStretchLastSection(True)  # the sentence is the longest
         table.itemChanged.connect(lambda _item: self._refresh())
         return table

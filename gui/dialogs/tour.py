@@ -38,7 +38,7 @@ STEPS = (
         say("Facts wait in the table"),
         say(
             "The demo world is a small model that knows invented people and cities, with nothing to download. Each row "
-            "is a fact to write into it; \u201cSays now\u201d is what the model answers today. Change a cell, or type "
+            "is a fact to write into it; under the table stands what the model answers today. Change a cell, or type "
             "a fact of your own into the last row."
         ),
         "edits",

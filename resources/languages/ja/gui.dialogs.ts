@@ -1701,6 +1701,11 @@
         <numerusform>{n}件の事実が見つかりました。</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/dialogs/read_text.py" />
+      <source>The model found no fact in the text.</source>
+      <translation>モデルはこの文章から事実を見つけませんでした。</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/dialogs/read_text.py" />
       <source>Write {n} facts</source>
@@ -2167,8 +2172,8 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
-      <source>The demo world is a small model that knows invented people and cities, with nothing to download. Each row is a fact to write into it; “Says now” is what the model answers today. Change a cell, or type a fact of your own into the last row.</source>
-      <translation>デモ世界は、架空の人物や都市を知っている小さなモデルで、ダウンロードは不要です。各行は書き込む事実で、「現在の答え」はモデルの今の答えです。セルを書き換えるか、最後の行に自分の事実を入力してみてください。</translation>
+      <source>The demo world is a small model that knows invented people and cities, with nothing to download. Each row is a fact to write into it; under the table stands what the model answers today. Change a cell, or type a fact of your own into the last row.</source>
+      <translation>デモ世界は、架空の人物や都市を知っている小さなモデルで、ダウンロードは不要です。各行は書き込む事実で、モデルの今の答えは表の下に表示されます。セルを書き換えるか、最後の行に自分の事実を入力してみてください。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />

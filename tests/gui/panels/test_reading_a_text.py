@@ -72,6 +72,14 @@ def test_without_a_tick_nothing_can_be_written_and_a_new_text_is_read_anew(found
     assert not found.look.isEnabled()
 
 
+def test_enter_finds_the_facts_and_none_is_said_so(qtbot, dialog, idle):
+    dialog.text.setPlainText("Nobody sang at all")
+    dialog.look.setFocus()
+    qtbot.keyClick(dialog.look, Qt.Key.Key_Return)
+    idle()
+    assert dialog.told.text() == "The model found no fact in the text." and dialog.isVisible()
+
+
 def test_a_model_that_was_not_taught_is_refused_in_the_dialog(bench, dialog, panel, idle):
     def refused(_text):
         raise BadInput(say("this model was not taught to write what a text tells."), say("Teach it."))
