@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -193,11 +193,25 @@ class EditsView(QTableView):
             return
         painter = QPainter(self.viewport())
         painter.setPen(self._theme.color("muted"))
-        top = self.rowViewportPosition(0) + 2 * self.rowHeight(0)
-        area = self.viewport().rect().adjusted(24, top, -24, -8)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, flags, shown(self.hint))
+        painter.drawText(*self.hint_place())
         painter.end()
+
+    def hint_place(self) -> tuple[QRect, int, str]:
+        """Where the hint is drawn, how, and as much of it as there is room for below the empty row."""
+        row, below = self.rowHeight(0), self.rowViewportPosition(0) + self.rowHeight(0)
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+        text, area = shown(self.hint), QRect()
+        for side, gap in ((24, row), (8, 4)):  # with air around it, else without
+            area = self.viewport().rect().adjusted(side, below + gap, -side, -4)
+            if self._holds(area, flags, text):
+                return area, flags, text
+        kept = len(text)
+        while kept and not self._holds(area, flags, f"{text[:kept].rstrip()}…"):
+            kept -= 1
+        return area, flags, f"{text[:kept].rstrip()}…" if kept else ""
+
+    def _holds(self, area: QRect, flags: int, text: str) -> bool:
+        return self.fontMetrics().boundingRect(area, flags, text).height() <= area.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

@@ -62,6 +62,18 @@ def choose(panel, *places):
         panel.view.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
 
 
+@pytest.mark.parametrize("size", [(1000, 500), (360, 330), (330, 260), (300, 180)])
+def test_the_hint_of_an_empty_table_is_whole_or_ends_in_dots(panel, size):
+    panel.resize(*size)
+    QApplication.processEvents()
+    area, flags, text = panel.view.hint_place()
+    needed = panel.view.fontMetrics().boundingRect(area, flags, text)
+    assert not text or needed.height() <= area.height()
+    assert text == panel.view.hint or text.endswith("…") or not text
+    assert text == panel.view.hint or size != (1000, 500)
+    assert area.bottom() <= panel.view.viewport().rect().bottom()
+
+
 # -- typing ------------------------------------------------------------------------------------------------------------
 
 
