@@ -33,6 +33,7 @@ TERMINAL_ALONE = {
         "check_seeds",
         "check_study_folder",
         "read_text",
+        "suffix_of",
     ),
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
     "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export"),
