@@ -29,14 +29,16 @@ TERMINAL_ALONE = {
         "setting",
     ),
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (
+        "JSON",
         "SESSION_DATABASE",
+        "check_ending",
         "check_seeds",
         "check_study_folder",
         "read_text",
         "suffix_of",
     ),
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
-    "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export"),
+    "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export", "find_export"),
     "palimpsest.run() draws with it": ("watcher",),
     "a line for a person; a script has the states and numbers themselves": (
         "count_states",

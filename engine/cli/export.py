@@ -25,11 +25,11 @@ def add(commands: Any) -> None:
     for form in EXPORTS:
         text = form.text.replace("%", "%%")
         one = forms.add_parser(form.key, help=text, description=text)
-        one.add_argument(
-            "place", type=place, metavar="PLACE", help=f"the {'file' if form.suffix else 'folder'} to write"
-        )
+        written = f"the file to write ({', '.join(form.endings)})" if form.endings else "the folder to write"
+        one.add_argument("place", type=place, metavar="PLACE", help=written)
         one.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
         one.add_argument("--session", required=True, type=place, metavar="DIR", help="the session's folder")
+        one.set_defaults(measure=False)
         for knob in form.options.knobs():
             _add_knob(one, knob)
         if form.kept is not None:
@@ -46,6 +46,8 @@ def export(options: argparse.Namespace) -> int:
     form: Export = options.form
     given = {knob.name: getattr(options, knob.name) for knob in form.options.knobs()}
     chosen = form.options.parse(given).as_dict()
+    if not options.measure:
+        form.check(options.place)
     texts = ProbeOptions.named(options)
     texts.check()
     if not (options.session / SESSION_DATABASE).is_file():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.cli.probe_options import ProbeOptions, read_all_facts
 from engine.cli.terminal import Terminal
 from engine.errors import BadHyperparameter, BadInput
+from engine.exports.table import find_export
 from engine.fact import Fact
 from engine.methods.registry import find_method
 from engine.requests import RunOptions
@@ -145,6 +146,7 @@ class Headless:
         if request.branch and not (request.session and (request.session / SESSION_DATABASE).is_file()):
             raise BadInput(f"--branch {request.branch} is of an earlier session.", "Name its folder with --session.")
         if request.report is not None:
+            find_export("report").check(request.report)
             _check_place(request.report, folder=False)
         return facts
 

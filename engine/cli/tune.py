@@ -14,6 +14,7 @@ from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import given, names, place, setting
 from engine.requests import DEMO, TuningPlan
+from engine.support.endings import JSON, check_ending
 
 if TYPE_CHECKING:
     from engine.cli.terminal import Terminal
@@ -34,6 +35,8 @@ def tune(options: argparse.Namespace) -> int:
     """Search for settings, or take those of an earlier search or of a file; keep or export what is wanted."""
     if options.model is None and (options.keep or options.take or options.forget or options.found is None):
         raise BadInput("tune needs --model.", f"Give {MODEL_HELP}.")
+    if options.export is not None:
+        check_ending(options.export, JSON)
     texts = ProbeOptions.named(options)
     with driven() as (bench, terminal):
         facts = _facts(bench, options)  # whatever cannot be used is told before anything is loaded

@@ -35,6 +35,7 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.requests import DetectorKind
 from engine.session.files import write_bytes
+from engine.support.endings import SAFETENSORS, check_ending
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.tensor_header import read_tensor_header
 from engine.support.wording import said_by, say
@@ -85,7 +86,11 @@ class Detector:
         return replace(self, arrays={**self.arrays, "slope": np.array([slope])})
 
     def save(self, file: Path) -> Path:
-        """Write the detector as safetensors, its description in the header; BadInput where the disk refuses."""
+        """Write the detector as safetensors, its description in the header.
+
+        BadInput where the file is named otherwise or the disk refuses.
+        """
+        check_ending(file, SAFETENSORS)
         header = {"format": FORMAT, "kind": self.kind, "layers": list(self.layers), "top_k": self.top_k}
         described = {"detector": json.dumps({**header, "about": dict(self.about)})}
         write_bytes(file, save({name: np.ascontiguousarray(a) for name, a in self.arrays.items()}, described))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.evaluation.datasets import write_edits
 from engine.events import Log, Steps
 from engine.events.edit_state import EditState
+from engine.exports import endings
 from engine.exports.adapter import AdapterSource, export_adapter, measure_adapter
 from engine.exports.deltas import export_deltas
 from engine.exports.gguf_adapter import export_gguf_adapter, measure_gguf_adapter
@@ -23,6 +24,7 @@ from engine.exports.side_memory import export_side_memory
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
+from engine.support.endings import check_ending
 from engine.support.wording import ENGLISH, Language, say
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ Opened = Callable[[], Steps[tuple["OpenSession", "LiveMeasures"]]]
 
 class Exports:
     """The open session's edits in every form in which they leave the program.
+
+    A file of another ending than its form has is refused (BadInput) before any work.
 
     ``model`` and ``statistics`` give those of the workbench; ``opened`` opens a session where none is.
     """
@@ -107,25 +111,28 @@ class Exports:
 
     def deltas(self, file: Path | str) -> Steps[Path]:
         """Write what was added to each weight as one safetensors file."""
-        return export_deltas(self._model(), file)
+        return export_deltas(self._model(), check_ending(file, endings.DELTAS))
 
     def session(self, file: Path | str) -> Steps[Path]:
-        """Write the session as one file."""
+        """Write the session as one file, named .palimpsest."""
+        place = check_ending(file, endings.SESSION)
         session, _ = yield from self._opened()
-        return export_session(session.ledger, Path(file))
+        return export_session(session.ledger, place)
 
     def report(self, file: Path | str) -> Steps[Path]:
         """Write one HTML file with plots, tables and every setting of the session."""
+        place = check_ending(file, endings.REPORT)
         session, measures = yield from self._opened()
         content = content_of(session.ledger, session.model.info, measures.recorded())
-        written = write_report(Path(file), content, self._language)
+        written = write_report(place, content, self._language)
         yield Log(say("The report was written to {file}.", file=written))
         return written
 
     def facts(self, file: Path | str) -> Steps[Path]:
         """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
+        place = check_ending(file, endings.FACTS)
         session, _ = yield from self._opened()
-        return write_edits(Path(file), session.edits())
+        return write_edits(place, session.edits())
 
     def side_memory(self, folder: Path | str) -> Steps[Path]:
         """Write the side memories as a folder with a loader for plain transformers."""
@@ -133,14 +140,16 @@ class Exports:
 
     def measurements(self, file: Path | str) -> Steps[Path]:
         """Write all that was measured in the session as one long table: CSV, or Parquet where the file is named so."""
+        place = check_ending(file, endings.MEASUREMENTS)
         session, measures = yield from self._opened()
         rows = numbers_of(measures.recorded(), session.edits())
-        return write_measurements(Path(file), rows)
+        return write_measurements(place, rows)
 
     def script(self, file: Path | str) -> Steps[Path]:
         """Write a Python script that repeats the applied batches and compares the weights."""
+        place = check_ending(file, endings.SCRIPT)
         session, _ = yield from self._opened()
-        return write_script(Path(file), script_of(session, self._statistics().text_file, Path(file).name))
+        return write_script(place, script_of(session, self._statistics().text_file, place.name))
 
     def _source(self) -> Steps[AdapterSource]:
         if not self._model().weights.applied:

@@ -1,8 +1,8 @@
 """Hyperparameter files of other programs, read as settings of the method that they are for, and written.
 
-EasyEdit has one YAML file for each method and model; the repositories of MEMIT, AlphaEdit and EMMET have JSON files
-with the same keys. What such a file says becomes a setting, agrees with what is always so here, or is named as not
-used, with the reason (:mod:`engine.methods.foreign_keys`).
+EasyEdit has one YAML file for each method and model; the repositories of MEMIT, AlphaEdit and what is built on them
+have JSON files with the same keys, others YAML with keys of their own. What such a file says becomes a setting, agrees
+with what is always so here, or is named as not used, with the reason (:mod:`engine.methods.foreign_forms`).
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from typing import Any
 import yaml
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.methods.foreign_keys import ANYWHERE, FORMS, Settings
+from engine.methods.foreign_forms import ANYWHERE, FORMS, Form
+from engine.methods.foreign_keys import Settings
 from engine.methods.registry import find_method
 from engine.session.files import replacing
+from engine.support.endings import YAML, check_ending
 from engine.support.plain_json import check_plain, loosely, read_bounded
 from engine.support.wording import say
 
 LONGEST = 1 << 18  # bytes; published ones have about a thousand
 FORM = say("EasyEdit's YAML, or the JSON of the repositories of MEMIT and AlphaEdit")
-_BY_NAME = {name.lower(): name for name in FORMS}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
     """
     file = Path(file)
     said = _said(file)
-    form = FORMS[_whose(file, said, method)]
+    form = _form(file, said, method)
     settings: Settings = dict(form.fixed)
     not_used: dict[str, str] = {}
     for key, value in said.items():
@@ -65,7 +66,7 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
             not_used[key] = reason
     chosen = find_method(form.method)
     known = {knob.name for knob in chosen.hyperparameters.knobs()}
-    parsed = chosen.hyperparameters.parse({**settings, **chosen.parts}).as_dict()
+    parsed = chosen.hyperparameters.parse({**chosen.parts, **settings}).as_dict()
     return SettingsFile(form.method, {name: parsed[name] for name in settings if name in known}, not_used)
 
 
@@ -92,20 +93,18 @@ def _yaml(data: bytes) -> Any:
     return yaml.safe_load(text)
 
 
-def _whose(file: Path, said: Mapping[str, Any], method: str) -> str:
-    """The form's name: as the file says, else as it was said, else as its folder is called."""
-    names: Sequence[str] = [str(name) for name in (said.get("alg_name"), method, file.absolute().parent.name) if name]
-    for name in names:
-        if name.lower() == "ft":
-            return "FT-M" if said.get("objective_optimization") == "target_new" else "FT-L"
-        if name.lower() in _BY_NAME:
-            return _BY_NAME[name.lower()]
-        if name == said.get("alg_name"):
+def _form(file: Path, said: Mapping[str, Any], method: str) -> Form:
+    """The form of the file: as it says, else as it was said, else as its folder is called."""
+    for name in (said.get("alg_name"), said.get("name"), method, file.absolute().parent.name):
+        found = [form for own, form in FORMS.items() if str(name or "").lower() in _names(own, form)]
+        if found:
+            return _marked(found, said)
+        if name and name == said.get("alg_name"):
             break
-    known = ", ".join(FORMS)
+    known = ", ".join(dict.fromkeys(form.called or own for own, form in FORMS.items()))
     if said.get("alg_name"):
         raise BadInput(
-            say("is for {method}, which is not among those that are read.", method=names[0]),
+            say("is for {method}, which is not among those that are read.", method=said["alg_name"]),
             say("These are: {known}.", known=known),
             file=file,
         )
@@ -114,35 +113,50 @@ def _whose(file: Path, said: Mapping[str, Any], method: str) -> str:
     )
 
 
+def _names(own: str, form: Form) -> set[str]:
+    return {own.lower(), form.called.lower() or own.lower(), form.method}
+
+
+def _marked(forms: Sequence[Form], said: Mapping[str, Any]) -> Form:
+    """The form whose mark the file has, the most telling mark first; the first of all without any."""
+    fitting = [form for form in forms if all(said.get(key) == value for key, value in form.mark.items())]
+    return max(fitting, key=lambda form: len(form.mark), default=forms[0])
+
+
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
 def write_settings(file: Path | str, method: str, settings: Mapping[str, Any]) -> Path:
-    """Write ``settings`` of ``method`` as a file of EasyEdit's; what has no key there stands in it as remarks.
+    """Write ``settings`` of ``method`` as a file of EasyEdit's, or with the keys of the method's own repository; what
+    has no key there stands in it as remarks.
 
-    Raises :class:`BadInput` for a method that EasyEdit does not have.
+    Raises :class:`BadInput` for a method of which no such files are known, and for a file that is named otherwise.
     """
-    file = Path(file)
-    name = next((name for name, form in FORMS.items() if form.method == method), "")
-    if not name:
-        known = ", ".join(sorted(one.method for one in FORMS.values()))
+    file = check_ending(file, YAML)
+    forms = {name: form for name, form in FORMS.items() if form.method == method}
+    if not forms:
+        known = ", ".join(sorted({one.method for one in FORMS.values()}))
         raise BadInput(
-            say("{method} has no such file in EasyEdit.", method=method),
+            say("{method} has no such file in EasyEdit or in a repository of its own.", method=method),
             say("These have: {known}.", known=known),
             file=file,
         )
-    form = FORMS[name]
+    name, form = max(forms.items(), key=lambda one: _agreeing(one[1], settings))
     values = {key: one.said(dict(settings)) for key, one in form.keys.items() if one.said is not None}
     values = {key: value for key, value in values.items() if value is not None}
     told = {own for key in values for own in form.keys[key].names} | {
         own for own, value in form.fixed.items() if settings.get(own) == value
     }
     rest = {own: value for own, value in settings.items() if own not in told}
-    if name.startswith("FT-"):
-        values["objective_optimization"] = "prompt_last" if name == "FT-L" else "target_new"
-    text = yaml.safe_dump({"alg_name": "FT" if name.startswith("FT-") else name, **values}, sort_keys=False)
+    text = yaml.safe_dump({"alg_name": form.called or name, **values, **form.mark}, sort_keys=False)
     remarks = "".join(f"# {own}: {json.dumps(value)}\n" for own, value in rest.items())
     note = f"# Palimpsest's settings that have no key here:\n{remarks}" if rest else ""
     with replacing(file) as temporary:
         temporary.write_text(text + note, encoding="utf-8")
     return file
+
+
+def _agreeing(form: Form, settings: Mapping[str, Any]) -> int:
+    """How much of ``settings`` is what the form's program always does; -1 where something is not."""
+    agree = all(settings.get(own) == value for own, value in form.fixed.items())
+    return len(form.fixed) if agree else -1

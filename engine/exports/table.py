@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
+from engine.exports import endings
 from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.methods.knobs import Hyperparameters
+from engine.support.endings import check_ending
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -25,19 +27,28 @@ if TYPE_CHECKING:
 class Export:
     """One form in which edits leave the program.
 
-    ``suffix`` of its file, "" for a folder; ``ends`` its proposed name after the model's. ``write`` takes the
-    exports of a workbench, the place and the ``options`` by name; ``kept`` measures beforehand what of each edit it
-    keeps by given options, and is None where it always keeps all.
+    ``endings`` that its file's name may have, the usual one first, () for a folder; ``ends`` its proposed name after
+    the model's. ``write`` takes the exports of a workbench, the place and the ``options`` by name; ``kept`` measures
+    beforehand what of each edit it keeps by given options, and is None where it always keeps all.
     """
 
     key: str
     title: str
     text: str
-    suffix: str
+    endings: tuple[str, ...]
     ends: str
     write: Callable[[Exports, Path, Mapping[str, Any]], Steps[Path]]
     options: type[Hyperparameters] = Hyperparameters
     kept: Callable[[Exports, Mapping[str, Any]], Steps[Kept]] | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The usual ending of its file, "" for a folder."""
+        return self.endings[0] if self.endings else ""
+
+    def check(self, place: Path) -> None:
+        """Raise :class:`BadInput` where the file has another ending."""
+        check_ending(place, self.endings)
 
 
 EXPORTS: tuple[Export, ...] = (
@@ -45,7 +56,7 @@ EXPORTS: tuple[Export, ...] = (
         "model",
         say("Edited model"),
         say("A Hugging Face folder that loads anywhere, with the edits written into the weights."),
-        "",
+        (),
         "edited",
         lambda exports, place, options: exports.model(place, **options),
         ModelOptions,
@@ -55,7 +66,7 @@ EXPORTS: tuple[Export, ...] = (
         "adapter",
         say("Change as LoRA adapter"),
         say("The change alone, in the layout of PEFT, to be put onto the same base model."),
-        "",
+        (),
         "adapter",
         lambda exports, place, options: exports.adapter(place, **options),
         AdapterOptions,
@@ -65,7 +76,7 @@ EXPORTS: tuple[Export, ...] = (
         "gguf",
         say("Edited model as GGUF"),
         say("The opened GGUF file with only the edited tensors replaced."),
-        "",
+        (),
         "gguf",
         lambda exports, place, options: exports.gguf(place, **options),
         GgufOptions,
@@ -75,7 +86,7 @@ EXPORTS: tuple[Export, ...] = (
         "gguf-adapter",
         say("Change as GGUF adapter"),
         say("The change alone, for llama.cpp and Ollama, beside the base's GGUF file."),
-        "",
+        (),
         "gguf-adapter",
         lambda exports, place, options: exports.gguf_adapter(place, **options),
         GgufAdapterOptions,
@@ -85,7 +96,7 @@ EXPORTS: tuple[Export, ...] = (
         "deltas",
         say("Change as deltas"),
         say("What was added to each weight, in one safetensors file; ten lines of Python apply it."),
-        ".safetensors",
+        endings.DELTAS,
         "deltas",
         lambda exports, place, _: exports.deltas(place),
     ),
@@ -93,7 +104,7 @@ EXPORTS: tuple[Export, ...] = (
         "side-memory",
         say("Side memory"),
         say("WISE's, MEMOIR's, GRACE's or ELDER's memory with a small loader for plain transformers."),
-        "",
+        (),
         "side-memory",
         lambda exports, place, _: exports.side_memory(place),
     ),
@@ -101,7 +112,7 @@ EXPORTS: tuple[Export, ...] = (
         "session",
         say("Session"),
         say("Everything in one file, to go on with on another machine."),
-        ".palimpsest",
+        endings.SESSION,
         "session",
         lambda exports, place, _: exports.session(place),
     ),
@@ -109,7 +120,7 @@ EXPORTS: tuple[Export, ...] = (
         "report",
         say("Report"),
         say("One HTML page with plots, tables and every setting, to be mailed."),
-        ".html",
+        endings.REPORT,
         "report",
         lambda exports, place, _: exports.report(place),
     ),
@@ -117,7 +128,7 @@ EXPORTS: tuple[Export, ...] = (
         "facts",
         say("Facts and results"),
         say("A table of all facts with what was measured; .csv or .json."),
-        ".csv",
+        endings.FACTS,
         "facts",
         lambda exports, place, _: exports.facts(place),
     ),
@@ -125,7 +136,7 @@ EXPORTS: tuple[Export, ...] = (
         "measurements",
         say("Measurements"),
         say("Every number that was measured, as one long table; .csv or .parquet."),
-        ".csv",
+        endings.MEASUREMENTS,
         "measurements",
         lambda exports, place, _: exports.measurements(place),
     ),
@@ -133,7 +144,7 @@ EXPORTS: tuple[Export, ...] = (
         "script",
         say("Script"),
         say("A Python script that repeats the session and compares the weights."),
-        ".py",
+        endings.SCRIPT,
         "script",
         lambda exports, place, _: exports.script(place),
     ),

@@ -15,6 +15,7 @@ import numpy as np
 from engine.errors import BadInput
 from engine.events import FloatArray
 from engine.support import counted
+from engine.support.endings import JSON, check_ending
 from engine.support.plain_json import read_plain
 from engine.support.wording import say
 
@@ -49,7 +50,8 @@ def curve_of(found: Superposition, model: str, name: str = "") -> KurtosisCurve:
 
 
 def write_curve(file: Path, curve: KurtosisCurve) -> Path:
-    """Write a curve as JSON and return the file; raises BadInput where it cannot be written."""
+    """Write a curve as JSON and return the file; raises BadInput where it is not named so or cannot be written."""
+    check_ending(file, JSON)
     content = {
         "kind": KIND,
         "version": VERSION,

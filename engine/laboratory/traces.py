@@ -33,6 +33,7 @@ from engine.model.loading import LoadedModel, load
 from engine.requests import TracesPlan
 from engine.session.files import replacing
 from engine.session.kept_events import keep
+from engine.support.endings import SAFETENSORS, check_ending
 from engine.support.wording import say
 
 KIND = "traces"
@@ -73,6 +74,8 @@ class Traces:
         ``original``, what really changed stands beside it and the reversal is exact. Stored in the session.
         """
         model, plan = self._model, self._plan
+        if plan.reversal:
+            check_ending(plan.reversal, SAFETENSORS)
         layers = tuple(range(model.info.layers))
         spectra = yield from self._spectra(layers)
         excess, threshold = flagged({layer: one.edge for layer, one in spectra.items()})

@@ -17,6 +17,8 @@ from engine.support.wording import say
 HOME_VARIABLE = "PALIMPSEST_HOME"
 SESSION_DATABASE = "session.db"
 """The file that makes a folder a session."""
+SESSION_FILE = ".palimpsest"
+"""The ending of a session as one file."""
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.errors import BadInput
 from engine.events import Progress
 from engine.exports.table import EXPORTS, Export
-from engine.support.wording import lowered, say
+from engine.support.endings import wrong_ending
+from engine.support.wording import capitalised, join_texts, lowered, say
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
@@ -94,7 +96,7 @@ class ExportDialog(QDialog):
 
     def start(self) -> None:
         """Export in the worker thread."""
-        if self._job is not None or not self.place.text().strip():
+        if self._job is not None or not self.place.text().strip() or self._refusal is not None:
             return
         place = Path(self.place.text().strip()).expanduser()
         self._context.settings.remember("export folder", str(place.parent))
@@ -117,6 +119,12 @@ class ExportDialog(QDialog):
 
     def _given(self) -> dict[str, Any]:
         return self.options.values()
+
+    @property
+    def _refusal(self) -> BadInput | None:
+        """Why the file that is named cannot be one of this form; None where it can, or none is named."""
+        place = self.place.text().strip()
+        return wrong_ending(Path(place), self.kind.endings) if place else None
 
     # -- updates -------------------------------------------------------------------------------------------------------
 
@@ -168,9 +176,13 @@ class ExportDialog(QDialog):
     def _check_place(self) -> None:
         """Warn about existing files before writing."""
         place = Path(self.place.text().strip()).expanduser()
-        text = ""
+        text, refusal = "", self._refusal
         if place == self._written and not self.show_button.isHidden():
             pass  # it is there because it was written just now, as the message says
+        elif not self.place.text().strip():
+            pass
+        elif refusal is not None:
+            text = shown(join_texts(" ", (capitalised(refusal.reason), refusal.hint)))
         elif place.is_file():
             text = tr("This file is there already and will be replaced.")
         elif place.is_dir() and (self.kind.suffix or any(place.iterdir())):
@@ -179,13 +191,14 @@ class ExportDialog(QDialog):
         self.remark.setVisible(bool(text))
         self._grow()
         free = self._job is None and not self.options.problem
-        self.export_button.setEnabled(free and bool(self.place.text().strip()))
+        self.export_button.setEnabled(free and bool(self.place.text().strip()) and refusal is None)
         self.measure_button.setEnabled(free)
 
     def _browse(self) -> None:
         place = Path(self.place.text())
         if self.kind.suffix:
-            chosen = choose_new_file(self, tr("Export"), str(place), f"{shown(self.kind.title)} (*{self.kind.suffix})")
+            kinds = " ".join(f"*{ending}" for ending in self.kind.endings)
+            chosen = choose_new_file(self, tr("Export"), str(place), f"{shown(self.kind.title)} ({kinds})")
         else:
             folder = choose_folder(self, tr("Export into this folder"), str(place.parent))
             chosen = folder / place.name if folder is not None else None

@@ -12,6 +12,7 @@ from engine.events import EditSuspected, Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, kept_by, place, plain, positive, setting
 from engine.requests import DetectionPlan
+from engine.support.endings import SAFETENSORS, check_ending
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def _by_detector(laboratory: Laboratory, given: Given) -> Steps[DetectionByName]
     if options.detector is not None and options.detector.is_file():
         detector = yield from laboratory.open_detector(options.detector)
     else:
+        if options.detector is not None:
+            check_ending(options.detector, SAFETENSORS)
         plan = DetectionPlan(
             method=options.method,
             settings=dict(options.set),

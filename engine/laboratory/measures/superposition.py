@@ -12,6 +12,7 @@ from engine.events import Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, place, plain, positive
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
+from engine.support.endings import JSON, check_ending
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[SuperpositionByName]:
     options = given.options
     if options.matrix is not None:
         laboratory.choose_layers((options.matrix,))
+    if options.curve is not None:
+        check_ending(options.curve, JSON)
     if options.curve is not None and not options.curve.absolute().parent.is_dir():
         raise BadInput(say("lies in a folder that is not there."), say("Name another place."), file=options.curve)
     facts = given.chosen(laboratory, least=2)

@@ -181,7 +181,7 @@ class DetectionPanel(QWidget):
         proposed = self._context.settings.folders.data / f"detector of {made.method} on {made.model}.safetensors"
         file = choose_new_file(self, tr("Save the detector"), str(proposed), shown(KINDS))
         if file is not None:
-            place = file.with_suffix(".safetensors")
+            place = file if file.suffix else file.with_suffix(".safetensors")
             self._submit(say("Saving {file}", file=place.name), lambda _bench: detector.save(place), self._on_saved)
 
     def show_cost(self) -> None:

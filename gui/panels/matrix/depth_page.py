@@ -108,6 +108,6 @@ class DepthPage(QWidget):
         if file is None:
             return
         try:
-            write_curve(file.with_suffix(".json"), self._now)
+            write_curve(file if file.suffix else file.with_suffix(".json"), self._now)
         except PalimpsestError as error:
             self.notice.show_error(error)

@@ -133,7 +133,7 @@ class TracesPanel(QWidget):
         kinds = tr("Deltas (*.safetensors)")
         file: Path | None = choose_new_file(self, tr("Save the reversal"), "reversal.safetensors", kinds)
         if file is not None:
-            self._look(TracesPlan(reversal=str(file)))
+            self._look(TracesPlan(reversal=str(file if file.suffix else file.with_suffix(".safetensors"))))
 
     def _caption(self) -> str:
         """The finding and what the reversal does."""

@@ -32,13 +32,13 @@
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>matrices</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
@@ -438,8 +438,8 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>{method} has no such file in EasyEdit.</source>
-      <translation>EasyEditには{method}のファイルがありません。</translation>
+      <source>{method} has no such file in EasyEdit or in a repository of its own.</source>
+      <translation>EasyEditにも独自のリポジトリにも、{method}のファイルはありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />

@@ -77,6 +77,21 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
+      <source>the prompt</source>
+      <translation>プロンプト</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>the prompt is empty.</source>
+      <translation>プロンプトが空です。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>Type the beginning of a sentence.</source>
+      <translation>文の書き出しを入力してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
       <source>the session has no batch {batches}.</source>
       <translation>セッションにバッチ{batches}はありません。</translation>
     </message>
@@ -97,13 +112,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Answering</source>
+      <translation>回答中</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -681,13 +696,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -696,13 +711,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />
@@ -726,18 +741,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>{command} brings it.</source>
-      <translation>{command}でインストールできます。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>torchao is not installed.</source>
       <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>{command} brings it.</source>
+      <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -746,18 +756,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
+      <source>matrices</source>
+      <translation>行列</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
       <source>Merging</source>
       <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Fine-tuning</source>
+      <translation>ファインチューニング</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Fine-tuning</source>
-      <translation>ファインチューニング</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />

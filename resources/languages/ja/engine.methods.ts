@@ -25,8 +25,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Solving</source>
+      <translation>求解中</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/anyedit.py" />
@@ -157,13 +157,13 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Curvature of the answers</source>
+      <translation>答えの曲率</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Curvature of the answers</source>
-      <translation>答えの曲率</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -282,23 +282,23 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/expert_training.py" />
       <source>Experts</source>
       <translation>エキスパート</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>all steps used</source>
-      <translation>全ステップ終了</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
       <source>learnt</source>
       <translation>学習済み</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/expert_training.py" />
+      <source>all steps used</source>
+      <translation>全ステップ終了</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -366,9 +366,259 @@
       <translation>通常のモデル学習のように、ストリーム全体で1つの行列をファインチューニングします。論文では10万件の編集。</translation>
     </message>
     <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the open model is edited</source>
+      <translation>開いているモデルを編集します</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>chosen when a model is opened</source>
+      <translation>モデルを開くときに選びます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>kept in folders of its own</source>
+      <translation>専用のフォルダーに保存されます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>has no counterpart here</source>
+      <translation>ここには対応するものがありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>prompts are asked as they are written</source>
+      <translation>プロンプトは書かれたとおりに尋ねます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the key is always read at the subject's last token</source>
+      <translation>キーは常に主語の最後のトークンで読みます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the layers are those that are named</source>
+      <translation>層は指定されたものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the loss is always that of the model's own output</source>
+      <translation>損失は常にモデル自身の出力のものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the text for the statistics is chosen in the window or by --statistics</source>
+      <translation>統計量用のテキストはウィンドウか--statisticsで選びます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>statistics_multiplier says how much text is read</source>
+      <translation>読むテキストの量はstatistics_multiplierで決まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the statistics are always summed in float32 and solved in float64</source>
+      <translation>統計量は常にfloat32で加算し、float64で解きます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>contexts says which texts stand before a prompt</source>
+      <translation>プロンプトの前のテキストはcontextsで決まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the likelihood's weight in the loss is always 1</source>
+      <translation>損失での尤度の重みは常に1です</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>found in the model</source>
+      <translation>モデルから見つけます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the statistics are always used</source>
+      <translation>統計量は常に使われます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the null space has no such weight</source>
+      <translation>零空間にこの重みはありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>its own code does not use it</source>
+      <translation>元のコードも使っていません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>earlier keys are always held</source>
+      <translation>以前のキーは常に保たれます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no equality here</source>
+      <translation>ここには等式の条件がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no such term here</source>
+      <translation>ここにこの項はありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>what is protected is always the text's keys</source>
+      <translation>保護されるのは常にテキストのキーです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the method says whether earlier keys are held</source>
+      <translation>以前のキーを保つかどうかは手法で決まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the key is always read just before each window</source>
+      <translation>キーは常に各窓の直前で読まれます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no KL term here</source>
+      <translation>ここにはKL項がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the batch is chosen for a run</source>
+      <translation>バッチは実行ごとに選びます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no dropout here</source>
+      <translation>ここにはドロップアウトがありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no weight decay here</source>
+      <translation>ここには重み減衰がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>only the boundary layers are written here</source>
+      <translation>ここでは両端の層だけが書き込まれます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>a change is held by its key's norm</source>
+      <translation>変更の大きさはキーのノルムで抑えられます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the key's norm holds a change, and there is no weight decay</source>
+      <translation>変更はキーのノルムで抑えられ、重み減衰はありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the temperature is always 0.07</source>
+      <translation>温度は常に 0.07 です</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>a search always begins along the state</source>
+      <translation>探索は常に状態の方向から始まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>mu is always 1: lambda_p can be its square times as large</source>
+      <translation>mu は常に 1 です。lambda_p をその二乗倍にできます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the norm is always anchored here</source>
+      <translation>ここではノルムが常に固定されます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the anchor is that of the session's first facts</source>
+      <translation>基準はセッションの最初の事実から取ります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the facts are those of the run</source>
+      <translation>事実は実行時に与えられたものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no norm constraint here</source>
+      <translation>ここにはノルム制約がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the loss is always of the new object</source>
+      <translation>損失は常に新しい目的語のものです</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>background = 0 takes no mean off</source>
+      <translation>background = 0 なら平均を引きません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>prefixes says how many are drawn</source>
+      <translation>いくつ作るかは prefixes で決まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the mean is taken over texts of the corpus</source>
+      <translation>平均はコーパスのテキストから取ります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>distances are always Euclidean</source>
+      <translation>距離は常にユークリッド距離です</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>a value is always trained by its gradient</source>
+      <translation>値は常に勾配で学習します</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no regulariser here</source>
+      <translation>ここには正則化がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the search ends by its steps</source>
+      <translation>探索はステップ数で終わります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>there is no training with perturbations here</source>
+      <translation>ここには摂動つきの学習がありません</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>gradients are always whitened here</source>
+      <translation>ここでは勾配が常に白色化されます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the normaliser is always begun by the session's first batch</source>
+      <translation>正規化は常にセッションの最初のバッチで始まります</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
+      <source>the model's own states choose demonstrations</source>
+      <translation>例示はモデル自身の状態で選びます</translation>
+    </message>
+    <message>
       <location filename="engine/methods/foreign_keys.py" />
       <source>{value!r} is not known here; {known} are</source>
       <translation>{value!r}はここでは使えません。使えるのは{known}です</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>{value!r} differ, which they cannot here</source>
+      <translation>{value!r} は値が異なりますが、ここでは同じ値しか使えません</translation>
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
@@ -379,6 +629,16 @@
       <location filename="engine/methods/foreign_keys.py" />
       <source>Write it like [4, 5, 6].</source>
       <translation>[4, 5, 6]のように書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>{name} is not trained here; the write matrix is</source>
+      <translation>{name} はここでは学習されません。学習されるのは書き込み行列です</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_keys.py" />
+      <source>a search does not end at a probability here</source>
+      <translation>ここでは確率で探索を終えることはありません</translation>
     </message>
     <message>
       <location filename="engine/methods/foreign_keys.py" />
@@ -414,146 +674,6 @@
       <location filename="engine/methods/foreign_keys.py" />
       <source>{value!r} is no choice of matrices here</source>
       <translation>{value!r}はここでは行列の選択肢にありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the open model is edited</source>
-      <translation>開いているモデルを編集します</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>chosen when a model is opened</source>
-      <translation>モデルを開くときに選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>kept in folders of its own</source>
-      <translation>専用のフォルダーに保存されます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>has no counterpart here</source>
-      <translation>ここには対応するものがありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the key is always read at the subject's last token</source>
-      <translation>キーは常に主語の最後のトークンで読みます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the layers are those that are named</source>
-      <translation>層は指定されたものです</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the loss is always that of the model's own output</source>
-      <translation>損失は常にモデル自身の出力のものです</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the text for the statistics is chosen in the window or by --statistics</source>
-      <translation>統計量用のテキストはウィンドウか--statisticsで選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>statistics_multiplier says how much text is read</source>
-      <translation>読むテキストの量はstatistics_multiplierで決まります</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the statistics are always summed in float32 and solved in float64</source>
-      <translation>統計量は常にfloat32で加算し、float64で解きます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>contexts says which texts stand before a prompt</source>
-      <translation>プロンプトの前のテキストはcontextsで決まります</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the likelihood's weight in the loss is always 1</source>
-      <translation>損失での尤度の重みは常に1です</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>found in the model</source>
-      <translation>モデルから見つけます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the statistics are always used</source>
-      <translation>統計量は常に使われます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no weight decay here</source>
-      <translation>ここには重み減衰がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no KL term here</source>
-      <translation>ここにはKL項がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the null space has no such weight</source>
-      <translation>零空間にこの重みはありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no such term here</source>
-      <translation>ここにこの項はありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no norm constraint here</source>
-      <translation>ここにはノルム制約がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the loss is always of the new object</source>
-      <translation>損失は常に新しい目的語のものです</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>distances are always Euclidean</source>
-      <translation>距離は常にユークリッド距離です</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>a value is always trained by its gradient</source>
-      <translation>値は常に勾配で学習します</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no regulariser here</source>
-      <translation>ここには正則化がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the search ends by its steps</source>
-      <translation>探索はステップ数で終わります</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no training with perturbations here</source>
-      <translation>ここには摂動つきの学習がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>there is no dropout here</source>
-      <translation>ここにはドロップアウトがありません</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the batch is chosen for a run</source>
-      <translation>バッチは実行ごとに選びます</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/foreign_keys.py" />
-      <source>the model's own states choose demonstrations</source>
-      <translation>例示はモデル自身の状態で選びます</translation>
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
@@ -672,13 +792,13 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Tokens that are kept free for the answer.</source>
+      <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>Tokens that are kept free for the answer.</source>
-      <translation>答えのために空けておくトークン数。</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -1381,6 +1501,16 @@
     </message>
     <message>
       <location filename="engine/methods/own_presets.py" />
+      <source>it cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/own_presets.py" />
+      <source>Check the disk's free space and the rights.</source>
+      <translation>ディスクの空き容量とアクセス権を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/own_presets.py" />
       <source>preset</source>
       <translation>プリセット</translation>
     </message>
@@ -1401,13 +1531,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>Install Palimpsest again.</source>
-      <translation>Palimpsestを再インストールしてください。</translation>
+      <source>list of presets</source>
+      <translation>プリセットの一覧</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>list of presets</source>
-      <translation>プリセットの一覧</translation>
+      <source>Install Palimpsest again.</source>
+      <translation>Palimpsestを再インストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/queued.py" />
@@ -1466,13 +1596,13 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>all rounds used</source>
-      <translation>全ラウンド終了</translation>
+      <source>small mean loss</source>
+      <translation>平均損失が十分小</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>small mean loss</source>
-      <translation>平均損失が十分小</translation>
+      <source>all rounds used</source>
+      <translation>全ラウンド終了</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/training.py" />
@@ -1728,13 +1858,13 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Edits per shard.</source>
+      <translation>シャードあたりの編集数。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>Edits per shard.</source>
-      <translation>シャードあたりの編集数。</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />

@@ -538,13 +538,13 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Now</source>
-      <translation>現在</translation>
+      <source>Metric</source>
+      <translation>指標</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Metric</source>
-      <translation>指標</translation>
+      <source>Now</source>
+      <translation>現在</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -899,13 +899,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Norm</source>
-      <translation>ノルム</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -954,13 +954,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>retention</source>
-      <translation>保持</translation>
+      <source>efficacy, all edits so far</source>
+      <translation>有効性（これまでの全編集）</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>efficacy, all edits so far</source>
-      <translation>有効性（これまでの全編集）</translation>
+      <source>retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -989,13 +989,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>Perplexity on held-out text</source>
+      <translation>検証用テキストのパープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Perplexity on held-out text</source>
-      <translation>検証用テキストのパープレキシティ</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1059,13 +1059,13 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>Check the name.</source>
-      <translation>名前を確認してください。</translation>
+      <source>there is no comparison in it ({table} is missing).</source>
+      <translation>比較がありません（{table}が見つかりません）。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>there is no comparison in it ({table} is missing).</source>
-      <translation>比較がありません（{table}が見つかりません）。</translation>
+      <source>Check the name.</source>
+      <translation>名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />

@@ -74,6 +74,26 @@
       </translation>
     </message>
     <message>
+      <location filename="engine/support/endings.py" />
+      <source>its name has no ending.</source>
+      <translation>ファイル名に拡張子がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>it is not written under the ending {found}.</source>
+      <translation>この形式は拡張子 {found} では書き出せません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>End it in {ending}.</source>
+      <translation>拡張子を {ending} にしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>End it in one of {endings}.</source>
+      <translation>拡張子を次のいずれかにしてください：{endings}</translation>
+    </message>
+    <message>
       <location filename="engine/support/places.py" />
       <source>it may not be written to</source>
       <translation>書き込みが許可されていません</translation>

@@ -69,6 +69,24 @@ def test_what_is_wrong_is_said_and_nothing_written(session, home, tmp_path, caps
     assert reason in capsys.readouterr().err and not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("form", [form for form in EXPORTS if form.endings], ids=lambda form: form.key)
+@pytest.mark.parametrize("name", ["out.pdf", "out", "out.html.gz"])
+def test_another_ending_is_refused_before_the_model_is_read(session, home, tmp_path, capsys, form, name):  # noqa: F811
+    unread = [*arguments(session, form.key, tmp_path / name), "--model", str(tmp_path / "nothing")]
+    assert main(unread) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"palimpsest: {tmp_path / name}: it") and "End it in " in told
+    assert all(ending in told for ending in form.endings) and not list(tmp_path.iterdir())
+
+
+def test_the_ending_of_a_report_is_checked_before_a_run(home, facts, tmp_path, capsys):  # noqa: F811
+    kept = ("--session", str(tmp_path / "session"))
+    assert main(run_arguments(facts, *kept, "--report", str(tmp_path / "out.pdf"))) == 2
+    told = capsys.readouterr().err
+    assert told.strip().endswith("out.pdf: it is not written under the ending .pdf. End it in one of .html, .htm.")
+    assert not list(tmp_path.glob("out*")) and not (tmp_path / "session").exists()
+
+
 def test_a_folder_without_a_session_is_refused(home, tmp_path, capsys):  # noqa: F811
     assert main(arguments(tmp_path / "nothing", "deltas", tmp_path / "out.safetensors")) == 2
     assert "holds no session" in capsys.readouterr().err and not (tmp_path / "nothing").exists()

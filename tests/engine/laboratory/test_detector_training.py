@@ -119,9 +119,9 @@ def rewritten(made: Detector, place: Path, header: object = None, **arrays: np.n
 
 def test_a_damaged_detector_is_named(made, tmp_path: Path) -> None:
     detector = made[1]
-    whole = load_detector(detector.save(tmp_path / "whole"))
+    whole = load_detector(detector.save(tmp_path / "whole.safetensors"))
     assert (whole.kind, whole.layers, whole.about) == (detector.kind, detector.layers, detector.about)
-    with safe_open(tmp_path / "whole", framework="numpy") as handle:
+    with safe_open(tmp_path / "whole.safetensors", framework="numpy") as handle:
         header = json.loads(handle.metadata()["detector"])
     headers: list[object] = [[], [1], "null", "[" * 50_000, '"x"', "NaN"]
     for name in header:
@@ -130,7 +130,7 @@ def test_a_damaged_detector_is_named(made, tmp_path: Path) -> None:
         if name not in ("settings", "seed"):
             headers += [{**header, "about": {**header["about"], name: odd}} for odd in (None, [3], {"x": 1}, 1.5)]
     for odd in headers:
-        file = rewritten(detector, tmp_path / "odd", odd)
+        file = rewritten(detector, tmp_path / "odd.safetensors", odd)
         with pytest.raises(BadInput, match="detector"):
             load_detector(file)
 
@@ -146,4 +146,4 @@ def test_numbers_of_a_detector_that_do_not_fit_are_named(made, tmp_path: Path) -
             array[None],
         ):
             with pytest.raises(BadInput, match="is a damaged detector"):
-                load_detector(rewritten(detector, tmp_path / "odd", **{name: odd}))
+                load_detector(rewritten(detector, tmp_path / "odd.safetensors", **{name: odd}))

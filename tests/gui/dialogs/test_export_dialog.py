@@ -72,6 +72,20 @@ def test_the_proposed_name_says_what_it_is(dialog):
     ]
 
 
+def test_another_ending_is_refused_as_it_is_typed(dialog, bench, tmp_path):
+    choose(dialog, "report")
+    for name, reason in (("r.pdf", "It is not written under the ending .pdf."), ("r", "Its name has no ending.")):
+        dialog.place.setText(str(tmp_path / name))
+        assert dialog.remark.text() == f"{reason} End it in one of .html, .htm."
+        assert not dialog.export_button.isEnabled()
+        dialog.start()
+    assert bench.exported == [] and not dialog._job
+    dialog.place.setText(str(tmp_path / "r.htm"))
+    assert dialog.remark.text() == "" and dialog.export_button.isEnabled()
+    dialog.place.clear()
+    assert dialog.remark.text() == "" and not dialog.export_button.isEnabled()
+
+
 def test_what_is_there_already_is_said_before(dialog, tmp_path):
     file = tmp_path / "mine.csv"
     file.write_text("x")
