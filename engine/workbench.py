@@ -14,13 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from engine.associative.statistics import read_text
 from engine.editing.open_session import OpenSession, as_recorded
 from engine.editing.planning import check_batch, check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
-from engine.errors import BadInput, ModelRefused, NoModel
+from engine.errors import ModelRefused, NoModel, PalimpsestError
 from engine.evaluation.probe_files import ProbeFiles
 from engine.events import Log, SessionChanged, Steps
 from engine.exports.exports import Exports
@@ -38,7 +36,7 @@ from engine.methods.own_presets import OwnPresets
 from engine.methods.presets import Preset, preset
 from engine.methods.readers import Readers
 from engine.methods.registry import described, find_method
-from engine.model.device import choose_device, memory_errors
+from engine.model.device import choose_device, empty_cache, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
 from engine.requests import PRESET, RunOptions, check_seed
@@ -148,8 +146,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._model = None
         gc.collect()
         give_back()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        empty_cache()
         yield Log(say("The model was ejected; {freed:,.0f} MB of weights were freed.", freed=freed / 1e6))
         return freed
 
@@ -267,10 +264,12 @@ class Workbench(AbstractContextManager["Workbench"]):
     ) -> Steps[EditSummary]:
         """Edit ``facts`` in batches. Settings that are not given come from the preset of the model.
 
-        Opens a session if none is open. If closed within a batch, model and ledger stay at the last complete batch.
+        Opens a session if none is open, which goes again where the run is refused before its first batch. If closed
+        within a batch, model and ledger stay at the last complete batch.
         """
         check_seed(seed)
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
+        begun = self._session is None
         session, measures = yield from self._opened()
         session.editing.seed = seed
         course = Course(self.forecast(facts, method, settings, batch=batch))
@@ -278,6 +277,10 @@ class Workbench(AbstractContextManager["Workbench"]):
         try:
             with memory_errors("editing"):
                 return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options, course).steps())
+        except PalimpsestError:
+            if begun:
+                self.withdraw_session()
+            raise
         finally:
             self._expectations.learn(session.model, course)
 
@@ -350,12 +353,8 @@ class Workbench(AbstractContextManager["Workbench"]):
         top: int = 8,
     ) -> Steps[Comparison]:
         """Continuations of ``prompt`` after ``before`` and after ``after`` batches (None: all applied now)."""
-        model = self.model
-        check_seed(seed)
-        if not usable(say("the prompt"), prompt):
-            raise BadInput(say("the prompt is empty."), say("Type the beginning of a sentence."))
-        points = (before, model.weights.applied if after is None else after)
-        return (yield from continued(model, prompt, points, tokens, sample, temperature, seed, top))
+        points = (before, self.model.weights.applied if after is None else after)
+        return (yield from continued(self.model, prompt, points, tokens, sample, temperature, seed, top))
 
     def remeasure(self) -> Steps[None]:
         """Measure superposition of the session's probes at all layers, as a run does; stored in the session."""
@@ -407,6 +406,12 @@ class Workbench(AbstractContextManager["Workbench"]):
         base = self.model.info
         with imported_session(Path(file), folder or new_session_folder(self._sessions, base.name), base) as place:
             return (yield from self.open_session(place))
+
+    def withdraw_session(self) -> None:
+        """Close the session; where opening it here began it and it has no batch, it is taken away again."""
+        if self._session is not None:
+            self._session.withdraw()
+        self._close_session()
 
     def close(self) -> None:
         """Close the session; the workbench is not to be used afterwards."""

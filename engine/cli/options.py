@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.cli.terminal import Terminal
+from engine.errors import PalimpsestError
 from engine.events.bars import watcher
 from engine.laboratory.measures.measure import seed
 
@@ -37,9 +38,16 @@ def driven_aside(work: Steps[T]) -> T:
 
 @contextlib.contextmanager
 def driven() -> Iterator[tuple[Workbench, Terminal]]:
-    """A workbench, closed at the end, and the terminal that drives its work and handles Ctrl+C."""
+    """A workbench, closed at the end, and the terminal that drives its work and handles Ctrl+C.
+
+    Where the work is refused, a new session in which there is nothing goes again.
+    """
     from engine.workbench import Workbench as Door
 
     bench = Door()
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
-        yield bench, terminal
+        try:
+            yield bench, terminal
+        except PalimpsestError:
+            bench.withdraw_session()
+            raise

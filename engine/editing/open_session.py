@@ -20,6 +20,7 @@ from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.session.begun import Begun
 from engine.session.branches import timeline_branches
 from engine.session.edits import SessionEdit, gone_by, session_edits
 from engine.session.kept_sums import FOLDER, STRIDE, SessionSums
@@ -36,15 +37,18 @@ class OpenSession:
         self.model = model
         self.ledger = ledger
         self.editing = Editing(model, statistics, LedgerMemory(ledger))
+        self._begun: Begun | None = None
         self._before_commit: list[Delta] | None = None
         self._sums = SessionSums(ledger.folder / FOLDER, model.device, ledger.numbers())
 
     @classmethod
     def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
         """Open or create the session in ``folder`` and restore the model's state in it, bit for bit."""
+        begun = Begun(folder)
         ledger = Ledger.open(folder, model.info)
         try:
             session = cls(model, ledger, statistics)
+            session._begun = begun
             yield from session._restore()
             if ledger.set_aside:
                 names = ", ".join(ledger.set_aside)
@@ -199,6 +203,13 @@ class OpenSession:
     def position(self) -> int:
         """The number of edits applied now."""
         return self.ledger.position
+
+    def withdraw(self) -> None:
+        """Close the ledger; where opening it here began it and it has no batch, it is taken away again."""
+        empty = not self.ledger.numbers()
+        self.close()
+        if empty and self._begun is not None:
+            self._begun.take_away()
 
     def close(self) -> None:
         """Close the ledger; the weights stay as they are."""

@@ -15,7 +15,9 @@ from engine.events import FactState, Log, MemoryRead, Progress, Steps, retold
 from engine.fact import Fact
 from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
+from engine.requests import check_seed
 from engine.support import counted
+from engine.support.plain_text import usable
 from engine.support.wording import say
 
 BATCH = 64
@@ -74,9 +76,12 @@ def continued(
 ) -> Steps[Comparison]:
     """``prompt`` continued at two ``points``, each a number of applied batches; other arguments as :func:`complete`.
 
-    A point beyond the last batch is the last batch. Raises BadInput for one before the first, BadHyperparameter for a
-    temperature that is none.
+    A point beyond the last batch is the last batch. Raises BadInput for one before the first and for an empty prompt,
+    BadHyperparameter for a seed or a temperature that is none.
     """
+    check_seed(seed)
+    if not usable(say("the prompt"), prompt):
+        raise BadInput(say("the prompt is empty."), say("Type the beginning of a sentence."))
     if min(points) < 0:
         raise BadInput(say("the session has no batch {batches}.", batches=min(points)))
     if not math.isfinite(temperature):

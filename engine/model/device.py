@@ -59,3 +59,9 @@ def memory_errors(doing: str) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+def empty_cache() -> None:
+    """Give the accelerator back what PyTorch keeps of its memory that was freed."""
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

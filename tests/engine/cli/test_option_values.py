@@ -10,7 +10,7 @@ import palimpsest
 from engine.cli.main import main
 from engine.errors import BadHyperparameter, BadInput
 from engine.methods.knobs import parse_layers
-from engine.requests import LARGEST_SEED
+from engine.requests import LARGEST_SEED, Limit, RunOptions
 from palimpsest import plans
 
 RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
@@ -95,3 +95,37 @@ def test_points_and_temperatures_that_are_none_are_refused_and_the_others_are_th
                 palimpsest.run(bench.compare("Vellux is", **wrong), progress=False)
         with pytest.raises(BadInput, match="the session has no batch 1"):
             palimpsest.run(bench.bookmark(1, "first"), progress=False)
+
+
+def test_a_run_that_is_refused_leaves_no_session(small_demo_world, tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+    place = tmp_path / "new" / "session"
+    run = ["demo", "--edits", "1", "--method", "memit", "--guard", "abilities=0.9"]
+    assert main([*run, "--session", str(place)]) == 2 and main(run) == 2
+    assert "abilities cannot be guarded" in capsys.readouterr().err
+    assert not place.parent.exists() and not list((tmp_path / "home").glob("sessions/*"))
+    place.mkdir(parents=True)
+    assert main([*run, "--session", str(place)]) == 2
+    assert place.is_dir() and not list(place.iterdir())  # an empty folder that was there stays
+
+
+def test_a_script_that_is_refused_leaves_none_but_the_one_that_it_opened(small_demo_world, tmp_path: Path) -> None:
+    guarded = RunOptions(limits=(Limit("abilities", 0.9),))
+    with palimpsest.load("demo", home=tmp_path) as bench:
+        facts = bench.demo_facts(1)
+
+        def refused() -> None:
+            with pytest.raises(BadInput, match="abilities cannot be guarded"):
+                palimpsest.run(bench.edit(facts, "memit", options=guarded), progress=False)
+
+        refused()
+        assert bench.session_folder is None and not list(tmp_path.glob("sessions/*"))
+        kept = palimpsest.run(bench.open_session(), progress=False)
+        refused()
+        assert bench.session_folder == kept and (kept / "session.db").is_file()
+        palimpsest.run(bench.edit(facts, "memit"), progress=False)
+        with pytest.raises(BadInput, match="norm"):
+            palimpsest.run(
+                bench.edit(facts, "memit", options=RunOptions(limits=(Limit("norm", 1.0000001),))), progress=False
+            )
+        assert bench.session_folder == kept and len(bench.facts_of_session()) == 1
