@@ -1,13 +1,14 @@
-"""Files of other programs, key by key: what each is here, or why it is not used, and how it is written.
+"""Keys of other programs' files: what each is here, or why it is not used, and how it is written.
 
-The names are those of EasyEdit's ``hparams`` and of the repositories of MEMIT, AlphaEdit and EMMET.
+Which keys a method's files have is in :mod:`engine.methods.foreign_forms`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import BadHyperparameter
@@ -29,10 +30,7 @@ class Key:
     names: tuple[str, ...] = ()
 
 
-# -- single keys -------------------------------------------------------------------------------------------------------
-
-
-def _as(name: str, values: Mapping[Any, Any] | None = None) -> Key:
+def as_setting(name: str, values: Mapping[Any, Any] | None = None) -> Key:
     """The setting ``name``; with ``values`` only those, in the words of here."""
     there = {here: value for value, here in (values or {}).items()}
 
@@ -45,14 +43,33 @@ def _as(name: str, values: Mapping[Any, Any] | None = None) -> Key:
     return Key(read, lambda settings: there.get(settings[name], settings[name]), (name,))
 
 
-def _always(*values: Any, reason: str) -> Key:
+def always(*values: Any, reason: str) -> Key:
     """What is always so here, where the file says one of ``values``, of which the first is written."""
     return Key(lambda value, _: "" if value in values else reason, (lambda _: values[0]) if values else None)
 
 
-def _elsewhere(reason: str) -> Key:
+def elsewhere(reason: str) -> Key:
     """Not a matter of a method here."""
     return Key(lambda _, __: reason)
+
+
+def only_read(key: Key) -> Key:
+    """The same, but never written: the programs that have no such key refuse the file."""
+    return Key(key.read)
+
+
+def one_for_all(name: str) -> Key:
+    """The setting ``name``, which some files repeat for every layer."""
+
+    def read(value: Any, settings: Settings) -> str:
+        if isinstance(value, list):
+            if len(set(map(str, value))) != 1:
+                return say("{value!r} differ, which they cannot here", value=value)
+            value = value[0]
+        settings[name] = value
+        return ""
+
+    return Key(read, lambda settings: settings[name], (name,))
 
 
 def _layers(value: Any, settings: Settings) -> str:
@@ -65,12 +82,41 @@ def _layers(value: Any, settings: Settings) -> str:
     return ""
 
 
+def _one_layer(value: Any, settings: Settings) -> str:
+    return _layers([value], settings)
+
+
+def _trained_matrix(value: Any, _: Settings) -> str:
+    names = str(value).removesuffix(".weight").rsplit(".", 1)
+    return "" if names[-1] in _WRITE else say("{name} is not trained here; the write matrix is", name=value)
+
+
+def _stops(value: Any, settings: Settings) -> str:
+    """ENCORE's: -n ends a search when the target has been the most probable answer for n forward passes, 0 does not."""
+    if isinstance(value, bool) or not isinstance(value, int) or value > 0:
+        return say("a search does not end at a probability here")
+    settings["early_stop"] = "most-probable" if value else "loss"
+    if value:
+        settings["extra_steps"] = -value - 1
+    return ""
+
+
+def _stop_said(settings: Settings) -> int | None:
+    stop = settings["early_stop"]
+    return -settings["extra_steps"] - 1 if stop == "most-probable" else 0 if stop == "loss" else None
+
+
+def _ridge_root(value: Any, settings: Settings) -> str:
+    settings["lambda_n"] = float(value) ** 2
+    return ""
+
+
 def _margins(value: Any, settings: Settings) -> str:
     if not isinstance(value, list) or len(value) != 3:
         raise BadHyperparameter(
             say("act_margin = {value!r} is not three numbers.", value=value), say("Write it like [5.0, 20.0, 10.0].")
         )
-    settings.update(zip(_GREEK, value, strict=True))
+    settings.update(zip(GREEK, value, strict=True))
     return ""
 
 
@@ -144,186 +190,19 @@ def _targets(value: Any, settings: Settings) -> str:
     return ""
 
 
-_LAYERS = Key(_layers, lambda settings: list(parse_layers(settings["layers"])), ("layers",))
-_GREEK = ("alpha", "beta", "gamma")
-_MARGINS = Key(_margins, lambda settings: [settings[name] for name in _GREEK], _GREEK)
-_BOX = Key(_box, lambda settings: settings["norm_constraint"] or False, ("norm_constraint",))
-_MATRICES = Key(
+LAYERS = Key(_layers, lambda settings: list(parse_layers(settings["layers"])), ("layers",))
+GREEK = ("alpha", "beta", "gamma")
+MARGINS = Key(_margins, lambda settings: [settings[name] for name in GREEK], GREEK)
+BOX = Key(_box, lambda settings: settings["norm_constraint"] or False, ("norm_constraint",))
+MATRICES = Key(
     _targets,
     lambda settings: next((list(names) for names, here in _TARGETS.items() if here == settings["matrices"]), None),
     ("matrices",),
 )
-
-
-# -- whole forms -------------------------------------------------------------------------------------------------------
-
-ANYWHERE: Mapping[str, Key] = {
-    **dict.fromkeys(("alg_name", "nll_loss_factor"), _always(reason="")),
-    **dict.fromkeys(
-        ("model_name", "model_class", "tokenizer_class", "tokenizer_name"), _elsewhere(say("the open model is edited"))
-    ),
-    **dict.fromkeys(("device", "model_parallel", "half", "fp16"), _elsewhere(say("chosen when a model is opened"))),
-    **dict.fromkeys(
-        ("stats_dir", "results_dir", "save_path", "load_path", "P_loc", "archive"),
-        _elsewhere(say("kept in folders of its own")),
-    ),
-    **dict.fromkeys(
-        ("silent", "max_length", "no_grad_layers", "editor_batch_size"), _elsewhere(say("has no counterpart here"))
-    ),
-}
-_SEARCH: Mapping[str, Key] = {
-    "layers": _LAYERS,
-    "v_num_grad_steps": _as("steps"),
-    "v_lr": _as("v_lr"),
-    "clamp_norm_factor": _as("clamp"),
-    "v_weight_decay": _as("weight_decay"),
-    "kl_factor": _as("kl_factor"),
-    "fact_token": _always("subject_last", reason=say("the key is always read at the subject's last token")),
-    "layer_selection": _always("all", reason=say("the layers are those that are named")),
-    "v_loss_layer": _elsewhere(say("the loss is always that of the model's own output")),
-    "mom2_dataset": _elsewhere(say("the text for the statistics is chosen in the window or by --statistics")),
-    "mom2_n_samples": _elsewhere(say("statistics_multiplier says how much text is read")),
-    "mom2_dtype": _elsewhere(say("the statistics are always summed in float32 and solved in float64")),
-    "context_template_length_params": _elsewhere(say("contexts says which texts stand before a prompt")),
-    "nll_loss_factor": _always(1, reason=say("the likelihood's weight in the loss is always 1")),
-    **dict.fromkeys(
-        (
-            *("rewrite_module_tmp", "rewrite_module_tmps", "layer_module_tmp", "mlp_module_tmp", "attn_module_tmp"),
-            *("ln_f_module", "lm_head_module"),
-        ),
-        _elsewhere(say("found in the model")),
-    ),
-}
-_COVARIANCE: Mapping[str, Key] = {
-    "mom2_adjustment": _always(True, reason=say("the statistics are always used")),
-    "mom2_update_weight": _as("lambda_p"),
-}
-_TRAINED: Mapping[str, Key] = {
-    "layers": _LAYERS,
-    "num_steps": _as("steps"),
-    "lr": _as("lr"),
-    "batch_size": _as("facts_per_step"),
-    "weight_decay": _always(0, reason=say("there is no weight decay here")),
-    "kl_factor": _always(0, reason=say("there is no KL term here")),
-    **{name: reading for name, reading in _SEARCH.items() if name.endswith(("_module", "_tmp"))},
-}
-
-
-@dataclass(frozen=True)
-class Form:
-    """How files for one ``method`` are read; ``fixed`` is what their program does without saying so."""
-
-    method: str
-    keys: Mapping[str, Key]
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-
-
-_FINE_TUNING = {
-    **_TRAINED,
-    "norm_constraint": _BOX,
-    "objective_optimization": _always("prompt_last", "target_new", reason=""),
-}
-FORMS: Mapping[str, Form] = {
-    "MEMIT": Form("memit", {**_SEARCH, **_COVARIANCE}),
-    "PMET": Form("pmet", {**_SEARCH, **_COVARIANCE}),
-    "AlphaEdit": Form(
-        "alphaedit",
-        {
-            **_SEARCH,
-            "mom2_adjustment": _always(True, reason=say("the statistics are always used")),
-            "mom2_update_weight": _elsewhere(say("the null space has no such weight")),
-            "nullspace_threshold": _as("null_space"),
-            "L2": _as("l2"),
-        },
-        {"null_space_rule": "threshold", "l2_unit": "absolute"},
-    ),
-    "EMMET": Form(
-        "emmet",
-        {
-            **_SEARCH,
-            **_COVARIANCE,
-            "emmet_lambda": _as("equality_slack"),
-            "update_norm_lambda": _always(0, reason=say("there is no such term here")),
-        },
-    ),
-    "ROME": Form(
-        "rome-original", {**_SEARCH, "mom2_adjustment": _COVARIANCE["mom2_adjustment"]}, {"v_lr_unit": "absolute"}
-    ),
-    "R-ROME": Form("rome", {**_SEARCH, "mom2_adjustment": _COVARIANCE["mom2_adjustment"]}, {"v_lr_unit": "absolute"}),
-    "FT-L": Form("ft-l", _FINE_TUNING),
-    "FT-M": Form("ft-m", _FINE_TUNING),
-    "LoRA": Form(
-        "lora",
-        {
-            **_TRAINED,
-            "lora_type": _as("kind", {"lora": "lora", "adalora": "adalora"}),
-            "rank": _as("rank"),
-            "lora_alpha": _as("alpha"),
-            "lora_dropout": _as("dropout"),
-            "target_modules": _MATRICES,
-            "norm_constraint": _always(False, reason=say("there is no norm constraint here")),
-        },
-    ),
-    "WISE": Form(
-        "wise",
-        {
-            "edit_lr": _as("learning_rate"),
-            "n_iter": _as("steps"),
-            "act_margin": _MARGINS,
-            "mask_ratio": _as("mask_ratio"),
-            "act_ratio": _as("act_ratio"),
-            "norm_constraint": _as("norm_constraint"),
-            "save_freq": _as("save_freq"),
-            "merge_freq": _as("merge_freq"),
-            "merge_alg": _as("merge_algorithm"),
-            "densities": _as("density"),
-            "weights": _as("merge_weight"),
-            "retrieve": _as("memories", {True: "retrieve", False: "merge"}),
-            "replay": _as("replay"),
-            "inner_params": Key(_written),
-            "objective_optimization": _always("only_label", reason=say("the loss is always of the new object")),
-        },
-        {"unit": "absolute", "routing": "reference", "routed_by": "mean", "weight_decay": 1e-5},
-    ),
-    "GRACE": Form(
-        "grace",
-        {
-            "edit_lr": _as("v_lr"),
-            "n_iter": _as("steps"),
-            "eps": _as("radius"),
-            "val_init": _as("start", {"cold": "cold", "warm": "warm"}),
-            "replacement": _as(
-                "replacement", {"replace_last": "last", "replace_prompt": "prompt", "replace_all": "all"}
-            ),
-            "eps_expand": _as("widening", {"coverage": "coverage", "moving_avg": "moving average"}),
-            "inner_params": Key(_grace_place),
-            "dist_fn": _always("euc", reason=say("distances are always Euclidean")),
-            "val_train": _always("sgd", reason=say("a value is always trained by its gradient")),
-            "val_reg": _always(None, "None", reason=say("there is no regulariser here")),
-            "reg": _elsewhere(say("the search ends by its steps")),
-            "num_pert": _elsewhere(say("there is no training with perturbations here")),
-            "dropout": _always(0, reason=say("there is no dropout here")),
-        },
-        {"v_lr_unit": "absolute", "radius_unit": "absolute"},
-    ),
-    "UltraEdit": Form(
-        "ultraedit",
-        {
-            "lr": _as("lr"),
-            "token": _as("tokens", {"mask": "all", "ans": "target"}),
-            "batch_size_once": _as("facts_per_pass"),
-            "inner_params": Key(_ultraedit_places),
-            "batch_size": _elsewhere(say("the batch is chosen for a run")),
-            "dropout": _always(0, reason=say("there is no dropout here")),
-        },
-        {"lr_unit": "absolute"},
-    ),
-    "IKE": Form(
-        "ike",
-        {
-            "k": _as("demonstrations"),
-            "sentence_model_name": _elsewhere(say("the model's own states choose demonstrations")),
-        },
-        {"form": "ike"},
-    ),
-}
+ONE_LAYER = Key(_one_layer, lambda settings: parse_layers(settings["layers"])[0], ("layers",))
+TRAINED_MATRIX = Key(_trained_matrix)
+STOP = Key(_stops, _stop_said, ("early_stop", "extra_steps"))
+RIDGE_ROOT = Key(_ridge_root, lambda settings: math.sqrt(settings["lambda_n"]), ("lambda_n",))
+WRITTEN = Key(_written)
+CODEBOOK_PLACE = Key(_grace_place)
+SHIFTED = Key(_ultraedit_places)

@@ -12,7 +12,7 @@ import yaml
 import resources
 from engine.errors import BadHyperparameter, BadInput
 from engine.exports.settings_files import read_settings, write_settings
-from engine.methods.foreign_keys import FORMS
+from engine.methods.foreign_forms import FORMS
 from engine.methods.registry import find_method
 
 # Published values; of the keys that are said to be found or chosen elsewhere one or two of each kind.
@@ -27,6 +27,7 @@ LLAMA = {
     **ELSEWHERE,
 }
 GPT2 = {"v_num_grad_steps": 20, "v_lr": "5e-1", "clamp_norm_factor": 0.75, "v_weight_decay": 0.5, **SEARCH, **ELSEWHERE}
+HARD = {"v_lr": 0.1, "clamp_norm_factor": 0.75, "v_weight_decay": 0.5}
 TUNED = {"num_steps": 25, "batch_size": 1, "lr": "5e-4", "weight_decay": 0, "kl_factor": 0, "norm_constraint": False}
 PUBLISHED: list[tuple[str, str, dict[str, Any]]] = [
     ("memit", "llama-2-7b", {"alg_name": "MEMIT", "layers": [4, 5, 6, 7, 8], "mom2_update_weight": 15000, **LLAMA}),
@@ -81,6 +82,163 @@ PUBLISHED: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "encore",
+        "llama-3-8b",
+        {
+            "alg_name": "ENCORE",
+            "layers": [4, 5, 6, 7, 8],
+            "mom2_update_weight": 15000,
+            **LLAMA,
+            **HARD,
+            "v_lr": 0.5,
+            "update_norm_lambda": 20,
+            "prob_cutoff": -2,
+            "add_prev_edits": True,
+            "emmet_lambda": 0.1,
+            "dynamic_multiplier": 5,
+        },
+    ),
+    (
+        "eamet",
+        "llama-2-7b",
+        {
+            "alg_name": "EAMET",
+            "layers": [3, 4],
+            "mom2_update_weight": [4000, 4000],
+            **LLAMA,
+            "v_lr": 4e-2,
+            "cs_factor": 2,
+            "mse_factor": 8,
+            "tau": 0.07,
+            "delta_init": "target_init",
+            "weight_decay_method": "fix_ks",
+            "norm_factor": 0,
+            "clamp_norm_factor": 1.5,
+            "clamp_ks_factor": 2,
+            "ks_bs": 64,
+        },
+    ),
+    (
+        "rlsedit",
+        "qwen2.5-7b",
+        {
+            "alg_name": "RLSEdit",
+            "layers": [7, 8, 9, 10, 11],
+            "mom2_update_weight": 15000,
+            **LLAMA,
+            **HARD,
+            "nullspace_threshold": 2e-2,
+            "lambda_reg": 0,
+            "mu_reg": 1.0,
+            "weight_reg": 1,
+        },
+    ),
+    (
+        "betaedit",
+        "llama-3-8b",
+        {
+            "alg_name": "BetaEdit",
+            "layers": [4, 5, 6, 7, 8],
+            "mom2_update_weight": [15000] * 5,
+            **LLAMA,
+            **HARD,
+            "lambda1": 3000,
+            "lambda2": 10,
+            "tau": 1000,
+            "nullspace_threshold": 0.02,
+        },
+    ),
+    (
+        "lyaplock",
+        "llama-3-8b",
+        {"alg_name": "LyapLock", "layers": [4, 5, 6, 7, 8], "mom2_update_weight": 1000, **LLAMA, **HARD},
+    ),
+    (
+        "memit-blue",
+        "gpt2-xl",
+        {"alg_name": "MEMIT", "layers": [13, 17], "mom2_update_weight": 20000, **GPT2, "blue": True},
+    ),
+    (
+        "alphaedit-blue",
+        "llama-3-8b",
+        {
+            "alg_name": "AlphaEdit",
+            "layers": [4, 8],
+            "nullspace_threshold": 0.02,
+            "L2": 1,
+            **LLAMA,
+            **HARD,
+            "blue": True,
+        },
+    ),
+    (
+        "anyedit-memit",
+        "llama-3-8b",
+        {
+            "alg_name": "MEMIT_ARE",
+            "layers": [4, 5, 6, 7, 8],
+            "mom2_update_weight": 15000,
+            **LLAMA,
+            "window_size": 40,
+            "overlap": 0,
+        },
+    ),
+    (
+        "locft-bf",
+        "qwen2.5-7b",
+        {
+            "alg_name": "LocFT-BF",
+            "layer": 6,
+            "rewrite_module": "model.layers.{}.mlp.down_proj.weight",
+            "lr": "5e-4",
+            "batch_size": 100,
+            "num_steps": 25,
+            "data_path": "zsre.json",
+        },
+    ),
+    (
+        "crispedit",
+        "qwen2.5-7b",
+        {
+            "alg_name": "CrispEdit",
+            "layers": [15, 16, 17, 18, 19],
+            **TUNED,
+            "batch_size": 32,
+            "objective_optimization": "target_new",
+            "mom2_n_samples": 1000,
+            "energy_threshold": 0.99,
+        },
+    ),
+    (
+        "memoir",
+        "llama-3-8b",
+        {
+            "alg_name": "MEMOIR",
+            "edit_lr": 1.0,
+            "n_iter": 30,
+            "objective_optimization": "only_label",
+            "inner_params": ["model.layers[27].mlp.down_proj.weight"],
+            "top_k": 4096,
+            "irr_threshold": 0.4,
+            "prompt_feature_agg": "mean_decentered",
+            "dir_background_features": "features.pt",
+        },
+    ),
+    (
+        "stableedit",
+        "mistral-7b",
+        {
+            "name": "stableedit",
+            "edit_modules": [f"model.layers.{layer}.mlp.down_proj" for layer in range(28, 32)],
+            "lr": "1e-6",
+            "token": "ans",
+            "alpha": 10,
+            "RunningMeanStd_mode": "stable",
+            "preheat_mode": "start",
+            "batch_size": 512,
+        },
+    ),
+    (
         "ultraedit",
         "llama-3-8b",
         {
@@ -119,8 +277,41 @@ def test_what_was_published_is_the_preset(method: str, family: str, content: dic
     assert found.method == method and len(found.settings) >= 5
     assert found.settings == {name: wanted[name] for name in found.settings}
     assert not any("unknown" in reason or "not known" in reason for reason in found.not_used.values())
-    for name in set(ELSEWHERE) & set(content):
+    for name in (name for name, value in ELSEWHERE.items() if content.get(name) == value):
         assert found.not_used[name], "said, with its reason"
+
+
+def test_plug_ins_are_read_as_what_they_are_plugged_into(tmp_path: Path) -> None:
+    content = {"layers": [4, 5], "nullspace_threshold": 0.02, "L2": 1}
+    sphere = {"alg_name": "SPHERE", **content, "cumulative_ratio": 0.4, "suppression_strength": 0.7}
+    found = read_settings(written(tmp_path, sphere))
+    assert found.method == "alphaedit-sphere" and found.settings["keep_share"] == 0.4
+    assert found.settings["keep_strength"] == 0.7 and found.settings["l2"] == 1
+    anchored = read_settings(written(tmp_path, {"alg_name": "NAS", **content, "nas_restart": 1000}))
+    assert anchored.method == "alphaedit" and anchored.settings["norm_anchor"] and "nas_restart" in anchored.not_used
+    pmet = read_settings(written(tmp_path, {"alg_name": "PMET", "layers": [4, 8], "blue": True}))
+    assert pmet.method == "pmet" and pmet.settings["boundary_layers"]
+    plain = read_settings(written(tmp_path, {"alg_name": "AlphaEdit", **content, "blue": False}))
+    assert plain.method == "alphaedit" and not plain.not_used
+
+
+def test_what_a_file_says_comes_before_what_defines_the_method(tmp_path: Path) -> None:
+    found = read_settings(written(tmp_path, {"alg_name": "EAMET", "cs_factor": 1, "mse_factor": 0.5, "tau": 1}))
+    assert (found.settings["align"], found.settings["align_nearest"]) == (1, 0.5) and set(found.not_used) == {"tau"}
+    found = read_settings(written(tmp_path, {"alg_name": "ENCORE", "prob_cutoff": 0}))
+    assert found.settings["early_stop"] == "loss"
+    found = read_settings(written(tmp_path, {"alg_name": "RLSEdit", "lambda_reg": 3, "mu_reg": 2.0}))
+    assert found.settings["lambda_n"] == 9 and set(found.not_used) == {"mu_reg"}
+    uneven = {"alg_name": "MEMIT", "layers": [4, 5], "mom2_update_weight": [15000, 3000]}
+    assert "mom2_update_weight" in read_settings(written(tmp_path, uneven)).not_used
+
+
+def test_an_anchored_alphaedit_is_written_as_its_own_repository_names_it(tmp_path: Path) -> None:
+    method = find_method("alphaedit")
+    settings = method.hyperparameters.parse({**method.parts, "norm_anchor": True}).as_dict()
+    file = write_settings(tmp_path / "ours.yaml", "alphaedit", settings)
+    assert yaml.safe_load(file.read_text())["alg_name"] == "NAS"
+    assert read_settings(file).settings["norm_anchor"]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -82,7 +82,7 @@ def test_a_settings_file_is_opened_and_each_key_accounted_for(panel, loaded, idl
     panel.files.save(tmp_path / "ours.yaml", "memit", {"layers": "1-3", "steps": 9})
     idle()
     assert "v_num_grad_steps: 9" in (tmp_path / "ours.yaml").read_text()
-    panel.files.save(tmp_path / "none.yaml", "encore", {})
+    panel.files.save(tmp_path / "none.yaml", "retrieval", {})
     idle()
     assert "has no such file in EasyEdit" in panel.files.notice.text and not (tmp_path / "none.yaml").exists()
 
