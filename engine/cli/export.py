@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
-from engine.cli.output import say
+from engine.cli.output import named, say
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.errors import BadInput
 from engine.exports.table import EXPORTS, Export
@@ -61,7 +61,7 @@ def export(options: argparse.Namespace) -> int:
             say(json.dumps({"form": form.key, "edits": found.records()}) if options.json else found.sentence)
             return DONE
         place = terminal.drive(form.write(bench.exports, options.place, chosen))
-    say(json.dumps({"form": form.key, "place": str(place)}) if options.json else f"Written to {place}.")
+    say(json.dumps({"form": form.key, "place": str(place)}) if options.json else f"Written to {named(place)}.")
     return DONE
 
 

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from engine.cli.options import DONE
-from engine.cli.output import say
+from engine.cli.output import named, say
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import place, setting
 from engine.support.plain_text import shown
@@ -88,7 +88,7 @@ def told(found: dict[str, Any]) -> str:
     """The summary of :func:`convert` as text."""
     facts = say_count(found["facts"], "{n} fact", "{n} facts")
     subjects = say_count(found["subjects"], "{n} subject", "{n} subjects")
-    lines = [f"{found['file']}: {facts} about {subjects} ({found['format']})"]
+    lines = [f"{named(found['file'])}: {facts} about {subjects} ({found['format']})"]
     lines += _rows(found["problems"], "more rows that cannot be used")
     if found["notes"]:
         lines.append("  used, but to be looked at:")
@@ -96,7 +96,7 @@ def told(found: dict[str, Any]) -> str:
     if found["passed_over"]:
         lines.append(f"  columns that nothing was read from: {', '.join(map(shown, found['passed_over']))}")
     if found["written"]:
-        lines.append(f"  written to {found['written']}")
+        lines.append(f"  written to {named(found['written'])}")
     return "\n".join(lines)
 
 

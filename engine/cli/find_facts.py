@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, driven
-from engine.cli.output import say, say_aside
+from engine.cli.output import named, say, say_aside
 from engine.laboratory.measures.measure import given, place
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def find_facts(options: argparse.Namespace) -> int:
     if options.out is not None and found.facts:
         write_facts(options.out, [one.fact for one in found.facts])
     elif options.out is not None:
-        say_aside(f"palimpsest: no fact was found, so {options.out} was not written.")
+        say_aside(f"palimpsest: no fact was found, so {named(options.out)} was not written.")
     if options.json:
         say(json.dumps(_records(found), ensure_ascii=False))
         return DONE

@@ -33,7 +33,7 @@ from engine.cli import (
 )
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
-from engine.cli.output import ReaderGone, escape_letters, occupy_streams, say, say_aside
+from engine.cli.output import ReaderGone, escape_letters, named, occupy_streams, say, say_aside
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, ModelRefused, NotWritten, PalimpsestError, SessionMismatch
 from engine.support.notices import log_folder, notices_kept
@@ -67,7 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = error if isinstance(error, PalimpsestError) else as_shortage(error)
         if told is None:
             raise  # a bug: with its traceback
-        say_aside(f"palimpsest: {' '.join(str(told).split())}")
+        text = str(told)
+        if file := getattr(told, "file", None):
+            text = text.replace(str(file), named(file))
+        say_aside(f"palimpsest: {' '.join(text.split())}")
         unusable = isinstance(told, BadInput | ModelRefused | SessionMismatch) and not isinstance(told, NotWritten)
         code = UNUSABLE if unusable else FAILED
     return code
@@ -121,6 +124,13 @@ class _Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write help and version to standard output, and errors to standard error."""
         (say if file is sys.stdout else say_aside)(message.removesuffix("\n"))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse what is left over in the parser of the command itself, whose help says what it takes."""
+        found, left = super().parse_known_args(args, namespace)
+        if left:
+            self.error(f"unrecognized arguments: {' '.join(left)}")
+        return found, left
 
     def error(self, message: str) -> NoReturn:
         """Exit with code 2, without argparse's usage lines."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TextIO
 
 from engine.errors import PalimpsestError
+from engine.support.plain_text import shown
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONGEST_PATH = 4096
 
 
 class ReaderGone(Exception):
@@ -22,7 +27,7 @@ def say(text: str) -> None:
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{harmless(text)}\n")
         sys.stdout.flush()
     except BrokenPipeError as error:
         _abandon(sys.stdout)
@@ -35,11 +40,21 @@ def say(text: str) -> None:
         ) from error
 
 
+def harmless(text: str) -> str:
+    """``text`` with control characters, which a terminal would obey, as escapes; tabs and ends of lines stay."""
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def named(place: object) -> str:
+    """The name of a file or folder for a line of output, with each character that cannot be seen as an escape."""
+    return shown(str(place), _LONGEST_PATH)
+
+
 def say_aside(text: str) -> None:
     """Write a line to standard error; failures are ignored, also by Python 3.11.2, which exits with 120 for one."""
     if sys.stderr is not None:
         try:
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(f"{harmless(text)}\n")
             sys.stderr.flush()
         except (OSError, ValueError):
             _abandon(sys.stderr)

@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, GUARDED, MODEL_HELP, add_running, driven
-from engine.cli.output import say, say_aside
+from engine.cli.output import named, say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import given, place, setting
+from engine.laboratory.measures.measure import Settings, given, place, setting
 from engine.requests import DEMO
 from engine.support.wording import say_count
 
@@ -173,10 +173,10 @@ def _table(outcome: EditOutcome) -> str:
         ("kurtosis", _by_layer(summary.kurtosis)),
         ("seconds per edit", _number(summary.seconds_per_edit)),
         *((f"freely, {row.form}", _freely(row)) for row in (outcome.free.rows if outcome.free else ())),
-        ("session", str(outcome.session)),
+        ("session", named(outcome.session)),
     ]
     if outcome.report is not None:
-        rows.append(("report", str(outcome.report.absolute())))
+        rows.append(("report", named(outcome.report.absolute())))
     edits = say_count(summary.edits, "{n} edit", "{n} edits")
     head = f"{outcome.method.title} on {outcome.model.name}: {edits} ({counts_in_words(summary.states)})"
     return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
@@ -208,7 +208,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--set",
         type=setting,
-        action="append",
+        action=Settings,
         default=[],
         metavar="KEY=VALUE",
         help="a hyperparameter; may be repeated",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.options import DONE
-from engine.cli.output import say
+from engine.cli.output import named, say
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import place
 from engine.support.wording import say_count
@@ -59,7 +59,7 @@ def export(options: argparse.Namespace) -> int:
     """Write a session to one file."""
     from engine.catalogue.acts import export_closed
 
-    say(f"The session was written to {export_closed(_found(options).folder, options.file)}.")
+    say(f"The session was written to {named(export_closed(_found(options).folder, options.file))}.")
     return DONE
 
 
@@ -83,7 +83,7 @@ def copy(options: argparse.Namespace) -> int:
     """Copy a session."""
     from engine.catalogue.acts import duplicate
 
-    say(f"The copy is {duplicate(_found(options).folder, _place())}.")
+    say(f"The copy is {named(duplicate(_found(options).folder, _place()))}.")
     return DONE
 
 
@@ -92,7 +92,7 @@ def delete(options: argparse.Namespace) -> int:
     from engine.catalogue.acts import put_away
     from engine.support.places import Places
 
-    say(f"The session was moved to {put_away(_found(options).folder, Places.standard().bin)}.")
+    say(f"The session was moved to {named(put_away(_found(options).folder, Places.standard().bin))}.")
     return DONE
 
 

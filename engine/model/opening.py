@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from engine.errors import BadInput, ModelRefused
@@ -10,9 +11,10 @@ from engine.model.folder import open_folder
 from engine.model.foreign import foreign_file
 from engine.model.gguf_file import open_gguf
 from engine.model.gguf_header import is_gguf
-from engine.support.wording import say
+from engine.support.wording import join_texts, say
 
 GGUF, SAFETENSORS = ".gguf", ".safetensors"
+_HUB_NAME = re.compile(r"([\w-][\w.-]*/)?[\w-][\w.-]*")
 
 
 def open_checkpoint(place: Path | str) -> Checkpoint:
@@ -27,10 +29,7 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
             only = _only_gguf(place)
             return open_gguf(only) if only is not None else open_folder(place)
         if not place.is_file():
-            raise ModelRefused(
-                say("{place} is no folder and no file.", place=place),
-                say("Give the folder that holds config.json and the weights, or a .gguf file."),
-            )
+            raise _missing(place)
         if is_gguf(place):
             return open_gguf(place)
         raise ModelRefused(*foreign_file(place))
@@ -38,6 +37,17 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
         raise BadInput(
             say("this cannot be read ({reason}).", reason=error.strerror), file=error.filename or place
         ) from error
+
+
+def _missing(place: Path) -> ModelRefused:
+    """The refusal of a place where there is nothing; what may be a name on the Hub is fetched before it is opened."""
+    said = say("{place} is no folder and no file.", place=place)
+    give = say("Give the folder that holds config.json and the weights, or a .gguf file.")
+    if not _HUB_NAME.fullmatch(str(place)):
+        return ModelRefused(said, give)
+    name = str(place) if "/" in str(place) else f"OWNER/{place}"
+    fetch = say('A model of the Hugging Face Hub is fetched first: "palimpsest get {name}".', name=name)
+    return ModelRefused(said, join_texts(" ", (give, fetch)))
 
 
 def _only_gguf(folder: Path) -> Path | None:

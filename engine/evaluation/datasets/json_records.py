@@ -11,7 +11,8 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.records import Record, lines_of, suffix_of
 from engine.support.wording import join_texts, say
 
-_LISTS = ("facts", "records", "edits", "requests", "data")  # names under which a JSON object may hold its records
+# names under which a JSON object may hold its records
+_LISTS = ("facts", "records", "edits", "requests", "data", "rows")
 _LONGEST_NUMBER = 4300  # digits, beyond which Python reads no number
 _SHOWN = 6  # columns that a message names
 _OF_A_RECORD = (
@@ -25,6 +26,12 @@ _OF_A_RECORD = (
 
 class Repeated(dict[str, Any]):
     """An object in which the name ``name`` stands twice, so that one of its values would be lost."""
+
+    name: str = ""
+
+
+class Shortened(dict[str, Any]):
+    """A row of the Hub's datasets server whose cell ``name`` it cut short."""
 
     name: str = ""
 
@@ -105,6 +112,8 @@ def _checked(values: list[Any]) -> Iterator[Record]:
 
 
 def _twice(value: Any) -> str:
+    if isinstance(value, Shortened):
+        return say("the server that gave it out cut its {name!r} short. Take the whole data set.", name=value.name)
     name = repeated_name(value)
     return say("it holds {name!r} twice in one object, and one of the two would be lost.", name=name) if name else ""
 
@@ -125,7 +134,23 @@ def _listed(file: Path, whole: Any) -> list[Any]:
         )
     if not named:
         return _columns(file, whole)
-    return _split(file, whole) if named == ["data"] and "columns" in whole else list(whole[named[0]])
+    rows: list[Any] = whole[named[0]]
+    if named == ["data"] and "columns" in whole:
+        return _split(file, whole)
+    return [*map(_row_of_server, rows)] if named == ["rows"] and "features" in whole else rows
+
+
+def _row_of_server(item: Any) -> Any:
+    """The row in an item of {"features": [...], "rows": [{"row_idx": 0, "row": {...}, "truncated_cells": []}, ...]}."""
+    if not isinstance(item, dict) or not isinstance(item.get("row"), dict):
+        return item
+    row: dict[str, Any] = item["row"]
+    cut = item.get("truncated_cells")
+    if not isinstance(cut, list) or not cut:
+        return row
+    shortened = Shortened(row)
+    shortened.name = str(cut[0])
+    return shortened
 
 
 def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
@@ -139,8 +164,10 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
         keys = list(columns[0])
         if whole.keys().isdisjoint(_OF_A_RECORD):
             return columns if any(not one.keys().isdisjoint(_OF_A_RECORD) for one in columns) else [whole]
-        if keys != ["str"] and all(list(column) == keys for column in columns):
+        if keys != ["str"] and all(column.keys() == columns[0].keys() for column in columns):  # in whichever order
             return [{name: column[key] for name, column in whole.items()} for key in keys]
+        if all(key.isdecimal() for column in columns for key in column):
+            _refuse_missing(file, whole, keys)
     if not columns or not all(isinstance(column, list) for column in columns):
         return [whole]
     if len(set(map(len, columns))) > 1:
@@ -152,6 +179,17 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
             file=file,
         )
     return [dict(zip(whole, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _refuse_missing(file: Path, whole: dict[str, dict[str, Any]], keys: list[str]) -> None:
+    """Columns from row to value, of which one has a row that another lacks."""
+    rows = dict.fromkeys([*keys, *(key for column in whole.values() for key in column)])
+    name, row = next((name, row) for row in rows for name, column in whole.items() if row not in column)
+    raise BadInput(
+        say("is written by columns, and {name} has no row {row}.", name=name, row=row),
+        say("Give every column an entry for each fact, null where there is none."),
+        file=file,
+    )
 
 
 def _split(file: Path, whole: dict[str, Any]) -> list[Any]:

@@ -311,6 +311,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>the server that gave it out cut its {name!r} short. Take the whole data set.</source>
+      <translation>配信元のサーバーが{name!r}を途中で切っています。データセット全体を取得してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
       <source>it holds {name!r} twice in one object, and one of the two would be lost.</source>
       <translation>1つのオブジェクトに{name!r}が2回あり、一方が失われてしまいます。</translation>
     </message>
@@ -348,6 +353,11 @@
       <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Give every column an entry for each fact, null where there is none.</source>
       <translation>各列に事実ごとの値を置き、ない場合はnullとしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>is written by columns, and {name} has no row {row}.</source>
+      <translation>列ごとに書かれていますが、{name}に行{row}がありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -783,13 +793,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>windows</source>
-      <translation>窓</translation>
+      <source>Divergence on text</source>
+      <translation>テキスト上の乖離</translation>
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>Divergence on text</source>
-      <translation>テキスト上の乖離</translation>
+      <source>windows</source>
+      <translation>窓</translation>
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />

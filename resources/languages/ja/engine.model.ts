@@ -758,6 +758,11 @@
     </message>
     <message>
       <location filename="engine/model/opening.py" />
+      <source>this cannot be read ({reason}).</source>
+      <translation>これは読み取れません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/opening.py" />
       <source>{place} is no folder and no file.</source>
       <translation>{place}はフォルダーでもファイルでもありません。</translation>
     </message>
@@ -768,8 +773,8 @@
     </message>
     <message>
       <location filename="engine/model/opening.py" />
-      <source>this cannot be read ({reason}).</source>
-      <translation>これは読み取れません（{reason}）。</translation>
+      <source>A model of the Hugging Face Hub is fetched first: "palimpsest get {name}".</source>
+      <translation>Hugging Face Hubのモデルは、先に「palimpsest get {name}」で取得します。</translation>
     </message>
     <message>
       <location filename="engine/model/prompted.py" />

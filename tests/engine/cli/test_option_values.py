@@ -129,3 +129,65 @@ def test_a_script_that_is_refused_leaves_none_but_the_one_that_it_opened(small_d
                 bench.edit(facts, "memit", options=RunOptions(limits=(Limit("norm", 1.0000001),))), progress=False
             )
         assert bench.session_folder == kept and len(bench.facts_of_session()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([*RUN, "--set", "lr=1", "--set", "lr=2"], "palimpsest run: argument --set: lr is given twice"),
+        (["measure", "detection", "--model", "demo", "--set", "a=1", "--set", "a=1"], "a is given twice"),
+        (["compare", "--methods", "memit", "--set", "memit.a=1", "--set", "memit.a=2"], "memit.a is given twice"),
+        ([*RUN, "--sets", "lr=1"], "palimpsest run: unrecognized arguments: --sets lr=1 (see palimpsest run --help)"),
+        (["facts", "a.csv", "b.csv"], "palimpsest facts: unrecognized arguments: b.csv (see palimpsest facts --help)"),
+        (["measure", "norms", "--x"], "(see palimpsest measure norms --help)"),
+        (["sessions", "delete", "a", "--force"], "(see palimpsest sessions delete --help)"),
+    ],
+)
+def test_what_is_twice_or_unknown_names_the_help_of_its_command(capsys, arguments: list[str], words: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    printed = capsys.readouterr()
+    assert ended.value.code == 2 and words in printed.err and len(printed.err.splitlines()) == 1
+
+
+def test_one_setting_of_each_of_two_methods_is_taken() -> None:
+    from engine.cli.main import _parser
+
+    taken = _parser().parse_args(
+        ["compare", "--methods", "a,b", "--set", "a.lr=1", "--set", "b.lr=2", "--set", "a.x=1"]
+    )
+    assert taken.set == [("a", "lr", "1"), ("b", "lr", "2"), ("a", "x", "1")]
+    assert _parser().parse_args(["compare", "--methods", "a,b"]).set == []  # nothing stays in the default
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("gpt2", '"palimpsest get OWNER/gpt2"'),
+        ("openai-community/gpt2", '"palimpsest get openai-community/gpt2"'),
+        ("/nowhere/at/all", ""),
+        ("one/two/three", ""),
+    ],
+)
+def test_a_name_of_the_hub_that_is_no_folder_names_how_it_is_fetched(
+    tmp_path, monkeypatch, capsys, name, advice
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "facts.csv").write_text("subject,relation,object\nAda,{} is in,Rome\n")
+    assert main(["run", "--model", name, "--facts", "facts.csv", "--method", "memit"]) == 2
+    told = capsys.readouterr().err
+    assert f"{name} is no folder and no file." in told and ("palimpsest get" in told) == bool(advice) and advice in told
+
+
+def test_names_cannot_write_lines_of_their_own(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, shown in (("a\nb\x1b[2Jc.csv", "a\\nb\\x1b[2Jc.csv"), ("x\x9b\u202ey.csv", "x\\x9b\\u202ey.csv")):
+        Path(name).write_text("subject,relation,object\nAda,{} is in,Rome\n")
+        assert main(["facts", name]) == 0
+        assert capsys.readouterr().out == f"{shown}: 1 fact about 1 subject (CSV)\n"
+        Path(name).write_text("subject\nAda\n")
+        assert main(["facts", name]) == 2
+        assert capsys.readouterr().err.startswith(f"palimpsest: {shown}, row 1: the columns")
+    with pytest.raises(SystemExit):
+        main(["facts", "--out\x1b]0;title\x07"])
+    assert "\x1b" not in capsys.readouterr().err

@@ -80,6 +80,37 @@ def test_columns_of_different_lengths_are_refused(tmp_path: Path) -> None:
         read_facts(file)
 
 
+def test_columns_from_row_to_value_may_be_in_any_order(tmp_path: Path) -> None:
+    """pandas writes such columns; another program may sort some of them."""
+    columns = {name: {str(row): text for row, text in enumerate(texts)} for name, texts in COLUMNS.items()}
+    columns["object"] = dict(reversed(columns["object"].items()))
+    assert read_facts(write(tmp_path / "a.json", json.dumps(columns))).facts == TWO
+    del columns["relation"]["1"]
+    with pytest.raises(BadInput, match=r"is written by columns, and relation has no row 1\."):
+        read_facts(write(tmp_path / "a.json", json.dumps(columns)))
+
+
+def test_what_the_datasets_server_gives_out_is_read(tmp_path: Path) -> None:
+    """The form of datasets-server.huggingface.co/rows."""
+    rows = [dict(zip(COLUMNS, texts, strict=True)) for texts in zip(*COLUMNS.values(), strict=True)]
+    items = [{"row_idx": 5 + i, "row": row, "truncated_cells": []} for i, row in enumerate(rows)]
+    whole = {
+        "features": [{"feature_idx": 0, "name": "subject"}],
+        "rows": items,
+        "num_rows_total": 900,
+        "partial": False,
+    }
+    file = tmp_path / "a.json"
+    assert read_facts(write(file, json.dumps(whole))).facts == TWO
+    items[0]["truncated_cells"] = ["object"]
+    found = read_facts(write(file, json.dumps(whole)))
+    assert found.facts == TWO[1:] and found.problems[0].row == 1
+    assert "cut its 'object' short" in found.problems[0].reason
+    with pytest.raises(BadInput, match="holds no facts"):
+        read_facts(write(file, json.dumps({"features": [], "rows": []})))
+    assert read_facts(write(file, json.dumps({"rows": rows}))).facts == TWO
+
+
 @pytest.mark.parametrize("scalar", ["relation", "object"])
 def test_columns_beside_a_single_text_are_refused(tmp_path: Path, scalar: str) -> None:
     found = read_facts(write(tmp_path / "a.json", json.dumps({**COLUMNS, scalar: "{} is"})))
