@@ -29,6 +29,11 @@ from engine.session.records import BatchRecord, FactResult
 from engine.support.freed import give_back
 from engine.support.wording import say
 
+OTHER_TOKENIZER = say(
+    "The session was begun with another tokenizer than the model has now: the weights are as they were, but texts may "
+    "become other tokens and be answered otherwise. Put the model's former tokenizer files back to have it as it was."
+)
+
 
 class OpenSession:
     """One ledger on one model. Invariant: the weights are those determined by the ledger."""
@@ -50,6 +55,8 @@ class OpenSession:
             session = cls(model, ledger, statistics)
             session._begun = begun
             yield from session._restore()
+            if ledger.base.tokenizer not in ("", model.info.tokenizer):
+                yield Log(OTHER_TOKENIZER, "warning")
             if ledger.set_aside:
                 names = ", ".join(ledger.set_aside)
                 yield Log(

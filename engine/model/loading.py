@@ -42,7 +42,8 @@ class ModelInfo:
     """The description of a loaded model for display; plain values.
 
     ``folder`` is the model's path, a folder or a GGUF file. ``fingerprint`` identifies config and weights (not
-    dtype, device or folder); ``parameters`` counts tied weights once.
+    dtype, device or folder), ``tokenizer`` how texts become tokens ("" where that is not known); ``parameters`` counts
+    tied weights once.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ModelInfo:
     dtype: str
     device: str
     fingerprint: str
+    tokenizer: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             check_finite(module, tokens)
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
-    info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
+    info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint, tokens.fingerprint())
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
     return LoadedModel(info, module, tokens, anatomy, weights, target, chosen)
 
@@ -349,6 +351,7 @@ def _describe(
     dtype: torch.dtype,
     device: torch.device,
     fingerprint: str,
+    tokenizer: str,
 ) -> ModelInfo:
     """The plain description of a loaded model."""
     hidden, inner = anatomy.layers[0].write.shape
@@ -364,6 +367,7 @@ def _describe(
         dtype=str(dtype).removeprefix("torch."),
         device=str(device),
         fingerprint=fingerprint,
+        tokenizer=tokenizer,
     )
 
 

@@ -7,6 +7,7 @@ alike: with the tokenizer's opening tokens, without closing tokens, never trunca
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ UNBOUNDED = 1 << 30
 BROKEN_LETTER = "\ufffd"  # stands for a letter of which only some bytes were decoded
 # A text with letters beyond ASCII shows whether offsets count characters.
 PROBE = "Zoë lives in Malmö"
+# Texts of many kinds, by whose tokens two tokenizers are told apart, and how many words of the vocabulary beside them.
+TOLD_APART = (
+    "The Eiffel Tower, which was finished in 1889, isn't in Lisbon; its 324 metres stand in Paris.\n\n  f(x):\n\ty",
+    "Erdöl, naïve œuvre, Ærøskøbing, ¿dónde está?; Москва и Αθήνα; القاهرة; नई दिल्ली 🗼",
+    "東京タワーは港区にある。埃菲尔铁塔位于罗马",
+)
+WORDS = 4096
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,16 @@ class TextEncoder:
     def size(self) -> int:
         """The tokenizer's vocabulary size, added tokens included."""
         return int(self._backend.get_vocab_size(with_added_tokens=True))
+
+    def fingerprint(self) -> str:
+        """Tells this tokenizer from others: by its size, words of its vocabulary and how it reads :data:`TOLD_APART`.
+
+        What it does and not its file, which another release of its library may write in another way.
+        """
+        words = [self._backend.id_to_token(i) for i in range(0, self.size, max(1, self.size // WORDS))]
+        texts = [self._backend.encode(text, add_special_tokens=False).ids for text in TOLD_APART]
+        whole = repr((self.size, self.opening, self.end, texts, words))
+        return hashlib.blake2b(whole.encode(errors="backslashreplace"), digest_size=16).hexdigest()
 
     @property
     def end(self) -> int | None:

@@ -42,6 +42,11 @@
     </message>
     <message>
       <location filename="engine/editing/open_session.py" />
+      <source>The session was begun with another tokenizer than the model has now: the weights are as they were, but texts may become other tokens and be answered otherwise. Put the model's former tokenizer files back to have it as it was.</source>
+      <translation>このセッションを始めたときと、モデルのトークナイザーが異なります。重みは元のままですが、テキストが別のトークンになり、答えが変わることがあります。元に戻すには、以前のトークナイザーのファイルをモデルのフォルダーに戻してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/open_session.py" />
       <source>No batch of the session knows these factor files; they are now in it as {names}.</source>
       <translation>セッションのどのバッチのものでもないファクターファイルがあります。{names}として残しました。</translation>
     </message>
