@@ -157,9 +157,8 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     session = options.session or options.path
     if options.demo or options.screenshot or (model is None and session is None and first):
         model = model or DEMO
-    if first and not (options.demo or options.screenshot):
-        window.workspaces.choose(EDIT.key)  # a person begins with a fact; a demonstration is to be watched
     if first and not options.screenshot:
+        window.workspaces.choose(EDIT.key)  # a person begins with a fact
         window.first_steps.begin()
     window.settings.update(welcomed=True)
     if model == DEMO:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from engine.support.wording import Sentence, say
 
-Menu = Literal["File", "Edit", "Run", "View", "Panels", "Help"]
+Menu = Literal["File", "Edit", "Run", "Measure", "View", "Panels", "Help"]
 Flag = Literal[
     "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
 ]
@@ -16,6 +16,7 @@ MENUS: Mapping[Menu, Sentence] = {
     "File": say("File"),
     "Edit": say("Edit"),
     "Run": say("Run"),
+    "Measure": say("Measure"),
     "View": say("View"),
     "Panels": say("Panels"),
     "Help": say("Help"),
@@ -24,6 +25,7 @@ MENU_TITLES: Mapping[Menu, Sentence] = {  # the same with the letter that opens 
     "File": say("&File"),
     "Edit": say("&Edit"),
     "Run": say("&Run"),
+    "Measure": say("&Measure"),
     "View": say("&View"),
     "Panels": say("&Panels"),
     "Help": say("&Help"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from engine.support.wording import say
 from gui.actions.edit_menu import EDIT_MENU
+from gui.actions.measure_menu import MEASURE_MENU
 from gui.actions.run_menu import RUN_MENU
 from gui.actions.spec import ActionSpec
 
@@ -90,6 +91,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("app.quit", say("Quit"), "File", say("Close the program."), "Ctrl+Q", (), "", True),
     *EDIT_MENU,
     *RUN_MENU,
+    *MEASURE_MENU,
     ActionSpec(
         "view.palette", say("All actions..."), "View", say("Find any action by its name."), "Ctrl+K", (), "search"
     ),

@@ -14,6 +14,7 @@ from gui.context import PanelContext
 from gui.language.wording import local, shown, tr
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.whole import AROUND
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -107,8 +108,16 @@ class TakeBackDialog(QDialog):
         self.exact.setText(shown(join_texts(" ", [found.exact, found.inexact])))
         self.table.numbers.show((HEADER, [self._row(row) for row in found.records()]))
         self.table.shape_columns(stretched=(0,))
+        self._widen()
         self.button.setEnabled(True)
         self.button.setFocus()
+
+    def _widen(self) -> None:
+        """Make the dialog as wide as the columns need, which depends on the language, and not wider than the screen."""
+        missing = self.table.horizontalHeader().length() - self.table.viewport().width()
+        if missing > 0:
+            room = self.screen().availableGeometry().width() - AROUND[0]
+            self.resize(min(self.width() + missing, room), self.height())
 
     def _refuse(self, error: PalimpsestError) -> None:
         self.summary.hide()

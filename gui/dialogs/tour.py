@@ -37,9 +37,9 @@ STEPS = (
     Step(
         say("Facts wait in the table"),
         say(
-            "The demo world is a small model that knows invented people and cities, with nothing to download. Each row "
-            "is a fact to write into it; under the table stands what the model answers today. Change a cell, or type "
-            "a fact of your own into the last row."
+            "Each row is a fact to write into the model; under the table stands what it answers today. Change a cell, "
+            "or type a fact of your own into the last row. The demo world, a small model that knows invented people "
+            "and cities, is part of the program: nothing is downloaded."
         ),
         "edits",
         "table",

@@ -173,6 +173,16 @@ def indent_numbers(root: QWidget) -> None:
             line.setTextMargins(6, 0, 0, 0)
 
 
+def release_keys(hiding: QWidget) -> None:
+    """Before ``hiding`` hides: take the keys from it, or Qt gives them to whatever comes next, which is for something
+    else.
+    """
+    window = hiding.window()
+    focus = window.focusWidget()
+    if focus is not None and (focus is hiding or hiding.isAncestorOf(focus)):
+        window.setFocus()
+
+
 def set_rank(label: QLabel, rank: str) -> None:
     """Set the colour of a label: "", "muted", "accent", "good", "warn", "bad" (never the only cue)."""
     label.setProperty("rank", rank)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -69,8 +69,19 @@ class DockTitle(QFrame):
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the tools beside the title, or below it where both do not fit."""
+        """Follow the width."""
         super().resizeEvent(event)
+        self._place_tools()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what the tools need, which changes with what they say."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_tools()
+        return done
+
+    def _place_tools(self) -> None:
+        """Put the tools beside the title, or below it where both do not fit."""
         title, tools = self._needed()
         title += self._label.fontMetrics().horizontalAdvance(self._label.full_text) - self._label.minimumWidth()
         below = title + tools + self._layout.horizontalSpacing() > self._layout.contentsRect().width()

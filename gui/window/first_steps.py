@@ -78,7 +78,7 @@ class FirstSteps(QObject):
     def _on_model(self, model: ModelInfo | None) -> None:
         if model is not None and self._given and not self._is_demo:
             table = self._window.edits.model
-            table.delete([row for row, text in self._given if row.text is text and not row.is_locked])
+            table.delete([row for row, text in self._given if row.text == text and not row.is_locked])
             self._given = []
 
     def end(self) -> None:
@@ -207,10 +207,7 @@ class FirstSteps(QObject):
             )
         return Offered(
             say("Add facts to write"),
-            say(
-                "Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), "
-                "or type one into the table."
-            ),
+            say("Begin with three well-known ones, made wrong (the Eiffel Tower in Rome), or type your own."),
             "table",
             say("Add {count} sample facts", count=SAMPLES),
             self._add_samples,

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
+from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
@@ -55,6 +55,7 @@ class Layout:
         if workspace is self.workspace:
             return
         self._keep_state()
+        focus = self._window.focusWidget()
         self.workspace = workspace
         self._settings.remember(CURRENT, workspace.key)
         self._window.setUpdatesEnabled(False)  # one change to the eye
@@ -63,6 +64,13 @@ class Layout:
             self._restore_kept()
         finally:
             self._window.setUpdatesEnabled(True)
+        self._keep_focus(focus)
+
+    def _keep_focus(self, focus: QWidget | None) -> None:
+        """Leave the keys with ``focus``, or with no control where that is hidden now: Qt gives them to any button that
+        it comes upon while the panels move, such as the one that stops a run.
+        """
+        (focus if focus is not None and focus.isVisible() else self._window).setFocus()
 
     def _restore_kept(self) -> bool:
         """Arrange the panels as they were last in this workspace; False where nothing of use is kept."""

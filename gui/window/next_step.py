@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.language.wording import shown, tr
-from gui.widgets.basics import tool_button
+from gui.widgets.basics import release_keys, tool_button
 from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class NextStep(QFrame):
         self._about.set_full_text(offered.about)
         self.setAccessibleName(tr("Next step: {title}", title=offered.title))
         for button, text in ((self.do_button, offered.button), (self.other_button, offered.other_button)):
+            if not text:
+                release_keys(button)
             button.setText(shown(text))
             button.setVisible(bool(text))
         self.apply_theme(self._theme)
@@ -89,6 +92,11 @@ class NextStep(QFrame):
         self._title.setFont(theme.font(1.15, bold=True))
         self._about.setFont(theme.font(0.95))
         self.do_button.setFont(theme.font(1.1, bold=True))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no keys."""
+        release_keys(self)
+        super().hideEvent(event)
 
     @staticmethod
     def _press(do: Callable[[], object] | None) -> None:

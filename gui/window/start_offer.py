@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.catalogue.entries import SessionEntry
@@ -10,7 +11,7 @@ from engine.support.wording import join_texts, say, say_count
 from gui.dialogs.sessions.rows import day, time_of
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.widgets.basics import tool_button
+from gui.widgets.basics import release_keys, tool_button
 from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
 
@@ -60,6 +61,11 @@ class StartOffer(QFrame):
         self.closer.setIcon(theme.icon("close", "faint"))
         self._title.setFont(theme.font(1.0, bold=True))
         self._about.setFont(theme.font(0.95))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no keys."""
+        release_keys(self)
+        super().hideEvent(event)
 
     def _accept(self) -> None:
         self.hide()

@@ -80,7 +80,7 @@ EDIT = Workspace(
         Cell("setup", "right", 270, ("method", "model")),
         Cell("answers", "right", 490, ("playground", "quality")),
     ),
-    {"centre": 834, "right": 426},
+    {"centre": 864, "right": 396},
     "answers",
 )
 DIAGNOSE = Workspace(

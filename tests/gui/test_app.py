@@ -63,6 +63,12 @@ def test_the_first_start_opens_the_demo_world_and_the_second_waits(qtbot, window
     assert len(window.edits.model.rows.rows) == 3, "samples wait in the table"
 
 
+@pytest.mark.parametrize("arguments", [(), ("--demo",)])
+def test_a_person_begins_where_facts_are_written(qtbot, window, arguments):
+    begin(window, qtbot, *arguments)
+    assert window.workspaces.key == "edit" and window.first_steps.tour.isVisible()
+
+
 def test_a_later_start_opens_nothing_by_itself(qtbot, window, settings):
     settings.update(welcomed=True)
     begin(window, qtbot)
@@ -99,8 +105,10 @@ def test_after_an_unclean_end_one_can_go_on_where_one_was(qtbot, settings, theme
     qtbot.waitUntil(lambda: "tuesday" in window.offer.text)
     assert "did not end cleanly" in window.offer.text and "0 edits, none queued, demo-world" in window.offer.text
     assert any("crash-previous.log" in entry.text for entry in window.log.entries)
+    window.offer.go_on.setFocus()
     qtbot.mouseClick(window.offer.go_on, Qt.MouseButton.LeftButton)
     assert window.offer.text == "", "the offer goes away once it is taken"
+    assert window.focusWidget() is window, "and its keys do not go to a control by chance"
     qtbot.waitUntil(lambda: any("tuesday" in entry.text for entry in window.log.entries))
     assert window.bridge.model.folder == "demo"
     close(window, qtbot)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -172,7 +173,19 @@ class FactTextDelegate(CellDelegate):
         line.setAccessibleName(tr("Relation template") if column is Column.RELATION else shown(TITLES[column]))
         self._complete(line, FIELD_OF[column])
         line.textChanged.connect(lambda text: self.typed.emit(cell, text))
+        line.returnPressed.connect(partial(self._on_return, line))
         return line
+
+    def _on_return(self, line: QLineEdit) -> None:
+        """Take the cell with one Enter also while completions are shown, which would keep that key for themselves."""
+        completer = line.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None and popup.isVisible():
+            QTimer.singleShot(0, line, lambda: self._take(line))  # after the completion that is marked has come in
+
+    def _take(self, line: QLineEdit) -> None:
+        self.commitData.emit(line)
+        self.closeEditor.emit(line, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
         """Draw the text, with the subject's place in a relation marked; the empty row shows a placeholder."""

@@ -97,6 +97,8 @@ class MethodPanel(QWidget):
             parent=self,
         )
         self.teach = ActionButton(context.actions["memory.teach"], parent=self)
+        for widget in (self.untaught, self.teach):
+            widget.hide()  # until a method says so
         self._lay_out()
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._keep)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.model.asking import Read
     from engine.model.generation import Completion
 
-_SIDE_BY_SIDE = 380  # minimum width in pixels for answers side by side
+_SIDE_BY_SIDE = 42  # least width for answers side by side, in letters
 
 
 class Answer(QWidget):
@@ -110,7 +110,7 @@ class AnswerPair(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the answers side by side if there is room."""
-        wide = event.size().width() >= _SIDE_BY_SIDE
+        wide = event.size().width() >= _SIDE_BY_SIDE * self.fontMetrics().averageCharWidth()
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -150,17 +150,22 @@ class PlaygroundPanel(QWidget):
         self._stale = True
 
     def _on_timeline(self, event: TimelineChanged) -> None:
-        moved = event.applied != self._applied
         known = self._marks
+        moved = event.marks[: event.applied] != known[: self._applied]  # another branch may be as long
         self._marks, self._applied = event.marks, event.applied
         if event.marks != known:
             self._points.show_marks(event.marks, (self.before, self.after))
         self._stale = self._stale or moved
 
     def _on_busy(self, busy: bool) -> None:
-        """Invalidate the answers after a move on the timeline; they are updated once the engine is idle."""
+        """Ask again after a move on the timeline, once the engine is idle and the panel is in sight."""
         if not busy and self._stale and self.answers.has_answers and self.isVisible():
             self.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The model may have moved while the panel was out of sight."""
+        super().showEvent(event)
+        self._on_busy(self._context.bridge.busy)
 
     def _on_model(self) -> None:
         self._refresh_button()

@@ -159,6 +159,146 @@
       <translation>タイムラインの現在の時点に名前を付けます。</translation>
     </message>
     <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Predict interference</source>
+      <translation>干渉を予測</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Say what editing the queued facts would do to earlier edits and to known facts.</source>
+      <translation>待機中の事実を編集すると、以前の編集や既知の事実がどうなるかを予測します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure superposition</source>
+      <translation>重ね合わせを測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure how much the keys overlap in every layer now.</source>
+      <translation>現在、各層でキーがどれだけ重なっているかを測定します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure superposition in full</source>
+      <translation>重ね合わせを完全に測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Compare the keys of every pair of facts in all layers, with names and angles.</source>
+      <translation>すべての層で事実のすべての対のキーを比べ、名前と角度を示します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure importance</source>
+      <translation>重要度を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure what each layer adds to the residual stream, now and before the edits.</source>
+      <translation>各層が残差ストリームに加えるものを、現在と編集前について測定します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Trace facts</source>
+      <translation>事実をトレース</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Find the tokens and layers at which the model recalls the selected facts.</source>
+      <translation>モデルが選択した事実を思い出すトークンと層を見つけます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure retention</source>
+      <translation>保持を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Ask all applied edits again, and find which later edit broke which earlier one.</source>
+      <translation>適用済みの編集をすべて確かめ直し、どの編集がそれ以前のどの編集を壊したかを調べます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure edit quality</source>
+      <translation>編集の品質を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Ask the model about all applied edits and score the answers.</source>
+      <translation>適用済みの編集についてモデルに質問し、答えを採点します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Have free answers judged...</source>
+      <translation>自由な答えを判定させる...</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Have a local model of your choice read what the model writes of its edits, and say right or wrong.</source>
+      <translation>編集についてモデルが書いた文を、選んだローカルモデルに読ませて正誤を判定させます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure robustness</source>
+      <translation>頑健性を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Ask the edits in other ways: in other words, in long texts, in a chat, with doubt.</source>
+      <translation>編集を別の聞き方で確かめます：言い換え、長い文章、チャット、疑いを含む質問など。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure abilities</source>
+      <translation>能力を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Ask the tasks of lm-evaluation-harness that the panel Abilities names, before the edits and now.</source>
+      <translation>パネル「能力」で指定したlm-evaluation-harnessのタスクを、編集前と現在について測定します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure survival</source>
+      <translation>耐久性を測定</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Try whether the edits outlive fewer bits, a fine-tune on something else and a merge.</source>
+      <translation>低ビット化、別データでのファインチューニング、マージの後も編集が残るかを試します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Measure with...</source>
+      <translation>測定に使うデータ...</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Bring a held-out text, known facts or multiple-choice questions to measure the model with.</source>
+      <translation>モデルの測定に使う検証用テキスト、既知の事実、多肢選択問題を読み込みます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Look for edits</source>
+      <translation>編集を検出</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Say which facts of this model look edited.</source>
+      <translation>このモデルのどの事実が編集されたように見えるかを調べます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Look for traces of edits</source>
+      <translation>編集の痕跡を調べる</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/measure_menu.py" />
+      <source>Say which matrices look edited, from the weights alone.</source>
+      <translation>重みだけから、どの行列が編集されたように見えるかを調べます。</translation>
+    </message>
+    <message>
       <location filename="gui/actions/run_menu.py" />
       <source>Run</source>
       <translation>実行</translation>
@@ -260,116 +400,6 @@
     </message>
     <message>
       <location filename="gui/actions/run_menu.py" />
-      <source>Predict interference</source>
-      <translation>干渉を予測</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Say what editing the queued facts would do to earlier edits and to known facts.</source>
-      <translation>待機中の事実を編集すると、以前の編集や既知の事実がどうなるかを予測します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure superposition</source>
-      <translation>重ね合わせを測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure how much the keys overlap in every layer now.</source>
-      <translation>現在、各層でキーがどれだけ重なっているかを測定します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure superposition in full</source>
-      <translation>重ね合わせを完全に測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Compare the keys of every pair of facts in all layers, with names and angles.</source>
-      <translation>すべての層で事実のすべての対のキーを比べ、名前と角度を示します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure importance</source>
-      <translation>重要度を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure what each layer adds to the residual stream, now and before the edits.</source>
-      <translation>各層が残差ストリームに加えるものを、現在と編集前について測定します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure retention</source>
-      <translation>保持を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Ask all applied edits again, and find which later edit broke which earlier one.</source>
-      <translation>適用済みの編集をすべて確かめ直し、どの編集がそれ以前のどの編集を壊したかを調べます。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure with...</source>
-      <translation>測定に使うデータ...</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Bring a held-out text, known facts or multiple-choice questions to measure the model with.</source>
-      <translation>モデルの測定に使う検証用テキスト、既知の事実、多肢選択問題を読み込みます。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure edit quality</source>
-      <translation>編集の品質を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Ask the model about all applied edits and score the answers.</source>
-      <translation>適用済みの編集についてモデルに質問し、答えを採点します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Have free answers judged...</source>
-      <translation>自由な答えを判定させる...</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Have a local model of your choice read what the model writes of its edits, and say right or wrong.</source>
-      <translation>編集についてモデルが書いた文を、選んだローカルモデルに読ませて正誤を判定させます。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure robustness</source>
-      <translation>頑健性を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Ask the edits in other ways: in other words, in long texts, in a chat, with doubt.</source>
-      <translation>編集を別の聞き方で確かめます：言い換え、長い文章、チャット、疑いを含む質問など。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure abilities</source>
-      <translation>能力を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Ask the tasks of lm-evaluation-harness that the panel Abilities names, before the edits and now.</source>
-      <translation>パネル「能力」で指定したlm-evaluation-harnessのタスクを、編集前と現在について測定します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Measure survival</source>
-      <translation>耐久性を測定</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Try whether the edits outlive fewer bits, a fine-tune on something else and a merge.</source>
-      <translation>低ビット化、別データでのファインチューニング、マージの後も編集が残るかを試します。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
       <source>Tune the method for this model</source>
       <translation>手法をこのモデルにチューニング</translation>
     </message>
@@ -399,36 +429,6 @@
       <translation>表の事実を使って、MemLLMのメモリの読み方または書き方をモデルに教えます。</translation>
     </message>
     <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Look for traces of edits</source>
-      <translation>編集の痕跡を調べる</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Say which matrices look edited, from the weights alone.</source>
-      <translation>重みだけから、どの行列が編集されたように見えるかを調べます。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Trace facts</source>
-      <translation>事実をトレース</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Find the tokens and layers at which the model recalls the selected facts.</source>
-      <translation>モデルが選択した事実を思い出すトークンと層を見つけます。</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Look for edits</source>
-      <translation>編集を検出</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/run_menu.py" />
-      <source>Say which facts of this model look edited.</source>
-      <translation>このモデルのどの事実が編集されたように見えるかを調べます。</translation>
-    </message>
-    <message>
       <location filename="gui/actions/spec.py" />
       <source>File</source>
       <translation>ファイル</translation>
@@ -437,6 +437,11 @@
       <location filename="gui/actions/spec.py" />
       <source>Edit</source>
       <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>Measure</source>
+      <translation>測定</translation>
     </message>
     <message>
       <location filename="gui/actions/spec.py" />
@@ -467,6 +472,11 @@
       <location filename="gui/actions/spec.py" />
       <source>&amp;Run</source>
       <translation>実行(&amp;R)</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>&amp;Measure</source>
+      <translation>測定(&amp;M)</translation>
     </message>
     <message>
       <location filename="gui/actions/spec.py" />

@@ -2172,8 +2172,8 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
-      <source>The demo world is a small model that knows invented people and cities, with nothing to download. Each row is a fact to write into it; under the table stands what the model answers today. Change a cell, or type a fact of your own into the last row.</source>
-      <translation>デモ世界は、架空の人物や都市を知っている小さなモデルで、ダウンロードは不要です。各行は書き込む事実で、モデルの今の答えは表の下に表示されます。セルを書き換えるか、最後の行に自分の事実を入力してみてください。</translation>
+      <source>Each row is a fact to write into the model; under the table stands what it answers today. Change a cell, or type a fact of your own into the last row. The demo world, a small model that knows invented people and cities, is part of the program: nothing is downloaded.</source>
+      <translation>各行はモデルに書き込む事実で、モデルの今の答えは表の下に表示されます。セルを書き換えるか、最後の行に自分の事実を入力してみてください。架空の人物や都市を知っている小さなモデル「デモ世界」が付属しているので、ダウンロードは不要です。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />

@@ -180,8 +180,8 @@
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), or type one into the table.</source>
-      <translation>誰もが知る事実をわざと誤りにした3件（エッフェル塔はローマにある、など）から始めるか、表に入力します。</translation>
+      <source>Begin with three well-known ones, made wrong (the Eiffel Tower in Rome), or type your own.</source>
+      <translation>誰もが知っている三つを間違えたもの（エッフェル塔がローマにある、など）から始めるか、自分の事実を入力してください。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />

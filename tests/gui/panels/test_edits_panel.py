@@ -149,6 +149,23 @@ def test_relations_are_completed_from_those_seen(qtbot, panel):
     assert editor.text() == "{} is employed by"
 
 
+@pytest.mark.parametrize(("marked", "taken"), [(False, "employ"), (True, "{} is employed by")])
+def test_one_enter_takes_the_cell_also_while_completions_are_shown(qtbot, panel, marked, taken):
+    panel.model.add([FactText("Bo", "{} is employed by", "Zanicorp"), FactText("Cy", "", "Zanicorp")], "row")
+    index = panel.model.index(1, Column.RELATION)
+    panel.view.setCurrentIndex(index)
+    panel.view.edit(index)
+    editor = panel.view.viewport().findChild(QLineEdit)
+    qtbot.keyClicks(editor, "employ")
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    if marked:
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.view.state() != panel.view.State.EditingState)
+    assert panel.model.rows.rows[1].text.relation == taken and panel.view.currentIndex().row() == 2
+
+
 def test_table_edits_are_undone_and_redone(panel):
     add(panel, "Ada", "Bo")
     choose(panel, 0)

@@ -2,6 +2,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.errors import BadHyperparameter
+from gui.actions.actions import Actions
+from gui.bridge import Bridge
+from gui.context import PanelContext
 from gui.panels.method.panel import MethodPanel
 
 
@@ -17,6 +20,14 @@ def panel(qtbot, context, idle):
 
 def choose(panel, name):
     panel.combo.setCurrentIndex(panel.combo.findData(name))
+
+
+def test_before_the_engine_is_ready_nothing_is_said_of_the_model(qtbot, settings, theme, bench):
+    bridge = Bridge(lambda: bench)  # never started
+    panel = MethodPanel(PanelContext(bridge, settings, theme, Actions()))
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.method is None and not panel.untaught.isVisible() and not panel.teach.isVisible()
 
 
 def test_methods_are_listed_with_what_they_are(panel):

@@ -1,11 +1,12 @@
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
 from engine.errors import BadInput
-from engine.events import Progress
+from engine.events import Progress, TimelineChanged
 from engine.model.asking import Read
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.playground.text_marks import differing_pieces, marked_html
@@ -98,12 +99,15 @@ def test_answers_are_renewed_when_the_model_has_moved_and_nobody_works(qtbot, pa
     idle()
 
 
-def test_a_hidden_playground_does_not_ask(panel, loaded, bridge, bench, idle):
+def test_a_hidden_playground_asks_when_it_is_shown_again(panel, loaded, bridge, bench, idle):
     panel.set_prompt(PROMPT)
     idle()
     panel.hide()
     edit(bridge, idle)
     assert len(bench.compared) == 1
+    panel.show()
+    idle()
+    assert len(bench.compared) == 2, "what it shows is of now again"
 
 
 def test_nothing_is_asked_without_a_prompt_or_a_model(qtbot, panel, bridge, context, idle):
@@ -131,9 +135,29 @@ def test_answers_stand_below_each_other_where_there_is_no_room(qtbot, panel, loa
     before, after = panel.answers.before, panel.answers.after
     assert before.y() == after.y()
     panel.answers.setMinimumWidth(0)
-    panel.answers.resize(300, 700)
+    panel.answers.resize(200, 700)
     panel.answers.layout().activate()
     assert after.y() > before.y()
+
+
+def test_answers_stand_side_by_side_in_the_narrowest_column_of_a_laptop(panel, loaded, idle):
+    panel.resize(360, 640)  # as in the workspaces Edit and Watch on 1280 pixels
+    panel.set_prompt(PROMPT)
+    idle()
+    before, after = panel.answers.before, panel.answers.after
+    assert before.y() == after.y() and after.geometry().right() <= panel.answers.width()
+
+
+def test_answers_are_renewed_on_a_branch_of_the_same_length(qtbot, panel, loaded, bridge, bench, idle):
+    edit(bridge, idle)
+    panel.set_prompt(PROMPT)
+    idle()
+    asked = len(bench.compared)
+    marks = panel._marks
+    panel._on_timeline(TimelineChanged((*marks[:1], replace(marks[1], name="of another branch")), len(marks)))
+    panel._on_busy(False)
+    idle()
+    assert len(bench.compared) == asked + 1
 
 
 def test_differing_pieces_put_together_give_both_texts():

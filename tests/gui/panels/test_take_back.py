@@ -1,7 +1,9 @@
 """One edit taken back out of the middle in the edits panel, on the real engine: foreseen, done, undone."""
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 
 from engine.errors import PalimpsestError
 from gui.dialogs.take_back import TakeBackDialog
@@ -55,7 +57,11 @@ def select(panel, *places):
         panel.view.selectionModel().select(panel.model.index(place, 0), flags)
 
 
-def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings_it_again(qtbot, panel, bridge):
+def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings_it_again(
+    qtbot, panel, bridge, monkeypatch
+):
+    laptop = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, 1280, 800))  # wider than the screen of the tests
+    monkeypatch.setattr(TakeBackDialog, "screen", lambda _dialog: laptop)
     before = shown(panel)
     select(panel, 1)
     panel.view.setFocus()
@@ -67,6 +73,7 @@ def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings
     assert len(rows) == 6 and rows[0][2] == "taken back" and {row[2] for row in rows[1:]} <= {"stays", "is lost"}
     assert rows[0][0] == panel.model.rows.name_of(panel.model.rows.rows[1].fact_id)
     assert float(rows[0][header.index("P after")]) < float(rows[0][header.index("P now")])
+    assert dialog.table.horizontalScrollBar().maximum() == 0, "all columns are seen without scrolling"
     assert "solved anew" in dialog.exact.text() and "Not undone" in dialog.exact.text()
     assert shown(panel) == before, "foreseeing changes nothing"
     with qtbot.waitSignal(panel.taken_back, timeout=LONG):

@@ -81,7 +81,9 @@ def test_the_next_step_leads_through_the_first_edit(qtbot, first):
     assert line.isVisible() and line.do_button.hasFocus(), "the keys go on to the next step"
     assert "Write 3 facts into" in line.text and "by ENCORE" in line.text and line.do_button.text() == "Run (F5)"
     assert first.edits.forecast.text in line.text, "what a run will do and how long it takes"
+    line.do_button.setFocus()
     press(qtbot, first, line.do_button)
+    assert first.focusWidget() is not line.tour_button, "the keys do not go to a button by chance"
     qtbot.waitUntil(lambda: "Ask what the model says now" in line.text, timeout=LONG)
     press(qtbot, first, line.do_button)
     subjects = [row.text.subject for row in first.edits.model.rows.rows]

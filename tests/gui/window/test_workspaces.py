@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QMenuBar, QTabBar
 
 from gui.app import open_window
 from gui.widgets.scrolled import ScrolledBothWays
@@ -145,6 +145,36 @@ def test_tools_stand_below_the_title_of_a_narrow_dock(qtbot, window):
     window.docks["norms"].resize(tools.minimumSizeHint().width() + 40, 400)
     qtbot.waitUntil(lambda: tools.y() >= head._label.geometry().bottom())
     assert tools.geometry().right() <= head.width(), "nothing of them is cut off"
+
+
+def test_tools_go_below_the_title_when_they_say_more(qtbot, window):
+    timeline = window.timeline
+    head = window.docks["timeline"]._head
+    window.workspaces.choose("compare")
+    window.resize(*LAPTOP)
+    qtbot.waitUntil(lambda: timeline.tools.isVisible())
+    assert timeline.tools.y() < head._label.geometry().bottom()
+    timeline._where.setText("4 of 4 edits applied on the second branch of several, 2 changes imported")
+    qtbot.waitUntil(lambda: timeline.tools.y() >= head._label.geometry().bottom())
+    timeline._where.setText("")
+    qtbot.waitUntil(lambda: timeline.tools.y() < head._label.geometry().bottom())
+
+
+def test_the_keys_stay_where_they_were_and_never_go_to_a_button_by_chance(qtbot, window):
+    window.workspaces.choose("edit")
+    window.edits.view.setFocus()
+    window.workspaces.choose("diagnose")
+    assert window.focusWidget() is window.edits.view
+    window.workspaces.choose("compare")  # there is no table there
+    assert window.focusWidget() is window
+    window.workspaces.choose("watch")
+    assert window.focusWidget() is window
+
+
+def test_no_menu_is_higher_than_a_laptop_s_screen(window):
+    menus = {action.text(): action.menu() for action in window.findChild(QMenuBar).actions()}
+    assert "&Measure" in menus
+    assert {title: menu.sizeHint().height() for title, menu in menus.items() if menu.sizeHint().height() > 700} == {}
 
 
 def test_the_table_is_the_largest_panel_of_the_first_workspace(qtbot, window):
