@@ -272,9 +272,9 @@ class Search:
         return loss, _look(view, chances.detach(), chosen, parts[-1], drift.detach().cpu())
 
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
-        """KL (a,) between the next-token distributions after "{subject} is a", with the change and without any."""
+        """KL (a,) between the next-token distributions after "{subject} is a", with the change and at the start."""
         now = torch.log_softmax(logits.float(), -1)
-        if self._kl_base is None:  # the first step: all facts, with a change of zero
+        if self._kl_base is None:  # the first step: all facts where their searches begin, aligned ones along the state
             self._kl_base = now.detach().clone()
         return (now.exp() * (now - self._kl_base[chosen])).sum(-1)
 
