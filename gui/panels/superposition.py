@@ -83,6 +83,7 @@ class SuperpositionPanel(QWidget):
         self.strip.item.addItem(self._bars_before)
         self.strip.item.addItem(self._bars)
         self.strip.logs.offer("bottom", self._kurtosis, self._fit)
+        self.strip.level_with(self.heat)
 
     def _build_detail(self) -> None:
         self.detail = Plot(say("Superposition of one layer"), OVERLAP, say("pairs of facts"))

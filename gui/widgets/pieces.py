@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QFrame,
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionProgressBar,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,9 +33,31 @@ MARGIN = 12
 GAP = 8
 
 
+class ProgressBar(QProgressBar):
+    """A bar whose piece moves to and fro while the end is not known, and stands still where the system wants that."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar."""
+        if self.minimum() < self.maximum() or wants_motion(self):
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionProgressBar()
+        self.initStyleOption(option)
+        third = self.width() // 3
+        for progress, place in ((0, self.rect()), (1, QRect(third, 0, third, self.height()))):
+            option.rect, option.minimum, option.maximum, option.progress = place, 0, 1, progress
+            painter.drawControl(QStyle.ControlElement.CE_ProgressBar, option)
+        painter.end()
+
+
+def wants_motion(widget: QWidget) -> bool:
+    """Whether the system, as far as it tells Qt, has nothing against things that move by themselves."""
+    return widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget) > 0
+
+
 def progress_bar(name: str, parent: QWidget | None = None) -> QProgressBar:
     """A bar without a text of its own; ``name`` is for screen readers."""
-    bar = QProgressBar(parent)
+    bar = ProgressBar(parent)
     bar.setTextVisible(False)
     bar.setAccessibleName(shown(name))
     return bar

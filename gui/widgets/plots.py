@@ -116,10 +116,11 @@ class Plot(pg.PlotWidget):
         self._words.setWordWrap(True)
         self._words.hide()
         self._words_height = 0
+        self._level: tuple[Plot, ...] = (self,)  # the plots whose axes are at one height
         self.sentence: str = ""
         self._shown_words = ""
         self.item.vb.sigRangeChangedManually.connect(lambda _axes: self._show_back(True))
-        self.item.vb.sigResized.connect(lambda _box: self._place_back())
+        self.item.vb.sigResized.connect(self._on_resized)
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
@@ -196,9 +197,15 @@ class Plot(pg.PlotWidget):
         height = needed + 2 if shown else 0
         if height != self._words_height:  # laying the axes out anew takes longer than all the rest
             self._words_height = height
-            self.item.setContentsMargins(2, 8, 10, 2 + height)
+            bottom = 2 + max(plot._words_height for plot in self._level)
+            for plot in self._level:
+                plot.item.setContentsMargins(2, 8, 10, bottom)
         self._words.setText(self._shown_words)
         self._words.setGeometry(_WORDS_INDENT, self.height() - needed - 2, width, needed + 2)
+
+    def level_with(self, other: Plot) -> None:
+        """Keep the axes at the height of those of ``other``, which stands beside it and shares its rows."""
+        self._level = other._level = (self, other)
 
     def set_label(self, side: Side, label: str) -> None:
         """Set the label of an axis."""
@@ -353,6 +360,13 @@ class Plot(pg.PlotWidget):
         if zoomed and self.back.isHidden():
             self._place_back()
         self.back.setVisible(zoomed)
+
+    def _on_resized(self) -> None:
+        """Paint all of it anew: an axis that finds while it is painted that its numbers need more room moves the
+        others, and the scene then forgets to clear where they were.
+        """
+        self._place_back()
+        self.viewport().update()
 
     def _place_back(self) -> None:
         """In the lower right corner of the data, where there is no legend."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine.associative.statistics import OWN_SHARE
 from engine.errors import BadInput
 from engine.events import EditProgress, Event, Log, Progress, RunProgress, Steps, ValueSearch, run
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.runs import trial
 from engine.runs.course import Course
 from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast, Stage, span
 from engine.runs.speeds import MOST, Speeds
@@ -66,6 +68,20 @@ class Clock:
 def test_a_trial_is_short_and_finds_that_everything_takes_time(tiny_model: LoadedModel) -> None:
     trial = Trial.of(tiny_model)
     assert 0 < trial.token < 1 and 0 < trial.head < 1 and 0 < trial.product < 1 and 0 < trial.factoring < 10
+
+
+def test_what_goes_on_beside_a_trial_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr("engine.runs.trial.time.perf_counter", clock)
+    quick = iter([9.0, 0.004, 0.003, 0.02, 0.005, 0.004, 1.0])  # the first is the warm-up
+
+    def work() -> None:
+        clock.now += next(quick)
+
+    assert trial._seconds(work, torch.device("cpu")) == pytest.approx(0.003)
+    slow = iter([2.0, 0.5, 0.1])
+    assert trial._seconds(lambda: setattr(clock, "now", clock.now + next(slow)), torch.device("cpu")) == 0.5
+    assert next(slow) == 0.1, "a large model is timed once"
 
 
 def test_what_is_there_already_is_no_part_of_the_forecast(

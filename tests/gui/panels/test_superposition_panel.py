@@ -134,3 +134,15 @@ def test_more_layers_of_the_same_model_keep_the_chosen_one_and_what_there_was_be
     panel.clear()
     panel.on_measured(superposition(0, (7, 8, 9)))
     assert panel.layer.currentText() == "layer 8"
+
+
+def test_a_layer_is_at_the_same_height_in_both_plots_also_above_a_sentence(qtbot, panel):
+    panel.resize(900, 700)
+    measure(panel, 0, 50)
+    panel.heat.say("In words.")
+    assert panel.heat._words.isVisible()
+    panel.strip.say("")  # it has no room for its own
+    qtbot.wait(20)
+    for row in range(len(LAYERS)):
+        heights = [plot.item.vb.mapViewToScene(QPointF(0, row)).y() for plot in (panel.heat, panel.strip)]
+        assert abs(heights[0] - heights[1]) < 6, "their axes' own labels may differ by some pixels"

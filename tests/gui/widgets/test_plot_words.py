@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject
 
 from gui.widgets.plot_words import (
     cells_in_words,
@@ -138,3 +139,30 @@ def test_the_sentence_is_below_the_axes_where_it_fits_whole_and_always_told(qtbo
         qtbot.waitUntil(lambda: plot.item.getAxis("bottom").sceneBoundingRect().bottom() <= words.y() + 2)
     plot.say("")
     assert not words.isVisible() and plot.toolTip() == ""
+
+
+def test_all_is_painted_anew_when_numbers_at_an_axis_need_more_room(qtbot, theme):
+    plot = Plot("A plot", "edits", "norm")
+    qtbot.addWidget(plot)
+    plot.apply_theme(theme)
+    plot.resize(400, 300)
+    plot.show()
+    plot.show_range((0, 1), (0, 1))
+    qtbot.wait(50)
+    painted = Painted(plot.viewport())
+    plot.show_range((0, 1), (0, 123_456_789))
+    qtbot.waitUntil(lambda: painted.whole)
+
+
+class Painted(QObject):
+    """Whether all of a widget has been painted since; a part of it leaves what stood elsewhere."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.whole = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Paint and event.region().boundingRect() == widget.rect():
+            self.whole = True
+        return False
