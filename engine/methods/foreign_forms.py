@@ -39,7 +39,9 @@ ANYWHERE: Mapping[str, Key] = {
         ),
         elsewhere(say("the open model is edited")),
     ),
-    **dict.fromkeys(("device", "model_parallel", "half", "fp16"), elsewhere(say("chosen when a model is opened"))),
+    **dict.fromkeys(
+        ("device", "model_parallel", "half", "fp16", "bit", "dtype"), elsewhere(say("chosen when a model is opened"))
+    ),
     **dict.fromkeys(
         (
             *("stats_dir", "results_dir", "save_path", "load_path", "P_loc", "archive"),
@@ -48,7 +50,7 @@ ANYWHERE: Mapping[str, Key] = {
         elsewhere(say("kept in folders of its own")),
     ),
     **dict.fromkeys(
-        ("silent", "verbose", "max_length", "no_grad_layers", "editor_batch_size"),
+        ("silent", "verbose", "max_length", "no_grad_layers", "editor_batch_size", "ks_bs"),
         elsewhere(say("has no counterpart here")),
     ),
     **dict.fromkeys(("use_chat_template",), elsewhere(say("prompts are asked as they are written"))),
@@ -174,7 +176,6 @@ FORMS: Mapping[str, Form] = {
             "tau": always(0.07, reason=say("the temperature is always 0.07")),
             "delta_init": always("target_init", reason=say("a search always begins along the state")),
             "weight_decay_method": always("fix_ks", reason=say("a change is held by its key's norm")),
-            "ks_bs": elsewhere(say("has no counterpart here")),
         },
         {"weight_decay": 0.0},
     ),
@@ -275,6 +276,7 @@ FORMS: Mapping[str, Form] = {
             "edit_lr": as_setting("learning_rate"),
             "n_iter": as_setting("steps"),
             "act_margin": MARGINS,
+            **{name: only_read(as_setting(name)) for name in MARGINS.names},  # in WikiBigEdit's files
             "mask_ratio": as_setting("mask_ratio"),
             "act_ratio": as_setting("act_ratio"),
             "norm_constraint": as_setting("norm_constraint"),

@@ -178,6 +178,7 @@ _TARGETS = {
     ("fc_in", "fc_out"): "mlp",
     ("down_proj", "up_proj"): "mlp",
     ("c_fc", "c_proj"): "mlp",
+    ("dense_4h_to_h", "dense_h_to_4h"): "mlp",
     ("c_attn",): "query and value",
 }
 

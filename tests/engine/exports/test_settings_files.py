@@ -295,6 +295,14 @@ def test_plug_ins_are_read_as_what_they_are_plugged_into(tmp_path: Path) -> None
     assert plain.method == "alphaedit" and not plain.not_used
 
 
+def test_margins_and_matrices_are_read_in_either_writing(tmp_path: Path) -> None:
+    apart = read_settings(written(tmp_path, {"alg_name": "WISE", "alpha": 15.0, "beta": 40.0, "gamma": 20.0}))
+    joined = read_settings(written(tmp_path, {"alg_name": "WISE", "act_margin": [15.0, 40.0, 20.0]}))
+    assert apart.settings == joined.settings and not apart.not_used
+    neox = read_settings(written(tmp_path, {"alg_name": "LoRA", "target_modules": ["dense_h_to_4h", "dense_4h_to_h"]}))
+    assert neox.settings["matrices"] == "mlp"
+
+
 def test_what_a_file_says_comes_before_what_defines_the_method(tmp_path: Path) -> None:
     found = read_settings(written(tmp_path, {"alg_name": "EAMET", "cs_factor": 1, "mse_factor": 0.5, "tau": 1}))
     assert (found.settings["align"], found.settings["align_nearest"]) == (1, 0.5) and set(found.not_used) == {"tau"}
