@@ -230,7 +230,19 @@ FORMS: Mapping[str, Form] = {
     "ROME": Form(
         "rome-original", {**_SEARCH, "mom2_adjustment": _COVARIANCE["mom2_adjustment"]}, {"v_lr_unit": "absolute"}
     ),
-    "R-ROME": Form("rome", {**_SEARCH, "mom2_adjustment": _COVARIANCE["mom2_adjustment"]}, {"v_lr_unit": "absolute"}),
+    "R-ROME": Form(
+        "rome",
+        {
+            **_SEARCH,
+            "mom2_adjustment": _COVARIANCE["mom2_adjustment"],
+            "original_implementation": only_read(as_setting("key", {True: "bare", False: "averaged"})),
+            "enable_random_prefix_keys": only_read(
+                always(True, reason=say("the key is always averaged over prefixes"))
+            ),
+            "enable_prompt_keys": only_read(always(False, reason=say("the key is always averaged over prefixes"))),
+        },
+        {"v_lr_unit": "absolute"},
+    ),
     "FT-L": Form("ft-l", _FINE_TUNING, {}, "FT", {"objective_optimization": "prompt_last"}),
     "FT-M": Form("ft-m", _FINE_TUNING, {}, "FT", {"objective_optimization": "target_new"}),
     "LocFT-BF": Form(

@@ -542,6 +542,11 @@
     </message>
     <message>
       <location filename="engine/methods/foreign_forms.py" />
+      <source>the key is always averaged over prefixes</source>
+      <translation>キーは常に前置きにわたって平均されます</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/foreign_forms.py" />
       <source>the facts are those of the run</source>
       <translation>事実は実行時に与えられたものです</translation>
     </message>

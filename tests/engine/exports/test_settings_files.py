@@ -310,6 +310,8 @@ def test_what_a_file_says_comes_before_what_defines_the_method(tmp_path: Path) -
     assert found.settings["early_stop"] == "loss"
     found = read_settings(written(tmp_path, {"alg_name": "RLSEdit", "lambda_reg": 3, "mu_reg": 2.0}))
     assert found.settings["lambda_n"] == 9 and set(found.not_used) == {"mu_reg"}
+    found = read_settings(written(tmp_path, {"alg_name": "R-ROME", "original_implementation": True}))
+    assert found.method == "rome" and found.settings["key"] == "bare"
     uneven = {"alg_name": "MEMIT", "layers": [4, 5], "mom2_update_weight": [15000, 3000]}
     assert "mom2_update_weight" in read_settings(written(tmp_path, uneven)).not_used
 
