@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from engine.model.anatomy import WriteMatrix
+from engine.model.apart import Memory, kept_apart, tensor_in
 from engine.model.delta import MatrixDelta
 from engine.model.parameter import StoredParameter
 
@@ -57,7 +58,6 @@ class SumWalk:
         """Add the next change."""
         if self.total is not None and self.at in self._wanted:
             self._running.keep(self.at, self.total, self.count, self._slots)
-            self._shared = True
         product = self._running.product(change)
         if self.total is None:
             self.total = product
@@ -80,8 +80,13 @@ class RunningSum:
         self.state = UNCHANGED
         self._write = write
         self.base = write.view.clone(memory_format=torch.contiguous_format)
-        self._checkpoints: dict[int, Tensor] = {}
+        self._checkpoints: dict[int, Memory] = {}
         self._written = True
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory the kept sums take."""
+        return sum(map(len, self._checkpoints.values()))
 
     @property
     def checkpoints(self) -> tuple[int, ...]:
@@ -144,7 +149,9 @@ class RunningSum:
         kept = max((at for at in self._checkpoints if at <= count), default=0)
         if kept <= self.state.count <= count:
             return self.state.count, self.state.total
-        return kept, self._checkpoints[kept].to(self.base.device) if kept else None
+        if not kept:
+            return 0, None
+        return kept, tensor_in(self._checkpoints[kept], self.base.shape, torch.float32).to(self.base.device)
 
     def places_to_keep(self, start: int, count: int, slots: int) -> set[int]:
         """Where to keep sums on the way: at distances before ``count`` that grow geometrically up to the beginning."""
@@ -154,7 +161,7 @@ class RunningSum:
 
     def keep(self, at: int, total: Tensor, count: int, slots: int) -> None:
         """Keep a sum; with too many, drop the one whose loss widens a gap least for its distance to ``count``."""
-        self._checkpoints[at] = total.to("cpu")
+        self._checkpoints[at] = kept_apart(total)
         while len(self._checkpoints) > slots:
             places = [0, *self.checkpoints, count]
             gaps = {

@@ -278,8 +278,7 @@ def _held_for_undo(bench: Workbench) -> float:
     """The sums of changes that are kept in memory, in MB."""
     if bench.session_folder is None:
         return 0.0
-    sums = [bench.model.weights.sum_of(site) for site in bench.model.weights.sites]
-    return sum(total.nbytes for one in sums for total in list(one._checkpoints.values())) / 1e6
+    return sum(bench.model.weights.sum_of(site).kept_bytes for site in bench.model.weights.sites) / 1e6
 
 
 def _of_facts(bench: Workbench, rows: Sequence[object]) -> float:
