@@ -80,7 +80,7 @@ EDIT = Workspace(
         Cell("setup", "right", 270, ("method", "model")),
         Cell("answers", "right", 490, ("playground", "quality")),
     ),
-    {"centre": 864, "right": 396},
+    {"centre": 844, "right": 416},
     "answers",
 )
 DIAGNOSE = Workspace(
@@ -89,8 +89,8 @@ DIAGNOSE = Workspace(
     say("Ask why an edit broke another: overlap, interference, tracing."),
     "Alt+3",
     (
-        Cell("overlap", "left", 400, ("superposition", "matrix", "detection", "traces")),
-        Cell("facts", "left", 360, ("edits", "timeline")),
+        Cell("overlap", "left", 340, ("superposition", "matrix", "detection", "traces")),
+        Cell("facts", "left", 420, ("edits", "timeline")),
         Cell("causes", "right", 400, ("interference", "search", "side")),
         Cell("layers", "right", 360, ("tracing", "importance", "norms")),
     ),

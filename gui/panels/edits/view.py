@@ -28,7 +28,7 @@ Hint = QAbstractItemDelegate.EndEditHint
 _WIDTHS = {
     Column.STATE: (16, 0),
     Column.SUBJECT: (11, 2),
-    Column.RELATION: (19, 4),
+    Column.RELATION: (17, 4),
     Column.TARGET: (11, 1),
     Column.SAYS: (11, 2),
     Column.BEFORE: (8, 0),

@@ -171,6 +171,18 @@ def test_the_keys_stay_where_they_were_and_never_go_to_a_button_by_chance(qtbot,
     assert window.focusWidget() is window
 
 
+@pytest.mark.parametrize("one", [EDIT, WATCH, DIAGNOSE], ids=lambda one: one.key)
+def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(qtbot, window, one):
+    window.workspaces.choose(one.key)
+    window.first_steps.begin()
+    window.first_steps.tour.leave()
+    window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
+    qtbot.waitUntil(lambda: window.height() == LAPTOP[1] - AROUND[1] and window.next_step.isVisible())
+    qtbot.wait(50)
+    view = window.edits.view
+    assert view.viewport().height() >= 3 * view.verticalHeader().defaultSectionSize()
+
+
 def test_no_menu_is_higher_than_a_laptop_s_screen(window):
     menus = {action.text(): action.menu() for action in window.findChild(QMenuBar).actions()}
     assert "&Measure" in menus
@@ -183,6 +195,7 @@ def test_the_table_is_the_largest_panel_of_the_first_workspace(qtbot, window):
     qtbot.waitUntil(lambda: window.docks["edits"].height() > LAPTOP[1] / 2)
     area = {key: window.docks[key].width() * window.docks[key].height() for key in ("edits", "playground", "timeline")}
     assert max(area, key=area.__getitem__) == "edits"
+    qtbot.waitUntil(lambda: window.edits.view.horizontalScrollBar().maximum() == 0)  # whether an edit took is seen
 
 
 def test_an_action_chosen_twice_stays_marked(window):
