@@ -133,8 +133,10 @@ def _of_one_length(model: LoadedModel, rows: Sequence[list[int]]) -> Iterator[Te
 
 
 def read_text(file: Path) -> str:
-    """The text of a UTF-8 file; raise :class:`BadInput` where it is missing, binary or empty."""
+    """The text of a UTF-8 file; raise :class:`BadInput` where it is missing, binary, empty or no ordinary file."""
     try:
+        if file.exists() and not file.is_file() and not file.is_dir():  # a pipe or a device has no end
+            raise BadInput(say("is no ordinary file."), say("Give a plain text file."), file=file)
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise BadInput(

@@ -55,7 +55,7 @@ class OpenSession:
             session = cls(model, ledger, statistics)
             session._begun = begun
             yield from session._restore()
-            if ledger.base.tokenizer not in ("", model.info.tokenizer):
+            if ledger.base.tokenization not in ("", model.info.tokenization):
                 yield Log(OTHER_TOKENIZER, "warning")
             if ledger.set_aside:
                 names = ", ".join(ledger.set_aside)

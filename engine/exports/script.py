@@ -39,7 +39,7 @@ import torch
 import palimpsest
 
 MODEL = {model!r}
-TOKENIZER = {tokenizer!r}  # what the model's tokenizer was then
+TOKENIZATION = {tokenization!r}  # tells the tokenizer of the model then from others
 DEVICE, DTYPE = {device!r}, {dtype!r}
 STATISTICS = {statistics!r}  # the text for the covariances; None: the model's own
 SESSION = "repeated-session"
@@ -67,7 +67,7 @@ def checksum(bench):
 
 
 bench = palimpsest.load(MODEL, device=DEVICE, dtype=DTYPE)
-if bench.info.tokenizer != TOKENIZER:
+if bench.info.tokenization != TOKENIZATION:
     print("The tokenizer is another one than that of the session.")
 if STATISTICS is not None:
     bench.use_statistics_text(STATISTICS)
@@ -94,7 +94,7 @@ def script_of(session: OpenSession, statistics: Path | None, name: str) -> str:
         name=name,
         versions=", ".join(f"{library} {version}" for library, version in library_versions().items()),
         model=info.folder,
-        tokenizer=info.tokenizer,
+        tokenization=info.tokenization,
         device=info.device,
         dtype=info.dtype,
         statistics=None if statistics is None else str(statistics.absolute()),

@@ -42,8 +42,8 @@ class ModelInfo:
     """The description of a loaded model for display; plain values.
 
     ``folder`` is the model's path, a folder or a GGUF file. ``fingerprint`` identifies config and weights (not
-    dtype, device or folder), ``tokenizer`` how texts become tokens ("" where that is not known); ``parameters`` counts
-    tied weights once.
+    dtype, device or folder), ``tokenization`` how texts become tokens ("" where that is not known); ``parameters``
+    counts tied weights once.
     """
 
     name: str
@@ -57,7 +57,7 @@ class ModelInfo:
     dtype: str
     device: str
     fingerprint: str
-    tokenizer: str = ""
+    tokenization: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,10 +242,11 @@ def _assemble(
                 "{where} do not fit {name}: {n} tensors differ in shape, such as {tensor}.",
                 where=where,
                 name=checkpoint.described_by.name,
-                tensor=mismatched[0],
+                tensor=_mismatch(*mismatched[0]),
             ),
             say("Copy or download both again."),
         )
+    _check_numbers(checkpoint, module, tensors)
     unused = sorted(found["unexpected_keys"])
     if blocks := _blocks_left_out(unused, module):
         raise ModelRefused(
@@ -258,6 +259,28 @@ def _assemble(
             say("Copy or download both again; for a model of fewer layers, leave the tensors of the others out."),
         )
     return module, unused
+
+
+def _mismatch(name: str, found: Sequence[int], wanted: Sequence[int]) -> str:
+    """A tensor with its shape in the files and the one that it should have."""
+    shapes = (" x ".join(map(str, shape)) or "0" for shape in (found, wanted))
+    return say("{name} ({found} instead of {wanted})", name=name, **dict(zip(("found", "wanted"), shapes, strict=True)))
+
+
+def _check_numbers(checkpoint: Checkpoint, module: PreTrainedModel, tensors: Mapping[str, Tensor]) -> None:
+    """Refuse weights that are whole numbers: quantised ones whose scales are not known here."""
+    weights = dict(module.named_parameters())
+    odd = next((name for name, one in tensors.items() if name in weights and not one.is_floating_point()), "")
+    if odd:
+        raise ModelRefused(
+            say(
+                "The weights in {place} are no floating-point numbers: {tensor} holds {kind}.",
+                place=checkpoint.place,
+                tensor=odd,
+                kind=str(tensors[odd].dtype).removeprefix("torch."),
+            ),
+            say("They may be quantised: download the model as it was before that, or its GGUF version."),
+        )
 
 
 def _blocks_left_out(unused: Sequence[str], module: PreTrainedModel) -> list[str]:
@@ -310,16 +333,17 @@ def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> TextEncoder:
         ),
     ):
         tokenizer = checkpoint.read_tokenizer(config)
-    if not getattr(tokenizer, "is_fast", False):
-        raise ModelRefused(
-            say(
-                "The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
-                folder=folder,
-            ),
-            say("Add the model's tokenizer.json."),
-        )
-    tokens = TextEncoder(tokenizer, config.get_text_config().vocab_size, positions_of(config))
-    if not tokens.covers_text:
+        if not getattr(tokenizer, "is_fast", False):
+            raise ModelRefused(
+                say(
+                    "The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
+                    folder=folder,
+                ),
+                say("Add the model's tokenizer.json."),
+            )
+        tokens = TextEncoder(tokenizer, config.get_text_config().vocab_size, positions_of(config))
+        covers_text = tokens.covers_text  # a tokenizer may fail on its first text only
+    if not covers_text:
         raise ModelRefused(
             say("The tokenizer in {folder} does not cover plain text.", folder=folder),
             say("Add the model's tokenizer.json."),
@@ -351,7 +375,7 @@ def _describe(
     dtype: torch.dtype,
     device: torch.device,
     fingerprint: str,
-    tokenizer: str,
+    tokenization: str,
 ) -> ModelInfo:
     """The plain description of a loaded model."""
     hidden, inner = anatomy.layers[0].write.shape
@@ -367,7 +391,7 @@ def _describe(
         dtype=str(dtype).removeprefix("torch."),
         device=str(device),
         fingerprint=fingerprint,
-        tokenizer=tokenizer,
+        tokenization=tokenization,
     )
 
 

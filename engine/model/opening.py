@@ -14,6 +14,7 @@ from engine.model.gguf_header import is_gguf
 from engine.support.wording import join_texts, say
 
 GGUF, SAFETENSORS = ".gguf", ".safetensors"
+_HUB_ADDRESS = re.compile(r"^(https?:/+)?(huggingface\.co|hf\.co)/")
 _HUB_NAME = re.compile(r"([\w-][\w.-]*/)?[\w-][\w.-]*")
 
 
@@ -43,9 +44,10 @@ def _missing(place: Path) -> ModelRefused:
     """The refusal of a place where there is nothing; what may be a name on the Hub is fetched before it is opened."""
     said = say("{place} is no folder and no file.", place=place)
     give = say("Give the folder that holds config.json and the weights, or a .gguf file.")
-    if not _HUB_NAME.fullmatch(str(place)):
+    name = _HUB_ADDRESS.sub("", str(place))
+    if not _HUB_NAME.fullmatch(name):
         return ModelRefused(said, give)
-    name = str(place) if "/" in str(place) else f"OWNER/{place}"
+    name = name if "/" in name else f"OWNER/{name}"
     fetch = say('A model of the Hugging Face Hub is fetched first: "palimpsest get {name}".', name=name)
     return ModelRefused(said, join_texts(" ", (give, fetch)))
 

@@ -268,6 +268,11 @@ class TextEncoder:
             raise BadInput(
                 say("a text holds a broken character that cannot be encoded."), say("Type it anew.")
             ) from error
+        except Exception as error:  # the library has no type of its own for words without a token
+            raise BadInput(
+                say("a text cannot be made tokens of: {reason}.", reason=str(error).rstrip(".")),
+                say("Write it in another way, or copy the model's own tokenizer files into its folder."),
+            ) from error
         for one in found:
             if one.ids and max(one.ids) >= self.vocabulary:
                 self._refuse(next(i for i in one.ids if i >= self.vocabulary))

@@ -30,8 +30,8 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Keys</source>
+      <translation>キー</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
@@ -40,18 +40,18 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>Keys</source>
-      <translation>キー</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/keys.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
       <source>Layer keys</source>
       <translation>層のキー</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/keys.py" />
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/associative/memory.py" />
@@ -145,6 +145,16 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
+      <source>is no ordinary file.</source>
+      <translation>通常のファイルではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
+      <source>Give a plain text file.</source>
+      <translation>平文のテキストファイルを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/statistics.py" />
       <source>cannot be read ({reason}).</source>
       <translation>読み取れません（{reason}）。</translation>
     </message>
@@ -157,11 +167,6 @@
       <location filename="engine/associative/statistics.py" />
       <source>is not plain UTF-8 text.</source>
       <translation>UTF-8の平文ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/statistics.py" />
-      <source>Give a plain text file.</source>
-      <translation>平文のテキストファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />

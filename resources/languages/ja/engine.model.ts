@@ -698,6 +698,21 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>{name} ({found} instead of {wanted})</source>
+      <translation>{name}（{wanted}のはずが{found}）</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>The weights in {place} are no floating-point numbers: {tensor} holds {kind}.</source>
+      <translation>{place}の重みが浮動小数点数ではありません：{tensor}の型は{kind}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>They may be quantised: download the model as it was before that, or its GGUF version.</source>
+      <translation>量子化されている可能性があります。量子化前のモデルか、GGUF版をダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>this cannot be used: {error}</source>
       <translation>これは使えません：{error}</translation>
     </message>
@@ -998,13 +1013,18 @@
     </message>
     <message>
       <location filename="engine/model/tokens.py" />
-      <source>a text holds {name!r}, token {token} of the tokenizer; the model has only {vocabulary}.</source>
-      <translation>テキストにトークナイザーのトークン{token}である{name!r}がありますが、モデルには{vocabulary}トークンしかありません。</translation>
+      <source>a text cannot be made tokens of: {reason}.</source>
+      <translation>テキストをトークンにできません：{reason}。</translation>
     </message>
     <message>
       <location filename="engine/model/tokens.py" />
       <source>Write it in another way, or copy the model's own tokenizer files into its folder.</source>
       <translation>別の書き方をするか、モデル自身のトークナイザーのファイルをモデルのフォルダーにコピーしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/tokens.py" />
+      <source>a text holds {name!r}, token {token} of the tokenizer; the model has only {vocabulary}.</source>
+      <translation>テキストにトークナイザーのトークン{token}である{name!r}がありますが、モデルには{vocabulary}トークンしかありません。</translation>
     </message>
     <message>
       <location filename="engine/model/weights.py" />

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
@@ -19,7 +20,7 @@ from transformers import AutoTokenizer
 import resources
 from engine.associative import covariance_files, keys
 from engine.associative.covariance_files import _checksum
-from engine.associative.statistics import Corpus, StatisticsStore, collect
+from engine.associative.statistics import Corpus, StatisticsStore, collect, read_text
 from engine.errors import BadInput
 from engine.events import Log, Progress, run
 from engine.methods.presets import preset
@@ -242,3 +243,11 @@ def test_a_text_that_cannot_serve_is_named(
         file.write_bytes(content)
     with pytest.raises(BadInput, match=f"text.txt.*{reason}"):
         next(Corpus(file).passages(tiny_model, 100))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_text_that_has_no_end_is_refused_unread(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(BadInput, match=f"{place}: is no ordinary file"):
+            read_text(place)

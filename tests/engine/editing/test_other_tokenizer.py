@@ -64,16 +64,16 @@ def test_a_session_that_does_not_say_which_it_was_is_opened_as_before(tiny_world
     with Workbench(tmp_path / "home") as bench:
         run(bench.load(tiny_world / "model", "cpu", "float32"))
         assert bench.info is not None
-        Ledger.open(tmp_path / "old", replace(bench.info, tokenizer="")).close()
+        Ledger.open(tmp_path / "old", replace(bench.info, tokenization="")).close()
     assert opened(tiny_world / "model", tmp_path / "old", tmp_path / "home")[0] == []
 
 
 def test_the_fingerprint_is_what_a_tokenizer_does(tiny_world: Path, tmp_path: Path) -> None:
     from engine.model.loading import load
 
-    found = {run(load(tiny_world / "model", "cpu", "float32")).info.tokenizer}
+    found = {run(load(tiny_world / "model", "cpu", "float32")).info.tokenization}
     words = other(tiny_world / "model", tmp_path / "words", _swap)
-    found.add(run(load(words, "cpu", "float32")).info.tokenizer)
+    found.add(run(load(words, "cpu", "float32")).info.tokenization)
     assert len(found) == 2 and all(len(one) == 32 for one in found)
 
 

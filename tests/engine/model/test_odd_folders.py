@@ -1,0 +1,85 @@
+"""Folders that lie in one thing: weights that are none, tokenizers that fail on a text. Each is refused by its name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+from transformers import PreTrainedTokenizerFast
+
+from engine.errors import BadInput, ModelRefused
+from engine.events import run
+from engine.model.loading import load
+from engine.model.tokens import TextEncoder
+
+Change = Callable[[torch.Tensor], torch.Tensor]
+WEIGHT = "model.layers.1.mlp.down_proj.weight"
+
+
+@pytest.fixture
+def folder(tiny_world: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_world / "model", tmp_path / "odd"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda weight: weight.to(torch.int8),
+            f"are no floating-point numbers: {WEIGHT} holds int8. They may",
+        ),
+        (lambda weight: weight > 0, f"{WEIGHT} holds bool"),
+        (
+            lambda weight: weight.T.contiguous(),
+            f"tensor differs in shape, {WEIGHT} (256 x 128 instead of 128 x 256).",
+        ),
+        (lambda _: torch.zeros(0), f"{WEIGHT} (0 instead of 128 x 256)"),
+    ],
+)
+def test_weights_that_are_none_are_named(
+    folder: Path, change: Callable[[torch.Tensor], torch.Tensor], words: str
+) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    save_file({**tensors, WEIGHT: change(tensors[WEIGHT])}, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefused) as refused:
+        run(load(folder, "cpu", "float32"))
+    assert words in str(refused.value)
+
+
+UNKNOWN_TOKEN = {
+    "type": "TemplateProcessing",
+    "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+    "pair": [],
+    "special_tokens": {},
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"post_processor": UNKNOWN_TOKEN}, {"model": {"type": "Unigram", "vocab": []}}],
+    ids=["panic", "exception"],
+)
+def test_a_tokenizer_that_fails_on_its_first_text_is_named(folder: Path, change: dict[str, Any], capfd) -> None:
+    file = folder / "tokenizer.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
+    with pytest.raises(ModelRefused, match=r"The tokenizer in .*odd cannot be loaded: .*Copy the model's tokenizer"):
+        run(load(folder, "cpu", "float32"))
+
+
+def test_a_text_that_a_tokenizer_has_no_words_for_is_refused() -> None:
+    words = {word: number for number, word in enumerate(["Zoë", "lives", "in", "Malmö", "a"])}
+    raw = Tokenizer(WordLevel(words, unk_token="[UNK]"))
+    raw.pre_tokenizer = Whitespace()
+    tokens = TextEncoder(PreTrainedTokenizerFast(tokenizer_object=raw), len(words))
+    assert tokens.plain("lives in") == [1, 2]
+    with pytest.raises(BadInput, match=r"a text cannot be made tokens of: .*UNK.*Write it in another way"):
+        tokens.plain("lives on")
