@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from engine.cli.options import DONE
@@ -58,7 +60,7 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
     """
     from engine.evaluation.datasets import read_facts, write_facts
 
-    if options.out is not None and options.out.absolute() == options.file.absolute():
+    if options.out is not None and _is_same(options.out, options.file):
         raise BadInput("would be written over itself.", "Name another file.", file=options.out)
     fields = [field for field, _ in options.map]
     if double := next((field for field in fields if fields.count(field) > 1), None):
@@ -82,6 +84,13 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
         "passed_over": list(found.passed_over),
         "written": str(written) if written is not None else None,
     }
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names are of one file, also where one is a link to it."""
+    with suppress(OSError, ValueError):
+        return one.samefile(other)
+    return one.absolute() == other.absolute()
 
 
 def told(found: dict[str, Any]) -> str:

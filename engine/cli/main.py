@@ -37,6 +37,7 @@ from engine.cli.output import ReaderGone, escape_letters, named, occupy_streams,
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, ModelRefused, NotWritten, PalimpsestError, SessionMismatch
 from engine.support.notices import log_folder, notices_kept
+from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 from engine.support.shortage import as_shortage, check_address_space
 
@@ -119,7 +120,12 @@ def open_window(arguments: Sequence[str]) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that reports an error in one line."""
+    """A parser that reports an error in one line, also of a number, in words."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.register("type", int, _whole_number)
+        self.register("type", float, _number)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write help and version to standard output, and errors to standard error."""
@@ -135,6 +141,20 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with code 2, without argparse's usage lines."""
         self.exit(UNUSABLE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:  # also for more digits than Python reads
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is no whole number") from error
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is no number") from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from engine.support.wording import say
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _LONGEST_NAME = 40  # letters of a name that its temporary one repeats; a letter may be four bytes, a name has 255
+_ABOUT_THE_NAME = (errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
 SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
 
 
@@ -180,11 +181,16 @@ def _beside(place: Path) -> Path:
     return place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
 
 
-def _told(place: Path, error: Exception) -> NotWritten | None:
-    """:class:`NotWritten` with the disk's reason, whichever library met it; None for errors about something else."""
+def _told(place: Path, error: Exception) -> BadInput | None:
+    """:class:`NotWritten` with the disk's reason, whichever library met it; None for errors about something else.
+
+    :class:`BadInput` where the disk is not the reason, but the name.
+    """
     reason = None if isinstance(error, PalimpsestError) else disk_reason(error)
     if reason is None:
         return None
+    if getattr(error, "errno", None) in _ABOUT_THE_NAME or place.parent.is_file():
+        return BadInput(say("it cannot be written ({reason}).", reason=reason), say("Name another place."), file=place)
     return NotWritten(
         say("it cannot be written ({reason}).", reason=reason),
         say("Check the disk's free space and the rights."),

@@ -7,12 +7,15 @@ The same fields serve tables and JSON. In a table a list is one cell: items apar
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.json_records import parse, repeated_name
+from engine.evaluation.datasets.records import lines_of
 from engine.fact import Probe
 from engine.support.plain_text import kind, shown
 from engine.support.wording import join_texts, say, say_count
@@ -35,6 +38,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "id": ("source_id", "case_id"),
 }
 REQUIRED = ("subject", "relation", "object")
+_BETWEEN_CELLS = re.compile(r"[,;\t|]")
+_LOOKED_BELOW = 20  # lines that are not empty
 _SHOWN = 12  # headings that a message names
 
 
@@ -77,6 +82,15 @@ def find_fields(headings: Sequence[str]) -> dict[str, str]:
         found["relation"] = written["prompt"]
         found.setdefault("relation_name", written["relation"])
     return found
+
+
+def headings_below(text: str, line: int) -> int | None:
+    """The line below ``line`` that holds all required headings, as where a title or a comment stands above them."""
+    for row, written in islice(lines_of(text), _LOOKED_BELOW):
+        cells = [cell.strip(' "') for cell in _BETWEEN_CELLS.split(written)]
+        if row > line and find_fields(cells).keys() >= set(REQUIRED):
+            return row
+    return None
 
 
 def _check_once(headings: Sequence[str], found: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from engine.support.wording import join_texts, say
 
 # names under which a JSON object may hold its records
 _LISTS = ("facts", "records", "edits", "requests", "data", "rows")
+_OVER_LINES = re.compile(r"\s*\{\s*\n")  # an object that is written over several lines
 _LONGEST_NUMBER = 4300  # digits, beyond which Python reads no number
 _SHOWN = 6  # columns that a message names
 _OF_A_RECORD = (
@@ -125,7 +127,7 @@ def _listed(file: Path, whole: Any) -> list[Any]:
         raise BadInput(say("holds no list of facts."), say("Write [ {{...}}, {{...}} ]."), file=file)
     if isinstance(whole, Repeated):
         return [whole]
-    named = [name for name in _LISTS if isinstance(whole.get(name), list) and whole.keys().isdisjoint(_OF_A_RECORD)]
+    named = _names_of_lists(whole) if whole.keys().isdisjoint(_OF_A_RECORD) else []
     if len(named) > 1:
         raise BadInput(
             say("holds {count} lists, {named}.", count=len(named), named=join_texts(" and ", named)),
@@ -138,6 +140,14 @@ def _listed(file: Path, whole: Any) -> list[Any]:
     if named == ["data"] and "columns" in whole:
         return _split(file, whole)
     return [*map(_row_of_server, rows)] if named == ["rows"] and "features" in whole else rows
+
+
+def _names_of_lists(whole: dict[str, Any]) -> list[str]:
+    """The names under which lists of records stand: those that are usual, else whichever hold objects."""
+    usual = [name for name in _LISTS if isinstance(whole.get(name), list)]
+    return usual or [
+        name for name, value in whole.items() if isinstance(value, list) and value and isinstance(value[0], dict)
+    ]
 
 
 def _row_of_server(item: Any) -> Any:
@@ -164,9 +174,11 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
         keys = list(columns[0])
         if whole.keys().isdisjoint(_OF_A_RECORD):
             return columns if any(not one.keys().isdisjoint(_OF_A_RECORD) for one in columns) else [whole]
-        if keys != ["str"] and all(column.keys() == columns[0].keys() for column in columns):  # in whichever order
+        if len(columns) == 1 or keys == ["str"]:
+            return [whole]
+        if all(column.keys() == columns[0].keys() for column in columns):  # in whichever order
             return [{name: column[key] for name, column in whole.items()} for key in keys]
-        if all(key.isdecimal() for column in columns for key in column):
+        if set(keys).intersection(*columns) - {"str"}:
             _refuse_missing(file, whole, keys)
     if not columns or not all(isinstance(column, list) for column in columns):
         return [whole]
@@ -206,15 +218,29 @@ def _split(file: Path, whole: dict[str, Any]) -> list[Any]:
 
 def _json_lines(file: Path, text: str) -> list[Record]:
     records = []
+    if _OVER_LINES.match(text) and (whole := _one_value(text)) is not None:
+        return list(_checked(_listed(file, whole)))
     for row, line in lines_of(text):
         try:
             value = parse(line)
             records.append(Record(row, value, _twice(value)))
         except json.JSONDecodeError as error:
-            said = say("is not JSON: {reason} (column {column}).", reason=error.msg, column=error.colno)
+            said = say(
+                "is not JSON: {reason} (column {column}). Write one object a line, with nothing behind it.",
+                reason=error.msg,
+                column=error.colno,
+            )
             records.append(Record(row, None, said))
         except BadInput as error:
             records.append(Record(row, None, error.message))
     if len(records) == 1 and isinstance(records[0].value, dict) and not records[0].reason:
         return list(_checked(_listed(file, records[0].value)))  # a whole file on one line
     return records
+
+
+def _one_value(text: str) -> Any:
+    """The value that the whole text is; None where it is none."""
+    try:
+        return parse(text)
+    except (json.JSONDecodeError, BadInput):
+        return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import BadInput
-from engine.evaluation.datasets.fields import match_fields
+from engine.evaluation.datasets.fields import headings_below, match_fields
 from engine.evaluation.datasets.formats import FORMATS, LONG_FORMATS, read_fields
 from engine.evaluation.datasets.json_records import read_json
 from engine.evaluation.datasets.kinds import HEAD, kind_of
@@ -132,6 +132,8 @@ def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fac
             hint = join_texts(
                 " ", [say("This line seems to hold a fact already: write the headings above it."), error.hint]
             )
+        if below := headings_below(text, table.line):
+            hint = say("The headings seem to stand in row {row}: take out what is above them.", row=below)
         raise BadInput(error.message, hint or error.hint, file=file, row=table.line) from error
     used = set(columns.values())
     over = tuple(heading for heading in table.headings if heading and heading not in used)

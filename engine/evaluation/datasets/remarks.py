@@ -1,4 +1,4 @@
-"""Remarks on usable facts: rows that contradict each other, invisible characters."""
+"""Remarks on usable facts: rows that contradict each other or change nothing, empty values, invisible characters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from engine.fact import PARTS, Fact
 from engine.support.plain_text import hidden, shown
 from engine.support.wording import say
+
+# What programs write where a cell is empty or a formula failed; a fact about it is hardly meant.
+_NOTHING = {"null", "nan", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"}
 
 
 def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
@@ -28,7 +31,11 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
                 other=shown(said),
             )
             yield row, against
+        if fact.target == fact.true:
+            yield row, say("its object is the true answer already, so editing it would change nothing.")
         for part, text in (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target)):
+            if text.strip().lower() in _NOTHING:
+                yield row, say("its {part} is {text!r}, as programs write for nothing.", part=PARTS[part], text=text)
             if unseen := hidden(text):
                 holds = say(
                     "the {part} holds characters that nobody sees ({unseen}); they are kept.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from importlib import import_module
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from engine.editing.open_session import OpenSession
     from engine.fact import Fact
     from engine.laboratory.laboratory import Laboratory
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,10 @@ def given(text: str) -> str:
 
 def place(text: str) -> Path:
     """The path of a file or folder, as an option's type; an empty one would be the present folder."""
+    if _ADDRESS.match(text):
+        raise argparse.ArgumentTypeError(f"{text} is an address, and nothing is fetched: name a file on this machine")
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("no name of a file can hold a NUL character")
     return Path(given(text))
 
 

@@ -380,6 +380,11 @@
       <translation>各列に別々の名前を付けてください。</translation>
     </message>
     <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>is not JSON: {reason} (column {column}). Write one object a line, with nothing behind it.</source>
+      <translation>JSONではありません：{reason}（{column}文字目）。1行に1つのオブジェクトだけを書いてください。</translation>
+    </message>
+    <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
       <source>is {what}, not facts.</source>
       <translation>事実ではなく{what}です。</translation>
@@ -601,6 +606,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
+      <source>The headings seem to stand in row {row}: take out what is above them.</source>
+      <translation>見出しは行{row}にあるようです。その上の行を取り除いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/reading.py" />
       <source>it is {kind}, not an object with the fields of a fact.</source>
       <translation>事実の項目を持つオブジェクトではなく{kind}です。</translation>
     </message>
@@ -780,6 +790,16 @@
       <location filename="engine/evaluation/datasets/remarks.py" />
       <source>contradicts row {earlier}: of {subject!r} and {relation!r} it says {object!r}, not {other!r}.</source>
       <translation>{earlier}行目と矛盾します：{subject!r}と{relation!r}について、{other!r}ではなく{object!r}としています。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>its object is the true answer already, so editing it would change nothing.</source>
+      <translation>新しい目的語がすでに正しい答えと同じなので、編集しても何も変わりません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>its {part} is {text!r}, as programs write for nothing.</source>
+      <translation>{part}が{text!r}で、値がないことを表す書き方です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />

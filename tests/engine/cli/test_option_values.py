@@ -22,6 +22,15 @@ RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
         ([*RUN, "--seed", "-1"], "--seed: -1 lies outside [0, 4294967295]"),
         ([*RUN, "--seed", str(2**64)], "lies outside [0, 4294967295]"),
         ([*RUN, "--seed", "1e3"], "'1e3' is no whole number"),
+        ([*RUN, "--batch", "1.5"], "--batch: '1.5' is no whole number"),
+        ([*RUN, "--batch", "9" * 5000], "9...' is no whole number"),
+        ([*RUN, "--interference", "x"], "--interference: 'x' is no number"),
+        (
+            ["facts", "https://example.org/facts.csv"],
+            "https://example.org/facts.csv is an address, and nothing is fetched",
+        ),
+        (["facts", "a\0b.csv"], "no name of a file can hold a NUL character"),
+        ([*RUN, "--session", "a\0b"], "no name of a file can hold a NUL character"),
         (["measure", "norms", "--model", "demo", "--seed", str(2**32)], "lies outside"),
         (["compare", "--methods", "memit", "--edits", "1", "--seeds", f"0,{2**63}"], "lies outside"),
         (["facts", "facts.csv", "--map", "object=a", "--map", "object=b"], "--map object is given twice"),
@@ -191,3 +200,25 @@ def test_names_cannot_write_lines_of_their_own(tmp_path: Path, monkeypatch, caps
     with pytest.raises(SystemExit):
         main(["facts", "--out\x1b]0;title\x07"])
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_facts_are_not_written_over_the_file_that_they_come_from(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("subject,relation,object\nAda,{} is in,Rome\nBo,is in,Bern\n")
+    Path("folder").mkdir()
+    Path("link.csv").symlink_to("a.csv")
+    Path("hard.csv").hardlink_to("a.csv")
+    before = Path("a.csv").read_text()
+    for name in ("a.csv", "folder/../a.csv", "link.csv", "hard.csv", str(tmp_path / "a.csv")):
+        assert main(["facts", "a.csv", "--out", name]) == 2
+        assert "would be written over itself" in capsys.readouterr().err and Path("a.csv").read_text() == before
+
+
+@pytest.mark.parametrize("name", ["folder.csv", "a.csv/b.csv", f"{'x' * 300}.csv"])
+def test_a_name_that_cannot_be_a_file_is_no_fault_of_the_disk(tmp_path: Path, monkeypatch, capsys, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("subject,relation,object\nAda,{} is in,Rome\n")
+    Path("folder.csv").mkdir()
+    assert main(["facts", "a.csv", "--out", name]) == 2
+    assert capsys.readouterr().err.endswith("Name another place.\n")
+    assert {file.name for file in tmp_path.iterdir()} == {"a.csv", "folder.csv"}

@@ -90,6 +90,50 @@ def test_columns_from_row_to_value_may_be_in_any_order(tmp_path: Path) -> None:
         read_facts(write(tmp_path / "a.json", json.dumps(columns)))
 
 
+def test_columns_by_names_of_rows_are_columns_too(tmp_path: Path) -> None:
+    rows = {name: dict(zip("ab", texts, strict=True)) for name, texts in COLUMNS.items()}
+    assert read_facts(write(tmp_path / "a.json", json.dumps(rows))).facts == TWO
+    del rows["object"]["a"]
+    with pytest.raises(BadInput, match=r"object has no row a\. Give every column an entry"):
+        read_facts(write(tmp_path / "a.json", json.dumps(rows)))
+
+
+def test_one_record_that_is_all_objects_is_no_columns(tmp_path: Path) -> None:
+    rewrite = {"prompt": "{} is", "subject": "Ada", "target_new": {"str": "x"}, "target_true": {"str": "y"}}
+    found = read_facts(write(tmp_path / "a.json", json.dumps({"requested_rewrite": rewrite})))
+    assert [(fact.subject, fact.target, fact.true) for fact in found.facts] == [("Ada", "x", "y")]
+
+
+def test_records_under_any_one_name_are_read(tmp_path: Path) -> None:
+    assert len(read_facts(write(tmp_path / "a.json", json.dumps({"items": [GOOD], "count": 1}))).facts) == 1
+    with pytest.raises(BadInput, match="holds 2 lists, train and test"):
+        read_facts(write(tmp_path / "a.json", json.dumps({"train": [GOOD], "test": [GOOD]})))
+
+
+def test_an_object_over_several_lines_of_a_jsonl_file_is_read(tmp_path: Path) -> None:
+    assert len(read_facts(write(tmp_path / "a.jsonl", json.dumps(GOOD, indent=1))).facts) == 1
+    found = read_facts(write(tmp_path / "a.jsonl", json.dumps(GOOD) + ",\n" + json.dumps(GOOD)))
+    assert len(found.facts) == 1 and "Write one object a line, with nothing behind it." in found.problems[0].reason
+
+
+@pytest.mark.parametrize("above", ["# my facts\n", "Facts\n\n", "Facts;;\n---\n"])
+def test_headings_below_a_title_are_pointed_at(tmp_path: Path, above: str) -> None:
+    file = write(tmp_path / "a.csv", above + '"subject",relation,object\nAda,{} is,x\n')
+    with pytest.raises(BadInput, match=rf"The headings seem to stand in row {above.count(chr(10)) + 1}: take out"):
+        read_facts(file)
+
+
+def test_what_programs_write_for_nothing_and_what_changes_nothing_is_remarked(tmp_path: Path) -> None:
+    table = "subject,relation,object,true\nAda,{} is,#N/A,\nBo,{} is,NaN,\nCy,{} is,x,x\nDi,{} is,Nan Goldin,\n"
+    found = read_facts(write(tmp_path / "a.csv", table))
+    assert len(found.facts) == 4
+    assert [(note.row, note.reason) for note in found.notes] == [
+        (2, "its object is '#N/A', as programs write for nothing."),
+        (3, "its object is 'NaN', as programs write for nothing."),
+        (4, "its object is the true answer already, so editing it would change nothing."),
+    ]
+
+
 def test_what_the_datasets_server_gives_out_is_read(tmp_path: Path) -> None:
     """The form of datasets-server.huggingface.co/rows."""
     rows = [dict(zip(COLUMNS, texts, strict=True)) for texts in zip(*COLUMNS.values(), strict=True)]
