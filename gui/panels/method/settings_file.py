@@ -1,4 +1,4 @@
-"""Files of hyperparameters of EasyEdit, MEMIT and AlphaEdit, opened into the form and saved from it."""
+"""Files of hyperparameters of EasyEdit and of methods' own repositories, opened into the form and saved from it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ class SettingsFiles(QObject):
         super().__init__(parent)
         self._context, self._current, self._parent = context, current, parent
         self.button = QPushButton(tr("Settings file"), parent)
-        self.button.setToolTip(tr("Open or save the hyperparameters as a file of EasyEdit, MEMIT or AlphaEdit"))
+        self.button.setToolTip(
+            tr("Open or save the hyperparameters as a file of EasyEdit or of the method's own repository")
+        )
         self.menu = QMenu(self.button)
         self.menu.addAction(tr("Open settings file..."), self.ask_to_open)
         self.menu.addAction(tr("Save settings file..."), self.ask_to_save)

@@ -112,8 +112,8 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Open or save the hyperparameters as a file of EasyEdit, MEMIT or AlphaEdit</source>
-      <translation>ハイパーパラメーターをEasyEdit、MEMIT、AlphaEditのファイルとして開く、または保存します</translation>
+      <source>Open or save the hyperparameters as a file of EasyEdit or of the method's own repository</source>
+      <translation>ハイパーパラメーターをEasyEditや手法自身のリポジトリーのファイルとして開く、または保存します</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
@@ -169,13 +169,13 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Not used: {keys}.</source>
+      <translation>未使用：{keys}。</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Not used: {keys}.</source>
-      <translation>未使用：{keys}。</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
   </context>
 </TS>
