@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -169,9 +170,18 @@ class ExportDialog(QDialog):
             model = self._context.bridge.model
             name = model.name if model is not None else "model"
             self.options.set_knobs(self.kind.options.knobs())
+            self._say_numbers()
             self.options.setVisible(bool(self.options.fields))
             self.measure_button.setVisible(self.kind.kept is not None)
             self.place.setText(str(folder / f"{name}-{self.kind.ends}{self.kind.suffix}"))
+
+    def _say_numbers(self) -> None:
+        """Name the type in which a model folder's numbers are written by itself, as the dialog that opens one does."""
+        field, model = self.options.fields.get("numbers"), self._context.bridge.model
+        if field is not None and model is not None and isinstance(field.editor, QComboBox):
+            automatic = field.editor.findData("auto")
+            field.editor.setItemText(automatic, tr("Automatic: {dtype}", dtype=model.dtype))
+            field.editor.adjustSize()
 
     def _check_place(self) -> None:
         """Warn about existing files before writing."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QShowEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.actions.actions import Actions
@@ -73,6 +73,18 @@ class ActionPalette(QDialog):
         action = self._actions[item.data(0, ACTION)]
         self.close()
         action.trigger()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keys: without a window manager nobody else gives them."""
+        super().showEvent(event)
+        self.activateWindow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keys back, unless another window has taken them."""
+        parent = self.parentWidget()
+        if parent is not None and QGuiApplication.focusWindow() is self.windowHandle():
+            QTimer.singleShot(0, parent, parent.activateWindow)
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Close when another window is activated."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMessageBox, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QTabBar, QWidget
 
 from engine.support.places import SESSION_DATABASE
 from engine.support.wording import join_texts, say, say_count
@@ -175,6 +175,16 @@ class MainWindow(WindowFrame):
         if not event.spontaneous():
             QTimer.singleShot(0, self, self.layout_keeper.settle)
             self.setFocus()
+            self.activateWindow()  # where there is no window manager nobody else does, and keys would be no shortcuts
+
+    def event(self, event: QEvent) -> bool:
+        """Give the keys to a dialog over the window, and back: without a window manager nobody else does."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.WindowBlocked:
+            QTimer.singleShot(0, self, _activate_dialog)
+        elif event.type() == QEvent.Type.WindowUnblocked and QApplication.focusWindow() is not None:
+            self.activateWindow()
+        return done
 
     # -- closing -------------------------------------------------------------------------------------------------------
 
@@ -237,6 +247,12 @@ class MainWindow(WindowFrame):
         if waiting:
             detail = "\n".join((detail, shown(messages.CLOSE_WAITING), *_first(waiting)))
         return self._ask(self, shown(messages.CLOSE_TITLE), shown(question), detail)
+
+
+def _activate_dialog() -> None:
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        dialog.activateWindow()
 
 
 def _first(lines: list[str], most: int = 8) -> list[str]:

@@ -872,6 +872,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
+      <source>Automatic: {dtype}</source>
+      <translation>自動: {dtype}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/export.py" />
       <source>This file is there already and will be replaced.</source>
       <translation>このファイルはすでにあり、置き換えられます。</translation>
     </message>

@@ -180,3 +180,15 @@ def test_a_wrong_rank_is_said_and_nothing_starts(dialog, qtbot):
     field = dialog.options.fields["rank"]
     field.editor.setText("-3")
     assert not dialog.export_button.isEnabled() and not dialog.measure_button.isEnabled()
+
+
+def test_the_numbers_that_are_written_by_themselves_are_named_as_at_opening(qtbot, context, bridge, idle):
+    bridge.submit("Load", lambda bench: bench.load("demo"), kind="load")
+    idle()
+    dialog = ExportDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.present()
+    combo = dialog.options.fields["numbers"].editor
+    assert combo.currentText() == f"Automatic: {bridge.model.dtype}" and dialog.options.values() == {"numbers": "auto"}
+    choose(dialog, "gguf")
+    assert "Automatic" not in dialog.options.fields["packed"].editor.currentText()

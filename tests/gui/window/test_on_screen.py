@@ -1,4 +1,6 @@
-"""A window comes back where it can be seen: a saved place is read number by number, and one off the screen is moved."""
+"""A window comes back where it can be seen: a saved place is read number by number, and one off the screen is moved.
+
+The keys go to it, and to the dialogs over it."""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ import pytest
 from hypothesis import given, strategies
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
 
+from gui.dialogs.palette import ActionPalette
 from gui.widgets.whole import AROUND
 from gui.window.layout import FIRST_SIZE, Layout
 from gui.window.on_screen import in_sight, is_sound_geometry
@@ -113,3 +116,28 @@ def test_a_floating_panel_of_a_session_from_a_larger_screen_is_seen(qtbot):
     dock.setFloating(False)
     assert Layout(window, {"norms": dock}, Kept()).restore_state(state) and dock.isFloating()
     assert QGuiApplication.primaryScreen().availableGeometry().contains(dock.geometry())
+
+
+def test_the_keys_go_to_a_dialog_and_back_without_a_window_manager(qtbot, window, monkeypatch):
+    """The platform of the tests activates windows by itself: what the program asks for is looked at."""
+    asked = []
+    monkeypatch.setattr(QWidget, "activateWindow", lambda self: asked.append(type(self)))
+    monkeypatch.setattr(type(window), "activateWindow", lambda self: asked.append(type(self)), raising=False)
+    dialog = QDialog(window)
+    dialog.open()
+    qtbot.waitUntil(lambda: asked == [QDialog])
+    dialog.reject()
+    qtbot.waitUntil(lambda: asked == [QDialog, type(window)])
+    asked.clear()
+    window.hide()
+    window.show()
+    assert asked == [type(window)], "at the start"
+
+
+def test_the_palette_takes_the_keys_and_gives_them_back(qtbot, window):
+    window.actions_table["view.palette"].trigger()
+    palette = window.findChild(ActionPalette)
+    qtbot.waitUntil(palette.isActiveWindow)
+    qtbot.keyClicks(palette.field, "log")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.isActiveWindow)
