@@ -44,19 +44,21 @@ LARGEST_SEED = 2**32 - 1
 
 def check_seed(seed: int) -> None:
     """Raise BadHyperparameter for a seed that a generator would not take."""
-    if not 0 <= seed <= LARGEST_SEED:
+    if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
         raise BadHyperparameter(
             say("seed = {seed} lies outside [0, {most}].", seed=seed, most=LARGEST_SEED),
-            say("Choose a number within it."),
+            say("Choose a whole number within it."),
         )
 
 
 def _check_least(plan: Any, least: int, *names: str) -> None:
-    """Raise BadHyperparameter where one of the fields ``names`` of ``plan`` is below ``least``."""
+    """Raise BadHyperparameter where one of the fields ``names`` of ``plan`` is below ``least``, or no whole number."""
     for name in names:
-        if getattr(plan, name) < least:
+        value = getattr(plan, name)
+        if not isinstance(value, int) or value < least:
             raise BadHyperparameter(
-                say("{name} = {value} must be at least {least}.", name=name, value=getattr(plan, name), least=least)
+                say("{name} = {value} must be at least {least}.", name=name, value=value, least=least),
+                "" if isinstance(value, int) else say("Choose a whole number."),
             )
 
 

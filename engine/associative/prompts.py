@@ -21,6 +21,7 @@ from engine.fact import Fact, check_fact
 from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
+from engine.support.plain_text import shown
 from engine.support.spacing import before_last_space, gap, joined
 from engine.support.wording import say
 
@@ -278,6 +279,8 @@ def check_facts(model: LoadedModel, facts: Sequence[Fact]) -> None:
 
 
 def _check_fact(model: LoadedModel, fact: Fact) -> None:
+    if not isinstance(fact, Fact):
+        raise TypeError(f"a fact is wanted, not a {type(fact).__name__}: make_fact() makes one")
     check_fact(fact)
     limit = model.tokens.positions
     encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject, fact.target)])
@@ -285,10 +288,10 @@ def _check_fact(model: LoadedModel, fact: Fact) -> None:
         raise BadInput(
             say(
                 "the fact about {subject!r} is longer than the model's {limit} positions.",
-                subject=fact.subject,
+                subject=shown(fact.subject),
                 limit=limit,
             ),
-            say("Shorten the relation or the object."),
+            say("Shorten its subject, relation or object."),
         )
     probes = (*fact.neighbours, *fact.same_subject, *fact.portability)
     texts = [joined(prompt, fact.target) for prompt in fact.paraphrases]

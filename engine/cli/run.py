@@ -80,7 +80,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def _common(options: argparse.Namespace) -> dict[str, Any]:
     names = ("batch", "seed", "device", "dtype", "session", "branch", "report", "free")
-    given = {name: getattr(options, name) for name in names}
+    given = {name: getattr(options, name) for name in names} | {"branch": options.branch or ""}
     method, settings = _chosen(options)
     return {"method": method, "settings": settings, "options": watched(options), **given}
 
@@ -217,7 +217,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--session", type=place, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
-    parser.add_argument("--branch", default="", metavar="NAME", help="the branch of it to go on with")
+    parser.add_argument("--branch", type=given, metavar="NAME", help="the branch of it to go on with")
     add_choices(parser)
     add_watching(parser)
     parser.add_argument("--report", type=place, metavar="FILE", help="write a report (HTML with plots)")

@@ -63,6 +63,8 @@ def watched(options: argparse.Namespace) -> RunOptions:
 def _tasks(options: argparse.Namespace) -> AbilitiesPlan | None:
     """The tasks that are named; None where none is. Raises BadInput for options of tasks without any."""
     names = tuple(name.strip() for name in options.tasks.split(",") if name.strip())
+    if options.tasks and not names:
+        raise BadInput("--tasks names no task.", "Name some, such as arc_easy, or leave it out.")
     others = ("task_files", "task_data", "task_limit", "tasks_every")
     if not names and (idle := [f"--{name.replace('_', '-')}" for name in others if getattr(options, name)]):
         raise BadInput(f"{idle[0]} has no effect without --tasks.", "Name the tasks too, or leave it out.")

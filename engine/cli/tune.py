@@ -35,6 +35,8 @@ def tune(options: argparse.Namespace) -> int:
     """Search for settings, or take those of an earlier search or of a file; keep or export what is wanted."""
     if options.model is None and (options.keep or options.take or options.forget or options.found is None):
         raise BadInput("tune needs --model.", f"Give {MODEL_HELP}.")
+    if options.forget and (options.keep or options.take or options.export):
+        raise BadInput("--forget goes with none of --keep, --import and --export.", "Give one of them.")
     if options.export is not None:
         check_ending(options.export, JSON)
     texts = ProbeOptions.named(options)

@@ -25,7 +25,7 @@ from engine.support.plain_json import check_plain, loosely, read_bounded
 from engine.support.wording import say
 
 LONGEST = 1 << 18  # bytes; published ones have about a thousand
-FORM = say("EasyEdit's YAML, or the JSON of the repositories of MEMIT and AlphaEdit")
+FORM = say("EasyEdit's YAML, or a settings file of a method's own repository")
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
 
 
 def _said(file: Path) -> dict[str, Any]:
-    data = read_bounded(file, LONGEST)
     try:
+        data = read_bounded(file, LONGEST)
         content = loosely(data, LONGEST) if file.suffix.lower() == ".json" else _yaml(data)
         check_plain(content)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        reason = " ".join(str(error).split())
+        reason = " ".join(str(error).split()).rstrip(".")
         raise BadInput(
-            say("is no file of hyperparameters: {reason}", reason=reason), say("Give {form}.", form=FORM), file=file
+            say("is no file of hyperparameters: {reason}.", reason=reason), say("Give {form}.", form=FORM), file=file
         ) from error
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise BadInput(say("is no file of hyperparameters."), say("Give {form}.", form=FORM), file=file)

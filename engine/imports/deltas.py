@@ -112,7 +112,7 @@ class DeltasFile:
         return site
 
     def _shape(self, name: str) -> tuple[int, ...]:
-        """The shape of the change of ``name``; () where its factors do not belong together."""
+        """The shape of the change of ``name``."""
         tensors: Mapping[str, object] = self._header.tensors
         if not self._factored:
             return self._header.tensors[name].shape
@@ -123,8 +123,18 @@ class DeltasFile:
                 file=self.file,
             )
         left, right = (self._header.tensors[f"{name}.{side}"].shape for side in _SIDES)
-        fits = len(left) in (1, 2) and len(right) == 2 and left[-1] == right[0]
-        return (*left[:-1], right[1]) if fits else ()
+        if len(left) not in (1, 2) or len(right) != 2 or left[-1] != right[0]:
+            raise BadInput(
+                say(
+                    "the factors of the change of {name} do not fit one another: they are {left} and {right}.",
+                    name=shown(name),
+                    left=left,
+                    right=right,
+                ),
+                say("Copy it again."),
+                file=self.file,
+            )
+        return (*left[:-1], right[1])
 
 
 def _product(parameters: Parameters, site: Site, sides: list[Tensor]) -> MatrixDelta:

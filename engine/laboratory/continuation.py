@@ -84,9 +84,12 @@ def continued(
         raise BadInput(say("the prompt is empty."), say("Type the beginning of a sentence."))
     if min(points) < 0:
         raise BadInput(say("the session has no batch {batches}.", batches=min(points)))
-    if not math.isfinite(temperature):
+    if tokens < 0:
+        raise BadHyperparameter(say("tokens = {tokens} must not be negative.", tokens=tokens))
+    if not (math.isfinite(temperature) and temperature >= 0):
         raise BadHyperparameter(
-            say("temperature = {temperature} is no number.", temperature=temperature), say("Choose one of at least 0.")
+            say("temperature = {temperature} cannot be used.", temperature=temperature),
+            say("Choose one of at least 0."),
         )
     points = min(points[0], len(model.weights.deltas)), min(points[1], len(model.weights.deltas))
     found = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps, TracesFound
 from engine.laboratory.measures.measure import Given, Measure, kept_as, plain, positive
+from engine.laboratory.measures.measure import given as given_text
 from engine.requests import TracesPlan
 from engine.support.wording import say
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     default = TracesPlan()
-    parser.add_argument("--original", default="", metavar="DIR", help="the model before it was edited, if it is here")
-    parser.add_argument("--reversal", default="", metavar="FILE", help="write the reversal, which can be imported")
+    parser.add_argument(
+        "--original", type=given_text, metavar="DIR", help="the model before it was edited, if it is here"
+    )
+    parser.add_argument("--reversal", type=given_text, metavar="FILE", help="write the reversal, which can be imported")
     parser.add_argument(
         "--read", type=positive, default=default.read, metavar="N", help="directions a matrix to ask (%(default)s)"
     )
@@ -25,7 +28,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[TracesFound]:
     options = given.options
-    plan = TracesPlan(str(options.original), str(options.reversal), options.read)
+    plan = TracesPlan(str(options.original or ""), str(options.reversal or ""), options.read)
     return (yield from laboratory.traces(given.facts, plan))
 
 

@@ -105,8 +105,8 @@
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
-      <source>Shorten the relation or the object.</source>
-      <translation>関係か目的語を短くしてください。</translation>
+      <source>Shorten its subject, relation or object.</source>
+      <translation>主語・関係・目的語のいずれかを短くしてください。</translation>
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />

@@ -32,13 +32,13 @@
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>matrices</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
@@ -383,8 +383,8 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>EasyEdit's YAML, or the JSON of the repositories of MEMIT and AlphaEdit</source>
-      <translation>EasyEditのYAML、またはMEMITかAlphaEditのリポジトリーのJSON</translation>
+      <source>EasyEdit's YAML, or a settings file of a method's own repository</source>
+      <translation>EasyEditのYAML、または手法自身のリポジトリーの設定ファイル</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
@@ -403,8 +403,8 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>is no file of hyperparameters: {reason}</source>
-      <translation>ハイパーパラメーターのファイルではありません：{reason}</translation>
+      <source>is no file of hyperparameters: {reason}.</source>
+      <translation>ハイパーパラメーターのファイルではありません：{reason}。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
@@ -439,7 +439,7 @@
     <message>
       <location filename="engine/exports/settings_files.py" />
       <source>{method} has no such file in EasyEdit or in a repository of its own.</source>
-      <translation>EasyEditにも独自のリポジトリにも、{method}のファイルはありません。</translation>
+      <translation>EasyEditにも独自のリポジトリーにも、{method}のファイルはありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />

@@ -139,6 +139,11 @@
       <translation>{name}の変更の一部がありません。</translation>
     </message>
     <message>
+      <location filename="engine/imports/deltas.py" />
+      <source>the factors of the change of {name} do not fit one another: they are {left} and {right}.</source>
+      <translation>{name}の変更の2つの因子の形が合いません：{left}と{right}です。</translation>
+    </message>
+    <message>
       <location filename="engine/imports/factoring.py" />
       <source>Looking for a low rank</source>
       <translation>低ランクの探索</translation>

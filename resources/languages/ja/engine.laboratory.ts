@@ -97,8 +97,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>temperature = {temperature} is no number.</source>
-      <translation>temperature = {temperature}は数ではありません。</translation>
+      <source>tokens = {tokens} must not be negative.</source>
+      <translation>tokens = {tokens}は負にできません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/continuation.py" />
+      <source>temperature = {temperature} cannot be used.</source>
+      <translation>temperature = {temperature}は使えません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -112,13 +117,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Answering</source>
+      <translation>回答中</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -464,13 +469,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>Side memory</source>
-      <translation>サイドメモリ</translation>
+      <source>prompts</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>prompts</source>
-      <translation>プロンプト</translation>
+      <source>Side memory</source>
+      <translation>サイドメモリ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/abilities.py" />
@@ -696,13 +701,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -741,18 +746,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>torchao is not installed.</source>
-      <translation>torchaoがインストールされていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>{command} brings it.</source>
       <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Packing as {name}</source>
-      <translation>{name}で格納</translation>
+      <source>torchao is not installed.</source>
+      <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -761,18 +761,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
+      <source>Packing as {name}</source>
+      <translation>{name}で格納</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
       <source>Merging</source>
       <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Fine-tuning</source>
-      <translation>ファインチューニング</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Fine-tuning</source>
+      <translation>ファインチューニング</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />

@@ -90,13 +90,18 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>Choose a number within it.</source>
-      <translation>この範囲の数を選んでください。</translation>
+      <source>Choose a whole number within it.</source>
+      <translation>その範囲の整数を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
       <source>{name} = {value} must be at least {least}.</source>
       <translation>{name} = {value}は{least}以上にしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>Choose a whole number.</source>
+      <translation>整数を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -272,21 +277,6 @@
       <location filename="engine/workbench.py" />
       <source>the name</source>
       <translation>名前</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>the prompt</source>
-      <translation>プロンプト</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>the prompt is empty.</source>
-      <translation>プロンプトが空です。</translation>
-    </message>
-    <message>
-      <location filename="engine/workbench.py" />
-      <source>Type the beginning of a sentence.</source>
-      <translation>文の書き出しを入力してください。</translation>
     </message>
   </context>
 </TS>

@@ -38,6 +38,11 @@ RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
         (["run", "--model", " ", "--facts", "facts.csv", "--method", "memit"], "--model: nothing is named"),
         (["facts", ""], "FILE: nothing is named"),
         (["sessions", "delete", ""], "no session is named"),
+        ([*RUN, "--branch", ""], "--branch: nothing is named"),
+        (["measure", "traces", "--model", "demo", "--reversal", ""], "--reversal: nothing is named"),
+        ([*RUN, "--settings", "/"], "palimpsest: /: is no file of hyperparameters: it is no ordinary file. Give"),
+        ([*RUN, "--tasks", ","], "--tasks names no task"),
+        (["tune", "--model", "demo", "--keep", "--forget"], "--forget goes with none of --keep"),
         ([*RUN, "--tasks-every", "5"], "--tasks-every has no effect without --tasks"),
         ([*RUN, "--task-limit", "3"], "--task-limit has no effect without --tasks"),
     ],
@@ -76,15 +81,24 @@ def test_a_script_is_told_of_seeds_and_samples_too(plan) -> None:
     for seed in (-1, LARGEST_SEED + 1, 2**70):
         with pytest.raises(BadHyperparameter, match=r"seed = .* lies outside"):
             plan(seed=seed)
+    with pytest.raises(BadHyperparameter, match=r"seed = 1\.5 lies outside"):
+        plan(seed=1.5)
     (count,) = {"sample", "samples", "facts"} & set(plan.__dataclass_fields__)
     with pytest.raises(BadHyperparameter, match=f"{count} = -1 must be at least 1"):
         plan(**{count: -1})
+    with pytest.raises(BadHyperparameter, match=f"{count} = 1.5 must be at least 1. Choose a whole number."):
+        plan(**{count: 1.5})
 
 
 def test_an_edit_with_an_impossible_seed_does_nothing(small_demo_world, tmp_path: Path) -> None:
     with palimpsest.load("demo", home=tmp_path) as bench:
         facts = bench.demo_facts(1)
-        for seed in (-1, 2**63, 2**64):
+        with pytest.raises(TypeError, match=r"a fact is wanted, not a dict: make_fact\(\) makes one"):
+            palimpsest.run(bench.edit([{"subject": "Ada"}], "memit"), progress=False)
+        long = palimpsest.make_fact("x" * 3000, "{} is in", "Rome")
+        with pytest.raises(BadInput, match=r"about 'x{60}\.\.\.' is longer than .* Shorten its subject, relation or"):
+            palimpsest.run(bench.edit([long], "memit"), progress=False)
+        for seed in (-1, 1.5, True, 2**63, 2**64):
             with pytest.raises(BadHyperparameter, match="lies outside"):
                 palimpsest.run(bench.edit(facts, "memit", seed=seed), progress=False)
             with pytest.raises(BadHyperparameter, match="lies outside"):
@@ -99,7 +113,8 @@ def test_points_and_temperatures_that_are_none_are_refused_and_the_others_are_th
         assert bench.demo_facts(-1) == bench.demo_facts(0) == ()
         found = palimpsest.run(bench.compare("Vellux is", before=9, tokens=1), progress=False)
         assert (found.batches_before, found.batches_after) == (0, 0), "there is no ninth batch to speak of"
-        for wrong in ({"before": -1}, {"temperature": float("nan"), "sample": True}, {"temperature": float("inf")}):
+        nothing = ({"before": -1}, {"tokens": -1}, {"temperature": float("inf")})
+        for wrong in (*nothing, *({"temperature": odd, "sample": True} for odd in (-1, float("nan")))):
             with pytest.raises(BadInput):
                 palimpsest.run(bench.compare("Vellux is", **wrong), progress=False)
         with pytest.raises(BadInput, match="the session has no batch 1"):

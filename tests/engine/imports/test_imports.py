@@ -326,3 +326,12 @@ def test_loading_of_the_files_themselves(tmp_path: Path) -> None:
     """The oracle's own files hold what it says: a guard against an adapter of zeros."""
     trained(build("llama", tmp_path / "base"), tmp_path / "adapter", target_modules=["q_proj"], r=2)
     assert all(float(t.abs().max()) > 0 for t in load_file(tmp_path / "adapter" / "adapter_model.safetensors").values())
+
+
+def test_factors_that_do_not_fit_one_another_are_named(tiny_model: LoadedModel, tmp_path: Path) -> None:
+    name = "model.layers.1.mlp.down_proj.weight"
+    for left, right in ((torch.ones(128, 2), torch.ones(1, 256)), (torch.ones(128, 1, 1), torch.ones(1, 256))):
+        factors = {f"{name}.left": left, f"{name}.right": right}
+        save_file(factors, tmp_path / "d.safetensors", {"form": "palimpsest deltas 1"})
+        with pytest.raises(BadInput, match=r"the factors of the change of .* do not fit one another: they are \(128"):
+            open_source(tmp_path / "d.safetensors").look(tiny_model)
