@@ -10,7 +10,7 @@ import resources
 from engine.methods.method import Method
 from engine.model.loading import LoadedModel, ModelInfo
 from engine.support.plain_json import read_plain
-from engine.support.wording import say
+from engine.support.wording import said_before, say
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def preset(method: Method, model: LoadedModel) -> Preset:
     files = dict.fromkeys((method.name, method.presets or method.name))
     for entry in [entry for file in files for entry in _entries(file)]:
         if _matches(entry.match, model.info):
-            return Preset(method.hyperparameters.parse({**entry.settings, **method.parts}).as_dict(), entry.source)
+            return Preset(
+                method.hyperparameters.parse({**entry.settings, **method.parts}).as_dict(), said_before(entry.source)
+            )
     settings = method.hyperparameters.parse(method.rule(model)).as_dict()
     return Preset(settings, say("rule for families without a preset"))
 

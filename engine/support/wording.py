@@ -134,7 +134,7 @@ class Language:
 ENGLISH = Language()
 
 
-def said_before(text: str) -> str:
+def said_before(text: str) -> Sentence:
     """A text without values that was kept as plain English, in a session say, as the sentence that it was."""
     if isinstance(text, Sentence):
         return text

@@ -1,4 +1,5 @@
-"""Finds the texts of the program in its source: every template that is given to ``say`` and its kin."""
+"""Finds the texts of the program in its source: every template that is given to ``say`` and its kin, and what the
+presets that come with it say of where they are from."""
 
 from __future__ import annotations
 
@@ -6,12 +7,17 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from engine.support.plain_json import parse_plain
+from engine.support.wording import said_before
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {"say", "tr"}
 COUNTED = {"say_count", "tr_count"}
 SEPARATED = {"join_texts"}
 SOURCES = ("gui", "engine")
+PRESETS = "resources/presets"
 SILENT = ("gui/language", "engine/cli", "engine/demo")  # nothing in these is shown by the window
 
 
@@ -44,6 +50,10 @@ def collect(under: str = "") -> dict[Text, list[Place]]:
         if name.startswith(under):
             for text, line in texts_in(file.read_text("utf-8"), name):
                 found.setdefault(text, []).append(Place(name, line))
+    for file in sorted((ROOT / PRESETS).glob("*.json")) if PRESETS.startswith(under) else ():
+        for number, entry in enumerate(parse_plain(file.read_bytes(), list[dict[str, Any]])):
+            text = Text(said_before(entry["source"]).template)
+            found.setdefault(text, []).append(Place(f"{PRESETS}/{file.name}", number))
     return found
 
 

@@ -15,6 +15,7 @@ from engine.methods.knobs import parse_layers
 from engine.methods.presets import preset
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel, ModelInfo
+from engine.support.wording import Sentence
 
 
 class Shape:
@@ -58,6 +59,7 @@ def test_published_values_reach_their_model(
     found = preset(find_method(name), shaped(tiny_model, *shape))
     assert {key: found.settings[key] for key in expected} == expected
     assert "rule" not in found.source
+    assert isinstance(found.source, Sentence), "the window says it in the person's language"
 
 
 def test_a_variant_has_the_entries_of_its_method_where_it_has_none_of_its_own(tiny_model: LoadedModel) -> None:

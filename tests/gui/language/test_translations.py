@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 import resources
-from engine.support.wording import say, say_count
+from engine.support.wording import said_before, say, say_count
 from gui.language.catalogue import (
     FORMS,
     Catalogue,
@@ -41,6 +41,14 @@ def test_templates_are_found_in_the_source():
         Text("{n} rows", counted=True),
         Text("Open", "verb"),
     ]
+
+
+def test_where_presets_are_from_is_among_the_texts(said):
+    files = sorted(resources.path("presets").glob("*.json"))
+    for file in files:
+        for entry in json.loads(file.read_text("utf-8")):
+            assert Text(said_before(entry["source"]).template) in said, f"{file.name}: {entry['source']}"
+    assert len(files) > 10 and not collect("gui/panels/method").keys() & collect("resources/presets").keys()
 
 
 COUNTS = re.compile(
