@@ -57,6 +57,7 @@ class DeskFile:
                 keep_private(file)
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA cache_size = -512")  # kilobytes, which it keeps once they are in use
                 self._bring_up_to_date()
             except BaseException:
                 self._connection.close()

@@ -13,7 +13,7 @@ from typing import Any
 from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
-from engine.editing.stored_changes import stored_as, stored_delta
+from engine.editing.stored_changes import StoredChanges
 from engine.events import BranchStarted, Log, Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
@@ -44,6 +44,7 @@ class OpenSession:
         self.editing = Editing(model, statistics, LedgerMemory(ledger))
         self._begun: Begun | None = None
         self._before_commit: list[Delta] | None = None
+        self._changes = StoredChanges(model.weights, ledger)
         self._sums = SessionSums(ledger.folder / FOLDER, model.device, ledger.numbers())
 
     @classmethod
@@ -76,7 +77,7 @@ class OpenSession:
     def _restore(self) -> Steps[None]:
         """Set the unedited model to the ledger's point; what a change holds is read when it is needed."""
         weights, line, applied = self.model.weights, self.ledger.line(), self.ledger.applied
-        weights.replace([stored_delta(weights, self.ledger, node) for node in line], 0)
+        weights.replace([self._changes.of(node) for node in line], 0)
         weights.kept = self._sums
         for batch in range(STRIDE, 0 if len(self._sums) else applied, STRIDE):  # where nothing is kept, it takes long
             weights.move_to(batch)
@@ -116,7 +117,7 @@ class OpenSession:
             raise
         finally:
             self._before_commit = None
-        weights.settle(stored_as(weights, self.ledger, self.ledger.line()[-1], proposal.delta))
+        weights.settle(self._changes.at_hand(self.ledger.line()[-1], proposal.delta))
         return whole
 
     def write(
@@ -166,7 +167,7 @@ class OpenSession:
         line, former, applied = ledger.line(branch), list(weights.deltas), weights.applied
         goal = len(line) if batches is None else batches
         deltas = former[: ledger.shared_with(branch)]
-        deltas += [stored_delta(weights, ledger, node) for node in line[len(deltas) :]]
+        deltas += [self._changes.of(node) for node in line[len(deltas) :]]
         yield Progress(say("Switching the branch"), 0, 1, say("branches"))
         weights.replace(deltas, goal)
         try:
@@ -189,7 +190,7 @@ class OpenSession:
         """The facts that are in the weights now, each with its 1-based index among all of the session."""
         records, indices = self.ledger.batches()[: self.ledger.applied], count(1)
         gone = gone_by(records)
-        rows = [(next(indices), fact, r.batch, place) for r in records for place, fact in enumerate(r.facts)]
+        rows = ((next(indices), fact, r.batch, place) for r in records for place, fact in enumerate(r.facts))
         return tuple((index, fact) for index, fact, batch, place in rows if place not in gone.get(batch, ()))
 
     def applied_facts(self) -> tuple[Fact, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,45 +17,40 @@ from engine.support.plain_text import brief
 from engine.support.wording import say
 
 
-def stored_delta(weights: EditableWeights, ledger: Ledger, node: Node) -> StoredDelta:
-    """The change of a batch for ``weights``, of which only the names are read.
+class StoredChanges:
+    """The changes of the session that ``ledger`` records, for ``weights``."""
 
-    Raises :class:`SessionMismatch` where the file is missing or of another size, and later, when the change is read,
-    where it is damaged or does not fit the model.
-    """
-    sites, sided = sites_in(ledger.names_of(node))
-    sites = _one_and_the_same(sites)
-    return StoredDelta(node.id, sites, None if sided else (), _Reader(weights, ledger, node, sites))
+    def __init__(self, weights: EditableWeights, ledger: Ledger) -> None:
+        self._weights = weights
+        self._ledger = ledger
 
+    def of(self, node: Node) -> StoredDelta:
+        """The change of a batch, of which only the names are read.
 
-def stored_as(weights: EditableWeights, ledger: Ledger, node: Node, delta: Delta) -> StoredDelta:
-    """The same for a batch whose change is still at hand, so that nothing is read."""
-    sites = _one_and_the_same(delta.sites)
-    return StoredDelta(node.id, sites, delta.side, _Reader(weights, ledger, node, sites))
+        Raises :class:`SessionMismatch` where the file is missing or of another size, and later, when the change is
+        read, where it is damaged or does not fit the model.
+        """
+        sites, sided = sites_in(self._ledger.names_of(node))
+        return StoredDelta(node.id, _one_and_the_same(sites), None if sided else (), self)
+
+    def at_hand(self, node: Node, delta: Delta) -> StoredDelta:
+        """The same for a batch whose change is still at hand, so that nothing is read."""
+        return StoredDelta(node.id, _one_and_the_same(delta.sites), delta.side, self)
+
+    def read(self, stored: StoredDelta) -> Delta:
+        """The change itself; checks that it fits the model and changes the matrices that it should."""
+        with changes_of(self._ledger.folder):
+            delta = Delta.from_tensors(self._ledger.tensors_of(self._ledger.node(stored.number)))
+            self._weights.check(delta)
+            if set(delta.sites) != set(stored.sites):
+                raise ValueError(say("its matrices are not those that its file names"))
+            return delta
 
 
 @lru_cache(maxsize=256)
 def _one_and_the_same(sites: tuple[Site, ...]) -> tuple[Site, ...]:
     """The tuple that equals ``sites``: thousands of batches mostly change the same matrices."""
     return sites
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the change of one batch, and checks that it fits the model and changes these ``sites``."""
-
-    weights: EditableWeights
-    ledger: Ledger
-    node: Node
-    sites: tuple[Site, ...]
-
-    def __call__(self) -> Delta:
-        with changes_of(self.ledger.folder):
-            delta = Delta.from_tensors(self.ledger.tensors_of(self.node))
-            self.weights.check(delta)
-            if set(delta.sites) != set(self.sites):
-                raise ValueError(say("its matrices are not those that its file names"))
-            return delta
 
 
 @contextmanager

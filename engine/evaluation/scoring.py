@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -196,6 +197,7 @@ def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
     return [_first_phrase(model.tokens.decode(row)) for row in torch.cat(said, 1).tolist()]
 
 
+@lru_cache(maxsize=1024)  # thousands of edits are answered by a few words, which they share
 def _first_phrase(text: str) -> str:
     phrase = text.strip().split("\n")[0]
     for mark in (". ", ", ", "; "):

@@ -47,7 +47,7 @@ def edit_state(
     return EditState.LOST if any(answers) else EditState.NOT_TAKEN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of an edit at the present point of the timeline; see :func:`edit_state`.
 

@@ -48,7 +48,7 @@ class Confidence:
         session = self._session
         applied = session.ledger.batches()[: session.ledger.applied]
         gone = gone_by(applied)
-        rows = [(result, place in gone.get(r.batch, ())) for r in applied for place, result in enumerate(r.results)]
+        rows = ((result, place in gone.get(r.batch, ())) for r in applied for place, result in enumerate(r.results))
         after = {result.fact_id: result.after for result, taken_back in rows if not taken_back}
         edited = [probability for probability in after.values() if probability is not None]
         own = self._own()

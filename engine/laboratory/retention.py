@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from engine.laboratory.sampling import seeded_sample
 from engine.laboratory.whitening import Whitening
 from engine.requests import SAMPLE
 from engine.session.edits import RETENTION, results_of
+from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY, FactResult
 from engine.support.wording import say
 
@@ -81,13 +83,13 @@ class Retention:
         }
         if not only:
             self._session.ledger.measure(RETENTION, self._session.position, payload)
-        event = _event(self._session.position, payload, self._edits())
+        event = _event(self._session.position, payload, _Edits(self._session.ledger))
         yield event
         return event
 
     def recorded(self, only: Collection[str] = ()) -> Iterator[RetentionMeasured]:
         """Every measurement in the ledger as its event, oldest first; with ``only``, restricted to these ids."""
-        edits = self._edits()
+        edits = _Edits(self._session.ledger)
         for position, payload in self._session.ledger.measurements(RETENTION):
             rows = [row for row, place in enumerate(payload["edits"]) if not only or edits[place][0].id in only]
             columns = {name: [payload[name][row] for row in rows] for name in ("edits", "holds", "probability")}
@@ -126,16 +128,22 @@ class Retention:
             losses = yield from blame(self._session.model, losses, edited, factors)
         return RetentionHistory(now, found, losses, edited, tuple(record.batch for record in batches))
 
-    def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
-        """Every edit of the ledger by its index: fact, result and batch."""
-        records = self._session.ledger.batches()
-        rows = [(fact, result, record.batch) for record in records for fact, result in results_of(record)]
-        return dict(enumerate(rows, 1))
+
+class _Edits:
+    """Every edit of a ledger by its 1-based index: fact, result and batch. Nothing is made of those not asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._line = ledger.line()
+        self._batch, self._rows = 0, list[tuple[Fact, FactResult]]()  # the last one that was looked into
+
+    def __getitem__(self, edit: int) -> tuple[Fact, FactResult, int]:
+        node = self._line[bisect_left(self._line, edit, key=lambda node: node.position)]
+        if node.record.batch != self._batch:
+            self._batch, self._rows = node.record.batch, results_of(node.record)
+        return *self._rows[edit - 1 - node.position], self._batch
 
 
-def _event(
-    position: int, payload: Mapping[str, Any], edits: dict[int, tuple[Fact, FactResult, int]]
-) -> RetentionMeasured:
+def _event(position: int, payload: Mapping[str, Any], edits: _Edits) -> RetentionMeasured:
     places = [int(place) for place in payload["edits"]]
     rows = [edits[place] for place in places]
     held = np.array([bool(result.efficacy) for _, result, _ in rows], dtype=bool)

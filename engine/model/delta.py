@@ -128,7 +128,7 @@ class SideChange:
         return all(bool(tensor.isfinite().all()) for tensor in self.tensors.values())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Delta:
     """What one batch of edits changes: each matrix at most once, and each kind of side memory at most once."""
 

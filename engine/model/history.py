@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from torch import Tensor
@@ -18,28 +18,30 @@ class StoredDelta(Delta):
     side memories, or None where it adds something that is still to be read.
     """
 
+    __slots__ = ("_kept_in", "_side", "_sites", "number")  # a session has thousands
+
     def __init__(
-        self, number: int, sites: Sequence[Site], side: tuple[SideChange, ...] | None, read: Callable[[], Delta]
+        self, number: int, sites: tuple[Site, ...], side: tuple[SideChange, ...] | None, kept_in: KeptChanges
     ) -> None:
         # The fields of a frozen dataclass are set past its guard.
-        for name, value in (("number", number), ("_sites", tuple(sites)), ("_side", side), ("_read", read)):
+        for name, value in (("number", number), ("_sites", sites), ("_side", side), ("_kept_in", kept_in)):
             object.__setattr__(self, name, value)
 
     number: int
     _sites: tuple[Site, ...]
     _side: tuple[SideChange, ...] | None
-    _read: Callable[[], Delta]
+    _kept_in: KeptChanges
 
     @property
     def layers(self) -> tuple[MatrixDelta, ...]:
         """The changes of its matrices, read from the disk."""
-        return self._read().layers
+        return self._kept_in.read(self).layers
 
     @property
     def side(self) -> tuple[SideChange, ...]:
         """What it adds to side memories: the same objects each time, as memories are told apart by them."""
         if self._side is None:
-            object.__setattr__(self, "_side", self._read().side)
+            object.__setattr__(self, "_side", self._kept_in.read(self).side)
         return self._side or ()
 
     @property
@@ -51,6 +53,13 @@ class StoredDelta(Delta):
     def sites(self) -> tuple[Site, ...]:
         """The matrices that it changes; nothing is read for that."""
         return self._sites
+
+
+class KeptChanges(Protocol):
+    """Where the changes of stored deltas are read from."""
+
+    def read(self, stored: StoredDelta) -> Delta:
+        """The change that was stored under its number."""
 
 
 class KeptSums(Protocol):

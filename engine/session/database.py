@@ -269,6 +269,7 @@ def open_database(file: Path) -> Database:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before WAL: it then needs no shared memory
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # a committed batch survives a power cut
+            connection.execute("PRAGMA cache_size = -512")  # kilobytes, which it keeps once they are in use
             guard(connection)
             connection.execute("BEGIN IMMEDIATE")  # takes the lock now rather than at the first batch
             connection.execute("COMMIT")

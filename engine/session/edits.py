@@ -21,7 +21,7 @@ RETENTION = "retention"
 """The kind of the ledger's measurements of earlier edits that were asked again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SessionEdit:
     """One fact of the ledger: the 1-based ``batch`` that wrote it and its 0-based ``place`` there, the result then, and
     what is known of it now.
@@ -75,6 +75,7 @@ def _askings(ledger: Ledger) -> dict[int, list[Asking]]:
     """When each edit, by its 1-based index, was asked again up to the present point, and what came."""
     found: dict[int, list[Asking]] = defaultdict(list)
     for position, payload in ledger.measurements(RETENTION, now=True):
+        asking = {holds: (position, holds) for holds in (False, True)}  # shared by thousands of edits
         for edit, holds in zip(payload["edits"], payload["holds"], strict=True):
-            found[int(edit)].append((position, bool(holds)))
+            found[int(edit)].append(asking[bool(holds)])
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +21,7 @@ from engine.support.tensor_header import read_tensor_header
 from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
     from torch import Tensor
 
 NAME = re.compile(r"[0-9]{6,12}\.safetensors")
@@ -52,6 +53,12 @@ def factors_from_row(row: Mapping[str, Any]) -> FactorFile:
                 error=said_by(error),
             )
         ) from error
+
+
+def files_of(database: Database, numbers: Iterable[int]) -> list[FactorFile]:
+    """The factor files of the batches with these numbers in the tree, from their rows."""
+    query = "SELECT batch, factors, factors_bytes, factors_digest FROM batches WHERE id = ?"
+    return [factors_from_row(row) for number in numbers for row in database.query(query, [number])]
 
 
 def factor_name(number: int) -> str:

@@ -11,7 +11,7 @@ branch that is deleted loses its files only after the transaction that deleted i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from engine.errors import BadInput, SessionMismatch
 from engine.session.checksums import COLUMN, NAME_COLUMN, check_checksum, check_seal, checksum_of, name_checksum, sealed
 from engine.session.damage import whole_told
 from engine.session.database import copy_database, create_database, explained, open_database
-from engine.session.factors import FactorFile, factor_name, names_in, read_factors, write_factors
+from engine.session.factors import FactorFile, factor_name, files_of, names_in, read_factors, write_factors
 from engine.session.folder import FACTORS, SessionFolder, make_factors, prepare, set_aside
 from engine.session.records import (
     BatchRecord,
@@ -120,11 +120,12 @@ class Ledger:
     @property
     def factor_files(self) -> tuple[FactorFile, ...]:
         """The factor file of each batch of the present branch, in order, under ``folder / "factors"``."""
-        return tuple(node.file for node in self._line)
+        return tuple(self._files(self._line))
 
     def all_files(self) -> tuple[tuple[int, FactorFile], ...]:
         """The factor files of all batches on any branch, each with its batch's number on its line."""
-        return tuple((node.record.batch, node.file) for node in self._tree.nodes.values())
+        nodes = list(self._tree.nodes.values())
+        return tuple(zip((node.record.batch for node in nodes), self._files(nodes), strict=True))
 
     def append(self, record: BatchRecord, tensors: Mapping[str, Tensor]) -> None:
         """Record ``record`` with its ``tensors`` as the batch after the applied ones.
@@ -139,11 +140,11 @@ class Ledger:
         if self.applied:
             record = sharing_settings(record, self._line[self.applied - 1].record)
         file = write_factors(self.folder / FACTORS, factor_name(self._next), tensors)
-        node = Node(self._next, self._here, self.position + len(record.facts), record, file)
+        node = Node(self._next, self._here, self.position + len(record.facts), record)
         branch = self._branch_to(node)
         try:
             with self._transaction():
-                insert_node(self._database, node)
+                insert_node(self._database, node, file)
                 self._database.table("branches").upsert(sealed(asdict(branch)), pk="id")
                 self._stand(branch, record.batch, next_node=node.id + 1)
             self._tree.nodes[node.id] = node
@@ -172,11 +173,11 @@ class Ledger:
 
     def tensors_of(self, node: Node) -> dict[str, Tensor]:
         """The same of a batch on any branch."""
-        return read_factors(self.folder / FACTORS, node.file, node.record.batch)
+        return read_factors(self.folder / FACTORS, self._files([node])[0], node.record.batch)
 
     def names_of(self, node: Node) -> tuple[str, ...]:
         """The names of a batch's tensors, from the head of its file; the rest is not read."""
-        return names_in(self.folder / FACTORS, node.file, node.record.batch)
+        return names_in(self.folder / FACTORS, self._files([node])[0], node.record.batch)
 
     def set_applied(self, batches: int) -> None:
         """Record that the first ``batches`` batches of the branch are applied now (0: the base model)."""
@@ -299,13 +300,14 @@ class Ledger:
                 say("{name!r} is the branch that you are on.", name=name), say("Switch to another one first.")
             )
         gone = self._tree.only_of(branch)
+        files = self._files(gone)
         with self._transaction():
             delete_nodes(self._database, gone)
             self._database.table("branches").delete(branch.id)
         self._read()
-        for node in gone:
+        for file in files:
             with suppress(PermissionError):  # open in a virus scanner, say: deleted on the next opening
-                (self.folder / FACTORS / node.file.name).unlink(missing_ok=True)
+                (self.folder / FACTORS / file.name).unlink(missing_ok=True)
         return len(gone)
 
     def shared_with(self, branch: str) -> int:
@@ -337,6 +339,10 @@ class Ledger:
         self._branch = self._tree.numbered(row["branch"])
         self._line = self._tree.line(self._branch.tip)
         self._next, self.applied = _standing(row, len(self._line), max(self._tree.nodes, default=ROOT))
+
+    def _files(self, nodes: Iterable[Node]) -> list[FactorFile]:
+        with explained(self.folder / SESSION_DATABASE):
+            return files_of(self._database, (node.id for node in nodes))
 
     @property
     def _here(self) -> int:

@@ -41,14 +41,13 @@ class Node:
     """One batch in the tree. ``id`` is never given twice; ``parent`` is the batch before it, or ROOT.
 
     ``position`` is the number of edits from the unedited model to here; ``record`` has the batch's 1-based number on
-    its line; ``file`` names its tensors; ``mark`` is the batch as a mark of the timeline.
+    its line; ``mark`` is the batch as a mark of the timeline.
     """
 
     id: int
     parent: int
     position: int
     record: BatchRecord
-    file: FactorFile
     mark: TimelineMark = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -138,7 +137,8 @@ def read_tree(database: Database, note: Callable[[str], object]) -> Tree:
         if (before is None and row["parent"] != ROOT) or record.batch != 1 + (before.record.batch if before else 0):
             raise DamagedRow(say("batch {batch} does not follow the one that it names", batch=record.batch))
         position = (before.position if before else 0) + len(record.facts)
-        nodes[row["id"]] = Node(row["id"], row["parent"], position, record, factors_from_row(row))
+        factors_from_row(row)  # read again whenever the file is
+        nodes[row["id"]] = Node(row["id"], row["parent"], position, record)
         check_checksum(say("batch {batch}", batch=record.batch), row, batch_checksum(row, own, found))
         if record.name and row[NAME_COLUMN] != name_checksum(row["id"], record.name):
             note(
@@ -172,9 +172,9 @@ def _branch_from_row(row: Mapping[str, Any], nodes: Mapping[int, Node]) -> Branc
     return branch
 
 
-def insert_node(database: Database, node: Node) -> None:
-    """Write the rows of ``node``, inside the caller's transaction."""
-    file, record = node.file, node.record
+def insert_node(database: Database, node: Node, file: FactorFile) -> None:
+    """Write the rows of ``node``, whose tensors ``file`` holds, inside the caller's transaction."""
+    record = node.record
     columns = {"factors": file.name, "factors_bytes": file.size, "factors_digest": file.digest}
     batch = {"id": node.id, "parent": node.parent, **batch_row(record), **columns}
     facts = [{"node": node.id, "place": i, **fact_row(fact)} for i, fact in enumerate(record.facts)]
