@@ -181,7 +181,7 @@
     <message>
       <location filename="gui/window/first_steps.py" />
       <source>Begin with three well-known ones, made wrong (the Eiffel Tower in Rome), or type your own.</source>
-      <translation>誰もが知っている三つを間違えたもの（エッフェル塔がローマにある、など）から始めるか、自分の事実を入力してください。</translation>
+      <translation>有名な事実を誤りにした3件（ローマのエッフェル塔など）から始めるか、自分で入力します。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
