@@ -200,6 +200,7 @@ class SuperpositionPanel(QWidget):
     def _show_some(self, there_is_some: bool) -> None:
         self.pages.show_content(there_is_some)
         self.tools.setEnabled(there_is_some)
+        self.layer.setVisible(there_is_some)  # it is empty before
 
     def rows(self) -> Rows:
         """Statistics and counts of every layer, now."""

@@ -300,6 +300,7 @@ class MatrixPanel(QWidget):
         self.pages.show_content(some)
         for tool in (self.view, self.layer, self.pages.as_table):
             tool.setEnabled(some)
+        self.layer.setVisible(some)  # it is empty before
         self.before.setVisible(some and self._found is not None and self._found.before is not None)
         self._on_view(self.view.key)
 

@@ -47,11 +47,12 @@ def timeline(position):
 def test_nothing_is_measured_before_it_is_asked_for(panel, laboratory):
     assert panel.pages.currentWidget() is panel.pages.empty and laboratory.asked == []
     assert "Measure" in panel.pages.empty.sentence and not panel.layer.isEnabled()
+    assert not panel.layer.isVisibleTo(panel.tools), "it has nothing to choose from"
 
 
 def test_one_press_brings_all_layers_and_the_pairs_of_one(qtbot, panel, laboratory):
     measure(qtbot, panel)
-    assert laboratory.asked == ["superposition", 4]
+    assert laboratory.asked == ["superposition", 4] and panel.layer.isVisibleTo(panel.tools)
     assert [panel.layer.itemText(n) for n in range(panel.layer.count())] == [f"layer {n}" for n in LAYERS]
     np.testing.assert_allclose(panel.map._image.image, shaded(matrices(4).p, "p"))
     assert panel.readout.full_text.startswith("40 facts, after 0 edits; ")

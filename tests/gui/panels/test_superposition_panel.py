@@ -27,6 +27,9 @@ def measure(panel, *positions):
 
 def test_it_says_what_will_be_here(panel):
     assert panel.pages.currentWidget() is panel.pages.empty and not panel.tools.isEnabled()
+    assert not panel.layer.isVisibleTo(panel.tools), "it has nothing to choose from"
+    measure(panel, 0)
+    assert panel.layer.isVisibleTo(panel.tools)
 
 
 def test_the_heatmap_is_the_logarithm_of_the_counts(panel):
