@@ -1,8 +1,9 @@
 """Tokenization: all conversion between texts and tokens.
 
-A tokenizer file may also add tokens before and after every text, truncate long texts, pad short ones, and contain
-tokens that its model has no embedding for. Every text that is run on a model is tokenized here, so all are treated
-alike: with the tokenizer's opening tokens, without closing tokens, never truncated or padded.
+A tokenizer file may also add tokens before and after every text, truncate long texts, pad short ones, leave out merges
+by chance, and contain tokens that its model has no embedding for. Every text that is run on a model is tokenized here,
+so all are treated alike: with the tokenizer's opening tokens, without closing tokens, never truncated, padded or left
+to chance.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class TextEncoder:
         self.positions = positions
         self._backend: Any = getattr(tokenizer, "backend_tokenizer")  # noqa: B009 - only fast ones have it
         self._file_settings = self._backend.truncation, self._backend.padding
+        self._dropout = getattr(self._backend.model, "dropout", None)
         self._plainly()
         self.opening, self.closing = self._surroundings()
         self._foreign = self._beyond_the_embedding()
@@ -227,8 +229,10 @@ class TextEncoder:
 
     @contextmanager
     def as_in_its_file(self) -> Iterator[PreTrainedTokenizerBase]:
-        """The tokenizer with the truncation and padding of its file, to be saved as it came."""
+        """The tokenizer with the truncation, padding and dropout of its file, to be saved as it came."""
         truncation, padding = self._file_settings
+        if self._dropout:
+            self._backend.model.dropout = self._dropout
         if truncation is not None:
             self._backend.enable_truncation(**truncation)
         if padding is not None:
@@ -243,6 +247,8 @@ class TextEncoder:
     def _plainly(self) -> None:
         self._backend.no_truncation()
         self._backend.no_padding()
+        if self._dropout:  # of BPE, for training: the same text would become other tokens each time
+            self._backend.model.dropout = None
         self._backend.encode_special_tokens = bool(getattr(self.tokenizer, "split_special_tokens", False))
 
     def _surroundings(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

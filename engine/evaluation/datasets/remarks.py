@@ -8,6 +8,7 @@ from engine.fact import PARTS, Fact
 from engine.support.plain_text import hidden, shown
 from engine.support.wording import say
 
+_LOST = "\ufffd"
 # What programs write where a cell is empty or a formula failed; a fact about it is hardly meant.
 _NOTHING = {"null", "nan", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"}
 
@@ -36,6 +37,8 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
         for part, text in (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target)):
             if text.strip().lower() in _NOTHING:
                 yield row, say("its {part} is {text!r}, as programs write for nothing.", part=PARTS[part], text=text)
+            if _LOST in text:
+                yield row, say("the {part} holds U+FFFD, which stands where a letter was lost.", part=PARTS[part])
             if unseen := hidden(text):
                 holds = say(
                     "the {part} holds characters that nobody sees ({unseen}); they are kept.",

@@ -803,6 +803,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>the {part} holds U+FFFD, which stands where a letter was lost.</source>
+      <translation>{part}にU+FFFD（失われた文字の代わりの記号）があります。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
       <source>the {part} holds characters that nobody sees ({unseen}); they are kept.</source>
       <translation>{part}に目に見えない文字（{unseen}）があります。そのまま残します。</translation>
     </message>

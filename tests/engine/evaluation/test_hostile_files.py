@@ -124,13 +124,14 @@ def test_headings_below_a_title_are_pointed_at(tmp_path: Path, above: str) -> No
 
 
 def test_what_programs_write_for_nothing_and_what_changes_nothing_is_remarked(tmp_path: Path) -> None:
-    table = "subject,relation,object,true\nAda,{} is,#N/A,\nBo,{} is,NaN,\nCy,{} is,x,x\nDi,{} is,Nan Goldin,\n"
-    found = read_facts(write(tmp_path / "a.csv", table))
-    assert len(found.facts) == 4
+    rows = ("Ada,{} is,#N/A,", "Bo,{} is,NaN,", "Cy,{} is,x,x", "Di,{} is,Nan Goldin,", "Zo\ufffd,{} is,y,")
+    found = read_facts(write(tmp_path / "a.csv", "\n".join(("subject,relation,object,true", *rows))))
+    assert len(found.facts) == 5
     assert [(note.row, note.reason) for note in found.notes] == [
         (2, "its object is '#N/A', as programs write for nothing."),
         (3, "its object is 'NaN', as programs write for nothing."),
         (4, "its object is the true answer already, so editing it would change nothing."),
+        (6, "the subject holds U+FFFD, which stands where a letter was lost."),
     ]
 
 

@@ -83,3 +83,16 @@ def test_a_text_that_a_tokenizer_has_no_words_for_is_refused() -> None:
     assert tokens.plain("lives in") == [1, 2]
     with pytest.raises(BadInput, match=r"a text cannot be made tokens of: .*UNK.*Write it in another way"):
         tokens.plain("lives on")
+
+
+def test_a_text_has_the_same_tokens_each_time_also_where_the_file_leaves_merges_out_by_chance(folder: Path) -> None:
+    file = folder / "tokenizer.json"
+    plain = run(load(folder, "cpu", "float32")).tokens.ids("The Eiffel Tower stands in Paris")
+    whole = json.loads(file.read_text())
+    whole["model"]["dropout"] = 0.5
+    file.write_text(json.dumps(whole))
+    tokens = run(load(folder, "cpu", "float32")).tokens
+    assert [tokens.ids("The Eiffel Tower stands in Paris") for _ in range(20)] == [plain] * 20
+    with tokens.as_in_its_file() as as_it_came:
+        assert json.loads(as_it_came.backend_tokenizer.to_str())["model"]["dropout"] == 0.5
+    assert tokens.ids("The Eiffel Tower stands in Paris") == plain
