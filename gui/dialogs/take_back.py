@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from engine.support.wording import Sentence, join_texts, say, say_count
-from gui.bridge import Job
+from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.language.wording import local, shown, tr
 from gui.widgets.number_table import ListTable
@@ -86,6 +86,16 @@ class TakeBackDialog(QDialog):
             kind="measure",
             key=("taking back", edits),
         )
+        self._job.state_changed.connect(self._tell_wait)
+        self._tell_wait(self._job.state)
+
+    def _tell_wait(self, state: JobState) -> None:
+        """Say what is waited for: the engine may have something else in hand, for minutes."""
+        current = self._context.bridge.current
+        if state is JobState.QUEUED and current is not None and current is not self._job:
+            self.summary.setText(tr("It begins after: {title}.", title=current.title))
+        elif state is JobState.RUNNING:
+            self.summary.setText(shown(WAIT))
 
     def accept(self) -> None:
         """Take the edits back, and close."""

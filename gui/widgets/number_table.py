@@ -83,6 +83,8 @@ class NumberTable(QTableView):
         self.setAccessibleName(shown(name))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
+        heads = self.horizontalHeader()
+        heads.setTextElideMode(Qt.TextElideMode.ElideRight)  # or a head that is too long loses both of its ends
         self.setTabKeyNavigation(False)
 
 
@@ -114,7 +116,6 @@ class ListTable(NumberTable):
         self._stretched = stretched
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(18)
-        heads.setTextElideMode(Qt.TextElideMode.ElideRight)  # or a head that is too long loses both of its ends
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

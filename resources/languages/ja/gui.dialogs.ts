@@ -2081,6 +2081,11 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
+      <source>It begins after: {title}.</source>
+      <translation>次のジョブの後に始まります：{title}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/take_back.py" />
       <source>yes</source>
       <translation>はい</translation>
     </message>

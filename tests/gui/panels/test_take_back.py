@@ -1,5 +1,6 @@
 """One edit taken back out of the middle in the edits panel, on the real engine: foreseen, done, undone."""
 
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -113,3 +114,18 @@ def test_closing_the_dialog_early_leaves_everything(qtbot, panel, bridge):
     panel.view.clearSelection()
     panel.take_back_selected()
     assert "Select edits" in panel.notice.text
+
+
+def test_a_dialog_that_waits_says_for_what(qtbot, panel, bridge):
+    release = threading.Event()
+    bridge.submit("Something long", lambda _bench: release.wait(10))
+    qtbot.waitUntil(lambda: bridge.current is not None)
+    select(panel, 0)
+    panel.take_back_selected()
+    dialog = panel.findChild(TakeBackDialog)
+    assert dialog.summary.text() == "It begins after: Something long."
+    release.set()
+    qtbot.waitUntil(lambda: "It begins after" not in dialog.summary.text(), timeout=LONG)
+    qtbot.waitUntil(dialog.button.isEnabled, timeout=LONG)
+    dialog.reject()
+    idle(qtbot, bridge)
