@@ -99,8 +99,9 @@ QListView::item:selected, QTreeView::item:selected { background: $accent_soft; c
 QHeaderView { background: $field; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QHeaderView::section { background: $field; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 6px; font-weight: 600; }
-QHeaderView::up-arrow { image: url($arrow_up); width: 9px; height: 9px; subcontrol-position: center left; }
-QHeaderView::down-arrow { image: url($arrow_down); width: 9px; height: 9px; subcontrol-position: center left; }
+QHeaderView::up-arrow { image: url($arrow_up); width: 9px; height: 9px; subcontrol-position: center right; }
+QHeaderView::down-arrow { image: url($arrow_down); width: 9px; height: 9px; subcontrol-position: center right; }
+QHeaderView[arrow="left"]::up-arrow, QHeaderView[arrow="left"]::down-arrow { subcontrol-position: center left; }
 QTableCornerButton::section { background: $field; border: 0; }
 
 QTabBar { background: transparent; }

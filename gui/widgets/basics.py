@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -181,6 +182,21 @@ def release_keys(hiding: QWidget) -> None:
     focus = window.focusWidget()
     if focus is not None and (focus is hiding or hiding.isAncestorOf(focus)):
         window.setFocus()
+
+
+def keep_arrow_off_words(header: QHeaderView) -> None:
+    """Show the arrow of the sorted column at the side at which its words do not stand; Qt has one side for all."""
+
+    def place(section: int) -> None:
+        role = Qt.ItemDataRole.TextAlignmentRole
+        words = header.model().headerData(section, header.orientation(), role) if section >= 0 else None
+        at_right = words is not None and bool(Qt.AlignmentFlag(words) & Qt.AlignmentFlag.AlignRight)
+        header.setProperty("arrow", "left" if at_right else "right")
+        header.style().unpolish(header)
+        header.style().polish(header)
+
+    header.sortIndicatorChanged.connect(lambda section, _order: place(section))
+    place(header.sortIndicatorSection())
 
 
 def set_rank(label: QLabel, rank: str) -> None:

@@ -21,6 +21,7 @@ from gui.panels.edits.model import FIELD_OF, Column, EditsModel
 from gui.panels.edits.suggestions import Suggestions
 from gui.style.theme import Theme
 from gui.support.settings import Settings
+from gui.widgets.basics import keep_arrow_off_words
 
 Hint = QAbstractItemDelegate.EndEditHint
 
@@ -257,6 +258,7 @@ class EditsView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionResized.connect(self._on_section_resized)
         self.setSortingEnabled(True)
+        keep_arrow_off_words(header)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
