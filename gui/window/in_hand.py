@@ -166,7 +166,8 @@ class InHand(QObject):
         """The notes of facts that are in the ledger, where they differ from those on the desk."""
         if self.session is None:
             return {}
-        now = {row.fact_id: row.remark for row in self._model.rows.rows if row.batch and row.fact_id}
+        rows = (row for row in self._model.rows.rows if row.batch and (row.remark or self._remarks))
+        now = {row.fact_id: row.remark for row in rows if row.fact_id}
         changed = {key: remark for key, remark in now.items() if self._remarks.get(key, "") != remark}
         self._remarks |= changed
         return changed

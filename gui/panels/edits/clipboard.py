@@ -147,10 +147,11 @@ def format_rows(rows: Iterable[FactRow]) -> str:
 
 
 def _cells(row: FactRow) -> dict[str, str]:
-    found: dict[str, Any] = {name: getattr(row.text, part) for name, part in _PARTS.items()}
+    text = row.text
+    found: dict[str, Any] = {name: getattr(text, part) for name, part in _PARTS.items()}
     found |= {name: cell_of_texts(found[name]) for name in _TEXTS}
     found |= {name: cell_of_probes(found[name]) for name in _PROBES}
-    found["state"] = "" if row.text.is_empty else row.shown_state.value
+    found["state"] = "" if text.is_empty else row.shown_state.value
     found["says now"] = row.says or ""
     for name, value in (("before", row.before), ("after", row.after)):
         found[name] = "" if value is None else str(value)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.support.wording import say
 from gui.language.wording import shown, tr
-from gui.panels.edits.fact_rows import FactRow, FactText, RowList
+from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.row_list import RowList
 
 
 class Rows(Protocol):

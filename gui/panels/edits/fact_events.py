@@ -17,8 +17,10 @@ from engine.events import (
     TimelineChanged,
     TimelineMark,
 )
+from engine.events.edit_state import Asking
 from engine.support.wording import capitalised, join_texts
-from gui.panels.edits.fact_rows import FactRow, RowList, RowState, asked_later
+from gui.panels.edits.fact_rows import FactRow, RowState
+from gui.panels.edits.row_list import RowList
 
 if TYPE_CHECKING:
     from engine.session.edits import SessionEdit
@@ -70,7 +72,7 @@ def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
     for fact_id in event.fact_ids:
         committed = _pick([row for row in rows.with_id(fact_id) if row.batch == 0], _COMMITTED)
         if committed is not None:
-            committed.state, committed.batch, committed.position = RowState.WRITTEN, event.batch, event.position
+            committed.enter_ledger(event.batch, event.position)
             changed.append(committed)
     return changed
 
@@ -93,12 +95,16 @@ def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
 
 
 def take_retention(rows: RowList, event: RetentionMeasured) -> list[FactRow]:
-    """Note which edits held when they were asked again."""
+    """Note which edits held when they were asked again; those that have been asked alike share what is noted."""
     changed = []
+    asking = {holds: (event.position, holds) for holds in (False, True)}
+    noted: dict[tuple[Asking, ...], tuple[Asking, ...]] = {}
     for fact_id, batch, holds in zip(event.fact_ids, event.batches.tolist(), event.holds.tolist(), strict=True):
         for row in rows.with_id(fact_id):
             if row.batch == batch:
-                row.later = asked_later(*{**row.later, event.position: holds}.items())
+                others = (one for one in row.later if one[0] != event.position)
+                later = tuple(sorted((*others, asking[holds])))
+                row.later = noted.setdefault(later, later)
                 changed.append(row)
     return changed
 
@@ -173,10 +179,10 @@ def _record(row: FactRow, edit: SessionEdit, position: int) -> None:
         row.says, row.fresh = edit.result.says, False
     if row.taken_back != edit.standing.taken_back:
         row.fresh = True  # the model's answer is another one now
-    row.state, row.batch = RowState.WRITTEN if edit.applied else RowState.UNDONE, edit.batch
+    row.enter_ledger(edit.batch, position)
+    row.state = RowState.WRITTEN if edit.applied else RowState.UNDONE
     row.before, row.after, row.efficacy = edit.result.before, edit.result.after, edit.result.efficacy
-    ahead = {at: holds for at, holds in row.later.items() if at > position}
-    row.later, row.position = asked_later(*{**dict(edit.standing.later), **ahead}.items()), position
+    row.later = (*edit.standing.later, *(asking for asking in row.later if asking[0] > position))
     row.taken_back = edit.standing.taken_back
 
 

@@ -1,22 +1,17 @@
-"""The rows of the edits table as plain objects: their input, their results, and the list that orders them.
-
-Nothing here uses Qt. Sorting and filtering work on a Python list, because a proxy model queries a Python model for
-every cell and takes seconds where the list takes milliseconds.
-"""
+"""The rows of the edits table as plain objects: their input and their results. Nothing here uses Qt."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from engine.desk.held import FactText, HeldFact, new_key
 from engine.errors import BadInput
-from engine.events.edit_state import EditState, Standing
+from engine.events.edit_state import Asking, EditState, Standing
 from engine.fact import Fact
 from engine.support.wording import Sentence, capitalised, say
 
@@ -81,10 +76,16 @@ NOTHING: Mapping[int, Any] = MappingProxyType({})
 """What most rows know of later points, shared by them: a dict of its own for each is felt at 100,000 rows."""
 
 
-@lru_cache(maxsize=256)
-def asked_later(*pairs: tuple[int, bool]) -> Mapping[int, bool]:
-    """Whether an edit held, by the number of edits when it was asked; edits of one batch mostly share it."""
-    return MappingProxyType(dict(pairs))
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an input makes no fact: the ``problem``, its ``remedy``, and the ``part`` that is wrong as files call it."""
+
+    problem: str = ""
+    remedy: str = ""
+    part: str = ""
+
+
+NO_FAULT = Fault()
 
 
 @dataclass(eq=False, slots=True)
@@ -92,15 +93,16 @@ class FactRow:
     """One row: the text and its results. Rows are compared by identity: two may have the same text.
 
     ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the 1-based batch of the timeline
-    that contains the edit, 0 if there is none; ``later`` whether it held when it was asked again, by the number of
-    edits then, of which ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
+    that contains the edit, 0 if there is none; ``later`` when it was asked again and whether it held, in order,
+    of which edits ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
     False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
-    includes the row. ``key`` is its name on the desk and ``remark`` the person's note; ``held`` is True for a row that
-    waited in the open session before it was opened, ``carried`` for one that a session keeps which has been closed;
-    ``freely`` is what the model wrote about the fact when it was asked freely, by the number of edits then.
+    includes the row. ``remark`` is the person's note; ``held`` is True for a row that waited in the open session before
+    it was opened, ``carried`` for one that a session keeps which has been closed; ``freely`` is what the model wrote
+    about the fact when it was asked freely, by the number of edits then. As thousands of rows may be in the ledger,
+    such a row has its ``fact`` alone, and what was ``typed`` is None.
     """
 
-    text: FactText = field(default_factory=FactText)
+    typed: FactText | None = field(default_factory=FactText)
     state: RowState = RowState.DRAFT
     says: str | None = None
     before: float | None = None
@@ -108,21 +110,18 @@ class FactRow:
     efficacy: bool | None = None
     note: str = ""
     batch: int = 0
-    later: Mapping[int, bool] = field(default_factory=lambda: NOTHING)
+    later: tuple[Asking, ...] = ()
     position: int = 0
     taken_back: bool = False
     fresh: bool = True
     in_run: bool = False
-    key: str = field(default_factory=new_key)
     remark: str = ""
     held: bool = False
     carried: bool = False
     freely: Mapping[int, FreelySaid] = field(default_factory=lambda: NOTHING)
     fact: Fact | None = field(init=False, default=None)
-    fact_id: str = field(init=False, default="")
-    problem: str = field(init=False, default="")
-    remedy: str = field(init=False, default="")
-    wrong_part: str = field(init=False, default="")  # the invalid field, by its name in a file of facts
+    fault: Fault = field(init=False, default=NO_FAULT)
+    _key: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self._check()
@@ -133,16 +132,59 @@ class FactRow:
     def recorded(cls, fact: Fact) -> FactRow:
         """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
         row = cls()
-        row.text, row.fact, row.fact_id = text_of(fact), fact, fact.id
+        row.typed, row.fact = None, fact
         return row
 
     @classmethod
     def waiting(cls, held: HeldFact) -> FactRow:
         """The row that was left on a desk."""
-        row = cls(held.text, key=held.key, remark=held.remark, held=True)
+        row = cls(held.text, remark=held.remark, held=True)
+        row._key = held.key
         if held.why and row.fact is not None:
             row.state, row.note = RowState.FAILED, held.why
         return row
+
+    @property
+    def text(self) -> FactText:
+        """The input: what was typed, or what the fact in the ledger says."""
+        return self.typed if self.typed is not None else text_of(self._recorded_fact)
+
+    def part(self, name: str) -> str:
+        """One field of the input: subject, relation or target."""
+        if self.typed is not None:
+            return str(getattr(self.typed, name))
+        return str(getattr(self._recorded_fact, "prompt" if name == "relation" else name))
+
+    @property
+    def _recorded_fact(self) -> Fact:
+        assert self.fact is not None
+        return self.fact
+
+    @property
+    def fact_id(self) -> str:
+        """The id of its fact, "" where the input makes none."""
+        return self.fact.id if self.fact is not None else ""
+
+    @property
+    def key(self) -> str:
+        """Its name on the desk as long as it waits; made when it is first asked for."""
+        self._key = self._key or new_key()
+        return self._key
+
+    @property
+    def problem(self) -> str:
+        """Why the input makes no fact; "" where it does or is empty."""
+        return self.fault.problem
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.fault.remedy
+
+    @property
+    def wrong_part(self) -> str:
+        """The invalid field, by its name in a file of facts."""
+        return self.fault.part
 
     @property
     def shown_state(self) -> RowState:
@@ -171,7 +213,7 @@ class FactRow:
     @property
     def standing(self) -> Standing:
         """What is known of the row's edit at the present point of the timeline."""
-        later = tuple(pair for pair in sorted(self.later.items()) if pair[0] <= self.position) if self.later else ()
+        later = tuple(asking for asking in self.later if asking[0] <= self.position) if self.later else ()
         return Standing(self.efficacy, later, self.state is RowState.WRITTEN, self.taken_back)
 
     @property
@@ -186,7 +228,7 @@ class FactRow:
             self.text.relation,
             self.text.target,
         )
-        self.text, self.carried = text, False
+        self.typed, self.carried = text, False
         self._check()
         if not same_request or (self.fact is None) != (self.state is RowState.DRAFT):
             self.forget()
@@ -203,10 +245,16 @@ class FactRow:
         self.state = RowState.QUEUED
         self._leave_ledger()
 
+    def enter_ledger(self, batch: int, position: int) -> None:
+        """Become an edit of the ledger, in the 1-based ``batch``, of which ``position`` edits are applied now."""
+        self.state, self.batch, self.position = RowState.WRITTEN, batch, position
+        self.typed, self._key = None, ""
+
     def _leave_ledger(self) -> None:
-        """Drop what belongs to an edit in the ledger."""
+        """Drop what belongs to an edit in the ledger; from now on it waits, with its own text."""
+        self.typed = self.text
         self.after = self.efficacy = None
-        self.note, self.batch, self.later, self.taken_back = "", 0, NOTHING, False
+        self.note, self.batch, self.later, self.taken_back = "", 0, (), False
         self.freely = NOTHING
 
     @property
@@ -223,145 +271,16 @@ class FactRow:
         return FactRow(replace(self.text, source_id=""))
 
     def _check(self) -> None:
-        self.fact, self.fact_id, self.problem, self.remedy, self.wrong_part = None, "", "", "", ""
+        self.fact, self.fault = None, NO_FAULT
         if self.text.is_empty:
             return
         try:
             self.fact = self.text.to_fact()
         except BadInput as error:
-            self.problem, self.remedy, self.wrong_part = capitalised(error.message), error.hint, error.part
-        else:
-            self.fact_id = self.fact.id  # cached, as it is a hash and every event looks rows up by it
+            self.fault = Fault(capitalised(error.message), error.hint, error.part)
 
 
 @cache
 def _state_at_once(held: bool | None, applied: bool, taken_back: bool) -> RowState:
     """The state of an edit that was not asked again; kept, as the counters ask every row many times a second."""
     return RowState(Standing(held, (), applied, taken_back).state)
-
-
-SortKey = Callable[[FactRow], tuple[bool, object]]
-
-
-class RowList:
-    """All rows in insertion order, and the filtered rows in display order."""
-
-    def __init__(self) -> None:
-        self.rows: list[FactRow] = []
-        self.shown: list[FactRow] = []
-        self._needle = ""
-        self._states: frozenset[RowState] = frozenset()
-        self._words: Mapping[RowState, str] = {state: state.value for state in RowState}
-        self._only: Callable[[FactRow], bool] | None = None
-        self._key: SortKey | None = None
-        self._descending = False
-        self._places: dict[int, int] | None = None
-        self._by_id: dict[str, tuple[FactRow, ...]] | None = None
-
-    def set_filter(
-        self,
-        needle: str,
-        states: Iterable[RowState] = (),
-        only: Callable[[FactRow], bool] | None = None,
-        words: Mapping[RowState, str] | None = None,
-    ) -> None:
-        """Show only rows that contain every word of ``needle``, are in one of ``states`` (empty: any) and of which
-        ``only`` says so (None: any). ``words`` are the states as the person reads them.
-        """
-        self._needle, self._states, self._only = needle.casefold(), frozenset(states), only
-        self._words = words or {state: state.value for state in RowState}
-        self.refresh()
-
-    def set_order(self, key: SortKey | None, descending: bool = False) -> None:
-        """Sort the shown rows by ``key`` (None: insertion order). Rows without a value come last in both directions."""
-        self._key, self._descending = key, descending
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Filter and sort again."""
-        words = self._needle.split()
-        all_of_them = not (words or self._states or self._only)
-        shown = list(self.rows) if all_of_them else [row for row in self.rows if self._matches(row, words)]
-        if self._key is not None:
-            shown = _ordered(shown, self._key, self._descending)
-        self.shown = shown
-        self._places = None
-
-    def insert(self, rows: Sequence[FactRow], at: int | None = None) -> None:
-        """Insert ``rows`` at index ``at`` of all rows (None: the end); they are shown last, whatever the filter."""
-        place = len(self.rows) if at is None else at
-        self.rows[place:place] = rows
-        self.shown.extend(rows)
-        self._places = self._by_id = None
-
-    def remove(self, rows: Iterable[FactRow]) -> None:
-        """Remove ``rows``."""
-        gone = set(map(id, rows))
-        self.rows = [row for row in self.rows if id(row) not in gone]
-        self.shown = [row for row in self.shown if id(row) not in gone]
-        self._places = self._by_id = None
-
-    def set_text(self, row: FactRow, text: FactText) -> None:
-        """Replace the text of ``row``."""
-        row.set_text(text)
-        self._by_id = None
-
-    def with_id(self, fact_id: str) -> list[FactRow]:
-        """The rows with the fact ``fact_id``, in insertion order."""
-        if self._by_id is None:
-            found: dict[str, list[FactRow]] = {}
-            for row in self.rows:
-                found.setdefault(row.fact_id, []).append(row)
-            self._by_id = {fact_id: tuple(rows) for fact_id, rows in found.items()}
-        return list(self._by_id.get(fact_id, ()))
-
-    def name_of(self, fact_id: str) -> str:
-        """The displayed name of a fact: its subject and new object; "" if no row has it."""
-        row = next(iter(self.with_id(fact_id)), None)
-        return f"{row.text.subject.strip()} → {row.text.target.strip()}" if row is not None else ""
-
-    def place(self, row: FactRow) -> int | None:
-        """The index of ``row`` among the shown rows, None if it is filtered out."""
-        if self._places is None:
-            self._places = {id(shown): number for number, shown in enumerate(self.shown)}
-        return self._places.get(id(row))
-
-    def queued(self, among: Iterable[FactRow] | None = None) -> list[FactRow]:
-        """The rows that a run would edit, in insertion order, without duplicate requests; of all, or of ``among``."""
-        taken: set[str] = set()
-        queue = []
-        chosen = None if among is None else set(map(id, among))
-        for row in self.rows:
-            if chosen is not None and id(row) not in chosen:
-                continue
-            if row.state is RowState.QUEUED and row.fact_id not in taken:
-                taken.add(row.fact_id)
-                queue.append(row)
-        return queue
-
-    def counts(self) -> Counter[RowState]:
-        """The number of rows in each displayed state."""
-        return Counter(row.shown_state for row in self.rows)
-
-    def relations(self) -> list[str]:
-        """Every valid relation template seen, the most used first."""
-        seen = Counter(row.text.relation.strip() for row in self.rows if row.text.relation.count("{}") == 1)
-        return [relation for relation, _ in seen.most_common()]
-
-    def _matches(self, row: FactRow, words: Sequence[str]) -> bool:
-        state, text = row.shown_state, row.text
-        if self._states and state not in self._states:
-            return False
-        if self._only is not None and not self._only(row):
-            return False
-        parts = (text.subject, text.relation, text.target, row.says or "", self._words[state], row.remark)
-        joined = "\n".join(parts).casefold()
-        return all(word in joined for word in words)
-
-
-def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
-    """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
-    known = [row for row in rows if not key(row)[0]]
-    missing = [row for row in rows if key(row)[0]]
-    known.sort(key=lambda row: key(row)[1], reverse=descending)  # type: ignore[arg-type, return-value]
-    return known + missing

@@ -12,7 +12,8 @@ from engine.support.spacing import joined
 from engine.support.wording import capitalised, join_texts, say, say_count
 from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
-from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState
+from gui.panels.edits.row_list import RowList, SortKey
 from gui.panels.edits.twins import Twin, find_twins
 from gui.support.messages import NOTHING
 from gui.support.units import format_probability
@@ -127,7 +128,7 @@ class EditsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return getattr(row.text, FIELD_OF[column]) if column in FIELD_OF else cell_text(row, column)
+            return row.part(FIELD_OF[column]) if column in FIELD_OF else cell_text(row, column)
         if role == TWIN_ROLE:
             return self.twins.get(id(row))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -265,7 +266,7 @@ class EditsModel(QAbstractTableModel):
 
     def touch(self, rows: Sequence[FactRow]) -> None:
         """Emit ``dataChanged`` for ``rows``; for many of them as one range."""
-        places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
+        places = self.rows.places(rows)
         if not places:
             return
         last = len(Column) - 1
@@ -306,7 +307,7 @@ class EditsModel(QAbstractTableModel):
 
     def remove_rows(self, rows: Sequence[FactRow]) -> None:
         """Remove ``rows`` from the list."""
-        places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
+        places = self.rows.places(rows)
         stretch = bool(places) and places[-1] - places[0] == len(places) - 1
         if stretch:
             self.beginRemoveRows(QModelIndex(), places[0], places[-1])
@@ -358,7 +359,7 @@ def says_nothing(row: FactRow) -> bool:
 def cell_text(row: FactRow, column: Column) -> str:
     """The displayed text of a cell."""
     if column in FIELD_OF:
-        return str(getattr(row.text, FIELD_OF[column]))
+        return row.part(FIELD_OF[column])
     if column is Column.STATE:
         return shown(row.shown_state.word)
     if column is Column.SAYS:

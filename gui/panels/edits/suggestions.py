@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 from engine.support.wording import say
 from gui.bridge import Job
 from gui.context import PanelContext
-from gui.panels.edits.fact_rows import RowList
+from gui.panels.edits.row_list import RowList
 
 if TYPE_CHECKING:
     from engine.fact import Fact
@@ -54,7 +54,7 @@ class Suggestions(QObject):
         return list(dict.fromkeys(text for text in (*here, *_by_use(known)) if text))[:MOST]
 
     def _in_table(self, field: str) -> list[str]:
-        return _by_use(getattr(row.text, field).strip() for row in self._rows.rows)
+        return _by_use(row.part(field).strip() for row in self._rows.rows)
 
     def _read(self) -> None:
         """Ask for the known facts, between two steps of what the engine does."""

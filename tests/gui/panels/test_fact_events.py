@@ -15,8 +15,9 @@ from engine.events import (
 from engine.events.edit_state import Standing
 from engine.session.edits import SessionEdit
 from gui.panels.edits import fact_events
-from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.model import Column, EditsModel, cell_text
+from gui.panels.edits.row_list import RowList
 
 
 @dataclass(frozen=True)
@@ -262,3 +263,13 @@ def test_an_edit_is_lost_once_it_was_asked_and_did_not_hold_and_going_back_forge
     assert "not asked since" in rows.rows[0].standing.sentence
     fact_events.take_timeline(rows, TimelineChanged(marks(2, 1), 2))
     assert shown(rows) == ["lost later", "not taken", "written"]
+
+
+def test_what_was_asked_is_noted_in_order_and_shared_by_edits_that_were_asked_alike(rows):
+    commit(rows, 1, 0, 1)
+    commit(rows, 2, 2)
+    for position, holds in ((3, (True, True, False)), (2, (False, False)), (3, (False, False))):
+        fact_events.take_retention(rows, asked_again(rows, position, *holds))
+    first, second, third = (one.later for one in rows.rows)
+    assert first == ((2, False), (3, False)) and first is second
+    assert third == ((3, False),)

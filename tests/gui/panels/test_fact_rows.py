@@ -1,5 +1,6 @@
 from engine.fact import make_fact
-from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, text_of
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState, text_of
+from gui.panels.edits.row_list import RowList
 
 BORN = "{} was born in the city of"
 
@@ -76,3 +77,24 @@ def test_rows_are_found_by_their_fact_after_typing():
     assert rows.with_id(wanted) == [second]
     assert rows.place(second) == 0
     assert rows.place(first) is None
+
+
+def test_a_row_of_the_ledger_is_its_fact_and_waits_with_its_own_text_again_when_it_leaves_it():
+    given = row(" Ada Veld ")
+    key, fact = given.key, given.fact
+    given.enter_ledger(3, 15)
+    assert (given.state, given.batch, given.position) == (RowState.WRITTEN, 3, 15)
+    assert given.fact is fact and given.text == text_of(fact)
+    assert [given.part(name) for name in ("subject", "relation", "target")] == ["Ada Veld", BORN, "Rome"]
+    given.requeue()
+    assert given.text is given.text and given.text.to_fact() == fact
+    assert given.key == given.key != key
+
+
+def test_places_are_found_wherever_the_last_ones_were():
+    rows, several = RowList(), [row(str(number)) for number in range(1000)]
+    rows.insert(several)
+    for wanted in ([0], [999], [3, 500], [998, 2], [700], list(range(1000)), []):
+        assert rows.places([several[place] for place in wanted]) == sorted(wanted)
+    rows.set_filter("99")
+    assert rows.places([several[998], several[99], several[7]]) == [0, len(rows.shown) - 2]

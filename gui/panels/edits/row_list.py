@@ -1,0 +1,166 @@
+"""The list of the edits table's rows: all of them in insertion order, and those that are shown in theirs.
+
+Nothing here uses Qt. Sorting and filtering work on a Python list, because a proxy model queries a Python model for
+every cell and takes seconds where the list takes milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+
+from engine.desk.held import FactText
+from gui.panels.edits.fact_rows import FactRow, RowState
+
+_BEFORE = 256  # rows before the last one that was looked for: events of a batch go over its rows more than once
+
+SortKey = Callable[[FactRow], tuple[bool, object]]
+
+
+class RowList:
+    """All rows in insertion order, and the filtered rows in display order."""
+
+    def __init__(self) -> None:
+        self.rows: list[FactRow] = []
+        self.shown: list[FactRow] = []
+        self._needle = ""
+        self._states: frozenset[RowState] = frozenset()
+        self._words: Mapping[RowState, str] = {state: state.value for state in RowState}
+        self._only: Callable[[FactRow], bool] | None = None
+        self._key: SortKey | None = None
+        self._descending = False
+        self._near = 0  # where rows were looked for last
+        self._by_id: dict[str, FactRow | list[FactRow]] | None = None
+
+    def set_filter(
+        self,
+        needle: str,
+        states: Iterable[RowState] = (),
+        only: Callable[[FactRow], bool] | None = None,
+        words: Mapping[RowState, str] | None = None,
+    ) -> None:
+        """Show only rows that contain every word of ``needle``, are in one of ``states`` (empty: any) and of which
+        ``only`` says so (None: any). ``words`` are the states as the person reads them.
+        """
+        self._needle, self._states, self._only = needle.casefold(), frozenset(states), only
+        self._words = words or {state: state.value for state in RowState}
+        self.refresh()
+
+    def set_order(self, key: SortKey | None, descending: bool = False) -> None:
+        """Sort the shown rows by ``key`` (None: insertion order). Rows without a value come last in both directions."""
+        self._key, self._descending = key, descending
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Filter and sort again."""
+        words = self._needle.split()
+        all_of_them = not (words or self._states or self._only)
+        shown = list(self.rows) if all_of_them else [row for row in self.rows if self._matches(row, words)]
+        if self._key is not None:
+            shown = _ordered(shown, self._key, self._descending)
+        self.shown = shown
+
+    def insert(self, rows: Sequence[FactRow], at: int | None = None) -> None:
+        """Insert ``rows`` at index ``at`` of all rows (None: the end); they are shown last, whatever the filter."""
+        place = len(self.rows) if at is None else at
+        self.rows[place:place] = rows
+        self.shown.extend(rows)
+        self._by_id = None
+
+    def remove(self, rows: Iterable[FactRow]) -> None:
+        """Remove ``rows``."""
+        gone = set(map(id, rows))
+        self.rows = [row for row in self.rows if id(row) not in gone]
+        self.shown = [row for row in self.shown if id(row) not in gone]
+        self._by_id = None
+
+    def set_text(self, row: FactRow, text: FactText) -> None:
+        """Replace the text of ``row``."""
+        row.set_text(text)
+        self._by_id = None
+
+    def with_id(self, fact_id: str) -> list[FactRow]:
+        """The rows with the fact ``fact_id``, in insertion order."""
+        if self._by_id is None:
+            self._by_id = _by_id(self.rows)
+        found = self._by_id.get(fact_id, [])
+        return list(found) if isinstance(found, list) else [found]
+
+    def name_of(self, fact_id: str) -> str:
+        """The displayed name of a fact: its subject and new object; "" if no row has it."""
+        row = next(iter(self.with_id(fact_id)), None)
+        return f"{row.part('subject').strip()} → {row.part('target').strip()}" if row is not None else ""
+
+    def place(self, row: FactRow) -> int | None:
+        """The index of ``row`` among the shown rows, None if it is filtered out."""
+        return next(iter(self.places([row])), None)
+
+    def places(self, rows: Iterable[FactRow]) -> list[int]:
+        """The indices of ``rows`` among the shown rows, ascending, without those that are filtered out.
+
+        The search begins near the last one's end, as a run takes the rows in their order: an index of all of them would
+        be as large as the rows.
+        """
+        wanted, found = set(map(id, rows)), list[int]()
+        begin = min(self._near, len(self.shown))
+        for number in chain(range(begin, len(self.shown)), range(begin)):
+            if len(found) == len(wanted):
+                break
+            if id(self.shown[number]) in wanted:
+                found.append(number)
+        self._near = max(0, found[0] - _BEFORE) if found else 0
+        return sorted(found)
+
+    def queued(self, among: Iterable[FactRow] | None = None) -> list[FactRow]:
+        """The rows that a run would edit, in insertion order, without duplicate requests; of all, or of ``among``."""
+        taken: set[str] = set()
+        queue = []
+        chosen = None if among is None else set(map(id, among))
+        for row in self.rows:
+            if chosen is not None and id(row) not in chosen:
+                continue
+            if row.state is RowState.QUEUED and row.fact_id not in taken:
+                taken.add(row.fact_id)
+                queue.append(row)
+        return queue
+
+    def counts(self) -> Counter[RowState]:
+        """The number of rows in each displayed state."""
+        return Counter(row.shown_state for row in self.rows)
+
+    def relations(self) -> list[str]:
+        """Every valid relation template seen, the most used first."""
+        known = (row.part("relation") for row in self.rows)
+        seen = Counter(relation.strip() for relation in known if relation.count("{}") == 1)
+        return [relation for relation, _ in seen.most_common()]
+
+    def _matches(self, row: FactRow, words: Sequence[str]) -> bool:
+        state = row.shown_state
+        if self._states and state not in self._states:
+            return False
+        if self._only is not None and not self._only(row):
+            return False
+        texts = map(row.part, ("subject", "relation", "target"))
+        joined = "\n".join((*texts, row.says or "", self._words[state], row.remark)).casefold()
+        return all(word in joined for word in words)
+
+
+def _by_id(rows: Iterable[FactRow]) -> dict[str, FactRow | list[FactRow]]:
+    """Rows by the ids of their facts; mostly one, which needs no list."""
+    found: dict[str, FactRow | list[FactRow]] = {}
+    for row in rows:
+        known = found.setdefault(row.fact_id, row)
+        if isinstance(known, list):
+            known.append(row)
+        elif known is not row:
+            found[row.fact_id] = [known, row]
+    return found
+
+
+def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
+    """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
+    known = [row for row in rows if not key(row)[0]]
+    missing = [row for row in rows if key(row)[0]]
+    known.sort(key=lambda row: key(row)[1], reverse=descending)  # type: ignore[arg-type, return-value]
+    return known + missing
