@@ -31,7 +31,7 @@ SIGNS = {"info": " ", "warning": "!", "error": "×"}
 TOKENS = {"info": "text", "warning": "warn", "error": "bad"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LogEntry:
     """One line of the log."""
 

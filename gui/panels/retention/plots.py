@@ -123,7 +123,7 @@ class RetentionCells(Plot):
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
         self._found: RetentionMap | None = None
-        self._shown = np.empty((0, 0), dtype=np.int8)
+        self._shown = np.empty((0, 0), dtype=np.uint8)  # states from NOT_ASKED on, as colours: the image's own numbers
         self._image = pg.ImageItem(axisOrder="row-major")
         self._mark = pg.PlotCurveItem()
         for item in (self._image, self._mark):
@@ -151,8 +151,8 @@ class RetentionCells(Plot):
         if found is None or not found.states.size:
             return
         edits, times = found.states.shape
-        self._shown = np.where(found.never, NEVER, found.states)
-        self._image.setImage((self._shown + 1).astype(np.uint8), levels=(0, 4), autoLevels=False)
+        self._shown = (np.where(found.never, NEVER, found.states) - NOT_ASKED).astype(np.uint8)
+        self._image.setImage(self._shown, levels=(0, 4), autoLevels=False)
         self._image.setRect(QRectF(-0.5, -0.5, times, edits))
         self.say(cells_in_words(found.states, found.never))
         if other:
@@ -190,7 +190,8 @@ class RetentionCells(Plot):
         words = {**WORDS, LOST: say("lost"), NOT_ASKED: "", NEVER: say("not taken")}
         rows = zip(found.edits, found.names, found.held, self._shown, strict=True)
         return header, [
-            [int(e), n, say("yes") if h else say("no"), *(words[int(s)] for s in states)] for e, n, h, states in rows
+            [int(e), n, say("yes") if h else say("no"), *(words[int(s) + NOT_ASKED] for s in states)]
+            for e, n, h, states in rows
         ]
 
     def describe(self, place: QPointF) -> str:
@@ -203,7 +204,7 @@ class RetentionCells(Plot):
             "Edit {number}, {fact}: {state} after {edits}",
             number=int(found.edits[row]),
             fact=found.names[row],
-            state=WORDS[int(self._shown[row, column])],
+            state=WORDS[int(self._shown[row, column]) + NOT_ASKED],
             edits=say_count(int(found.positions[column]), "{n} edit", "{n} edits"),
         )
         if found.held[row]:
