@@ -1,4 +1,4 @@
-"""The rows of the table of actions for the menu Measure: what an edit did to the model, and whether it holds."""
+"""The rows of the table of actions for the menu Run, Measure: what an edit did to the model, and whether it holds."""
 
 from __future__ import annotations
 

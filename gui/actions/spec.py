@@ -31,6 +31,8 @@ MENU_TITLES: Mapping[Menu, Sentence] = {  # the same with the letter that opens 
     "Help": say("&Help"),
 }
 
+WITHIN: Mapping[Menu, Menu] = {"Measure": "Run"}  # menus in another one: the bar has no room for more in large text
+
 # Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
 # queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of
 # the panel Abilities are named), undoable / redoable (something can be undone or redone, in table or timeline).

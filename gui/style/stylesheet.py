@@ -27,8 +27,8 @@ QLabel[rank="warn"] { color: $warn; }
 QLabel[rank="bad"] { color: $bad; }
 QLabel[rank="accent"] { color: $accent; }
 
-QMenuBar { background: $window; padding: 3px 6px; border: 0; }
-QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }
+QMenuBar { background: $window; padding: 3px 2px; border: 0; }
+QMenuBar::item { padding: 5px 9px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $raised; border: 1px solid $border; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }

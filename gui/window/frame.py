@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 import resources
 from gui.actions.actions import Actions
-from gui.actions.spec import MENU_TITLES
+from gui.actions.spec import MENU_TITLES, WITHIN
 from gui.bridge import Bridge, Live
 from gui.context import PanelContext
 from gui.language.wording import shown
@@ -81,8 +81,9 @@ class WindowFrame(QMainWindow):
     def _make_menus(self) -> None:
         bar = QMenuBar()
         bar.setNativeMenuBar(False)  # a native one cannot be laid out next to the badge
+        menus: dict[str, QMenu] = {}
         for name, title in MENU_TITLES.items():
-            menu = bar.addMenu(shown(title))
+            menu = menus[name] = (menus[WITHIN[name]] if name in WITHIN else bar).addMenu(shown(title))
             for spec, action in self.actions_table:
                 if spec.menu == name:
                     if spec.line:

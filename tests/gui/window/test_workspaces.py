@@ -183,8 +183,19 @@ def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(q
     assert view.viewport().height() >= 3 * view.verticalHeader().defaultSectionSize()
 
 
+def test_the_bar_of_menus_fits_a_laptop_with_larger_text(qtbot, window):
+    window.settings.update(font_size=14)
+    window.resize(LAPTOP[0] - AROUND[0], LAPTOP[1] - AROUND[1])
+    bar = window.findChild(QMenuBar)
+    qtbot.waitUntil(lambda: bar.sizeHint().width() > 300)
+    window.badge.setMinimumWidth(370)  # as with a model and edits
+    qtbot.wait(20)
+    assert bar.actionGeometry(bar.actions()[-1]).right() <= bar.width()
+
+
 def test_no_menu_is_higher_than_a_laptop_s_screen(window):
     menus = {action.text(): action.menu() for action in window.findChild(QMenuBar).actions()}
+    menus |= {action.text(): action.menu() for action in menus["&Run"].actions() if action.menu()}
     assert "&Measure" in menus
     assert {title: menu.sizeHint().height() for title, menu in menus.items() if menu.sizeHint().height() > 700} == {}
 
