@@ -203,7 +203,10 @@ def _by_layer(values: dict[int, float]) -> str:
 def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument("--method", default="", metavar="NAME", help='an editing method (see "palimpsest methods")')
     parser.add_argument(
-        "--settings", type=place, metavar="FILE", help="hyperparameters from a file of EasyEdit, MEMIT or AlphaEdit"
+        "--settings",
+        type=place,
+        metavar="FILE",
+        help="hyperparameters from a file of EasyEdit or of the method's own repository",
     )
     parser.add_argument(
         "--set",
