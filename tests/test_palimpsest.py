@@ -26,7 +26,6 @@ TERMINAL_ALONE = {
         "place",
         "positive",
         "seed",
-        "Settings",
         "setting",
     ),
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (

@@ -11,7 +11,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import Settings, given, place, seed, setting
+from engine.laboratory.measures.measure import given, place, seed, setting
 from engine.requests import DEMO
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
         type=_method_setting,
-        action=Settings,
+        action="append",
         default=[],
         metavar="METHOD.KEY=VALUE",
-        help="a hyperparameter of one method; may be repeated",
+        help="a hyperparameter of one method; may be repeated, and of one key the last counts",
     )
     add_running(parser, batch=10)
     parser.add_argument(

@@ -15,7 +15,7 @@ from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import Settings, given, place, setting
+from engine.laboratory.measures.measure import given, place, setting
 from engine.requests import DEMO
 from engine.support.wording import say_count
 
@@ -211,10 +211,10 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--set",
         type=setting,
-        action=Settings,
+        action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="a hyperparameter; may be repeated",
+        help="a hyperparameter; may be repeated, and of one key the last counts",
     )
     add_running(parser, batch)
     parser.add_argument(

@@ -12,7 +12,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import Settings, given, names, place, setting
+from engine.laboratory.measures.measure import given, names, place, setting
 from engine.requests import DEMO, TuningPlan
 from engine.support.endings import JSON, check_ending
 
@@ -160,7 +160,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--attempts", type=int, default=0, metavar="N", help="how many at most, 0: any number (0)")
     parser.add_argument(
-        "--set", type=setting, action=Settings, default=[], metavar="KEY=VALUE", help="begin with this, not the preset"
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="begin with this, not the preset"
     )
     parser.add_argument("--fix", type=names, default=(), metavar="NAMES", help="settings that are not searched")
     add_running(parser, batch=plan.batch)

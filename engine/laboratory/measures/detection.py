@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.events import EditSuspected, Steps
 from engine.events.tabular import Row, Tabular
-from engine.laboratory.measures.measure import Given, Measure, Settings, kept_by, place, plain, positive, setting
+from engine.laboratory.measures.measure import Given, Measure, kept_by, place, plain, positive, setting
 from engine.requests import DetectionPlan
 from engine.support.endings import SAFETENSORS, check_ending
 from engine.support.wording import say
@@ -38,7 +38,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         help="make a detector of this method's edits (%(default)s)",
     )
     parser.add_argument(
-        "--set", type=setting, action=Settings, default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
     )
     parser.add_argument(
         "--learn",

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, Settings, above_zero, kept_by, plain, setting
+from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_by, plain, setting
 from engine.requests import INTERFERENCE_THRESHOLD, InterferencePlan
 from engine.support.wording import say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", metavar="NAME", default="", help="predict from the change this method proposes")
     parser.add_argument(
-        "--set", type=setting, action=Settings, default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
     )
     parser.add_argument(
         "--threshold",

@@ -207,20 +207,8 @@ def seed(text: str) -> int:
     return number
 
 
-class Settings(argparse.Action):
-    """Settings in a list, each by its key, which is all before the value; one that comes twice is refused."""
-
-    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
-        """Add one setting."""
-        *key, _ = values
-        known = getattr(namespace, self.dest)
-        if any(other == key for *other, _ in known):
-            raise argparse.ArgumentError(self, f"{'.'.join(key)} is given twice, and only one can be used")
-        setattr(namespace, self.dest, [*known, values])
-
-
 def setting(text: str) -> tuple[str, str]:
-    """``KEY=VALUE``, as an option's type."""
+    """``KEY=VALUE``, as an option's type; of several with one key the last counts, as of other options."""
     key, equals, value = text.partition("=")
     if not (equals and key.strip()):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form key=value")

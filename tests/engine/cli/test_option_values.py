@@ -158,30 +158,26 @@ def test_a_script_that_is_refused_leaves_none_but_the_one_that_it_opened(small_d
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([*RUN, "--set", "lr=1", "--set", "lr=2"], "palimpsest run: argument --set: lr is given twice"),
-        (["measure", "detection", "--model", "demo", "--set", "a=1", "--set", "a=1"], "a is given twice"),
-        (["compare", "--methods", "memit", "--set", "memit.a=1", "--set", "memit.a=2"], "memit.a is given twice"),
         ([*RUN, "--sets", "lr=1"], "palimpsest run: unrecognized arguments: --sets lr=1 (see palimpsest run --help)"),
         (["facts", "a.csv", "b.csv"], "palimpsest facts: unrecognized arguments: b.csv (see palimpsest facts --help)"),
         (["measure", "norms", "--x"], "(see palimpsest measure norms --help)"),
         (["sessions", "delete", "a", "--force"], "(see palimpsest sessions delete --help)"),
     ],
 )
-def test_what_is_twice_or_unknown_names_the_help_of_its_command(capsys, arguments: list[str], words: str) -> None:
+def test_what_is_unknown_names_the_help_of_its_command(capsys, arguments: list[str], words: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     printed = capsys.readouterr()
     assert ended.value.code == 2 and words in printed.err and len(printed.err.splitlines()) == 1
 
 
-def test_one_setting_of_each_of_two_methods_is_taken() -> None:
+def test_of_a_setting_that_is_given_twice_the_last_counts() -> None:
+    """As of any other option: whoever has a command with settings may add others behind it."""
     from engine.cli.main import _parser
+    from engine.cli.run import _chosen
 
-    taken = _parser().parse_args(
-        ["compare", "--methods", "a,b", "--set", "a.lr=1", "--set", "b.lr=2", "--set", "a.x=1"]
-    )
-    assert taken.set == [("a", "lr", "1"), ("b", "lr", "2"), ("a", "x", "1")]
-    assert _parser().parse_args(["compare", "--methods", "a,b"]).set == []  # nothing stays in the default
+    taken = _parser().parse_args([*RUN, "--set", "lr=1", "--set", "steps=2", "--set", "lr=2"])
+    assert _chosen(taken) == ("memit", {"lr": "2", "steps": "2"})
 
 
 @pytest.mark.parametrize(
