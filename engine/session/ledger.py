@@ -19,12 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.errors import BadInput, SessionMismatch
+from engine.errors import BadInput
 from engine.session.checksums import COLUMN, NAME_COLUMN, check_checksum, check_seal, checksum_of, name_checksum, sealed
 from engine.session.damage import whole_told
 from engine.session.database import copy_database, create_database, explained, open_database
 from engine.session.factors import FactorFile, factor_name, files_of, names_in, read_factors, write_factors
 from engine.session.folder import FACTORS, SessionFolder, make_factors, prepare, set_aside
+from engine.session.manifest import NamedModel, check_model
 from engine.session.records import (
     BatchRecord,
     DamagedRow,
@@ -406,20 +407,8 @@ def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> Non
     if row["fingerprint"] == base.fingerprint:
         return
     recorded = base_from_row(row)
-    name, place = (shown(str(recorded.get(part, "unknown")), 300) for part in ("name", "folder"))
-    raise SessionMismatch(
-        say(
-            "The session in {folder} belongs to the model {name!r} (fingerprint {recorded}, "
-            "loaded from {place}), not to {other!r} (fingerprint {fingerprint}).",
-            folder=folder,
-            name=name,
-            recorded=shown(str(row["fingerprint"])[:12]),
-            place=place,
-            other=base.name,
-            fingerprint=base.fingerprint[:12],
-        ),
-        say("Load {name!r} first, or open a new session for {other!r}.", name=name, other=base.name),
-    )
+    name, place = (str(recorded.get(part, "unknown")) for part in ("name", "folder"))
+    check_model(folder, NamedModel(name, str(row["fingerprint"]), place), base.name, base.fingerprint)
 
 
 def _recorded(base: ModelInfo, values: Mapping[str, Any]) -> ModelInfo:

@@ -17,7 +17,7 @@ from engine.desk.file import DESK_FILE
 from engine.errors import BadInput, SessionMismatch
 from engine.session.database import CURRENT, SchemaVersion
 from engine.session.factors import NAME
-from engine.session.ledger import FACTORS
+from engine.session.folder import FACTORS
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import LONGEST, parse_plain, typed
 from engine.support.plain_text import shown
@@ -113,6 +113,9 @@ def content_of(file: Path | str) -> str:
 def check_model(place: Path, model: NamedModel, name: str, fingerprint: str) -> None:
     """Raise :class:`SessionMismatch` where the session in ``place`` belongs to another ``model`` than the one named."""
     if model.fingerprint != fingerprint:
+        remedy = say("Load {name!r} first, or open a new session for {other!r}.", name=shown(model.name), other=name)
+        if model.name == name:  # such as a folder and a GGUF file of it
+            remedy = say("Load the one in {folder} first, or open a new session.", folder=shown(model.folder, 300))
         raise SessionMismatch(
             say(
                 "The session in {place} belongs to the model {name!r} (fingerprint {recorded}, "
@@ -124,7 +127,7 @@ def check_model(place: Path, model: NamedModel, name: str, fingerprint: str) -> 
                 other=name,
                 fingerprint=fingerprint[:12],
             ),
-            say("Load {name!r} first, or open a new session for {other!r}.", name=shown(model.name), other=name),
+            remedy,
         )
 
 

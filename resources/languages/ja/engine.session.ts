@@ -168,6 +168,11 @@
     </message>
     <message>
       <location filename="engine/session/files.py" />
+      <source>Name another place.</source>
+      <translation>別の場所を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/files.py" />
       <source>it cannot be written ({reason}).</source>
       <translation>書き込めません（{reason}）。</translation>
     </message>
@@ -293,16 +298,6 @@
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
-      <source>The session in {folder} belongs to the model {name!r} (fingerprint {recorded}, loaded from {place}), not to {other!r} (fingerprint {fingerprint}).</source>
-      <translation>{folder}のセッションは、モデル{name!r}（フィンガープリント{recorded}、読み込み元{place}）のもので、{other!r}（フィンガープリント{fingerprint}）のものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>Load {name!r} first, or open a new session for {other!r}.</source>
-      <translation>先に{name!r}を読み込むか、{other!r}用に新しいセッションを開いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
       <source>it does not say where on its timeline it stands</source>
       <translation>タイムライン上の現在位置が記録されていません</translation>
     </message>
@@ -315,6 +310,16 @@
       <location filename="engine/session/manifest.py" />
       <source>Check the name and the rights.</source>
       <translation>名前とアクセス権を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>Load {name!r} first, or open a new session for {other!r}.</source>
+      <translation>先に{name!r}を読み込むか、{other!r}用に新しいセッションを開いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/manifest.py" />
+      <source>Load the one in {folder} first, or open a new session.</source>
+      <translation>先に{folder}のモデルを読み込むか、新しいセッションを開いてください。</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
@@ -538,13 +543,13 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Metric</source>
-      <translation>指標</translation>
+      <source>Now</source>
+      <translation>現在</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Now</source>
-      <translation>現在</translation>
+      <source>Metric</source>
+      <translation>指標</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -899,13 +904,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Norm</source>
-      <translation>ノルム</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -954,13 +959,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>efficacy, all edits so far</source>
-      <translation>有効性（これまでの全編集）</translation>
+      <source>retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>retention</source>
-      <translation>保持</translation>
+      <source>efficacy, all edits so far</source>
+      <translation>有効性（これまでの全編集）</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -989,13 +994,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Perplexity on held-out text</source>
-      <translation>検証用テキストのパープレキシティ</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>Perplexity on held-out text</source>
+      <translation>検証用テキストのパープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1059,13 +1064,13 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>there is no comparison in it ({table} is missing).</source>
-      <translation>比較がありません（{table}が見つかりません）。</translation>
+      <source>Check the name.</source>
+      <translation>名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>Check the name.</source>
-      <translation>名前を確認してください。</translation>
+      <source>there is no comparison in it ({table} is missing).</source>
+      <translation>比較がありません（{table}が見つかりません）。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />

@@ -144,6 +144,10 @@ def test_another_model_is_refused_by_name(filled: Path, base) -> None:
     other = replace(base, name="other-model", fingerprint="ffff")
     with pytest.raises(SessionMismatch, match=r"belongs to the model 'demo-world'.*not to 'other-model'"):
         Ledger.open(filled, other)
+    namesake = replace(base, fingerprint="ffff")  # a GGUF file beside its folder, say: the name tells nothing
+    with pytest.raises(SessionMismatch) as refused:
+        Ledger.open(filled, namesake)
+    assert refused.value.hint == f"Load the one in {base.folder} first, or open a new session."
     Ledger.open(filled, base).close()
 
 
