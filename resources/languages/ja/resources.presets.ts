@@ -19,6 +19,11 @@
       <translation>SmolLM2-135Mでの探索（docs/real_models.md）</translation>
     </message>
     <message>
+      <location filename="resources/presets/alphaedit-revive.json" />
+      <source>the demo settings of AlphaEdit; keep_share tried on ten facts (.25: efficacy .90, paraphrase .45; .1: 1.00 and .80), and on fifty others in one batch .98 and .82, where the .5 of other models writes .14</source>
+      <translation>AlphaEditのデモ用設定。keep_shareは事実10件で試しました（.25では有効性.90、言い換え.45、.1では1.00と.80）。1つのバッチにした別の50件では.98と.82で、他のモデルで使う.5では.14しか書き込まれません</translation>
+    </message>
+    <message>
       <location filename="resources/presets/alphaedit.json" />
       <source>search on the demo world, docs/demo_world.md</source>
       <translation>デモ世界での探索（docs/demo_world.md）</translation>
