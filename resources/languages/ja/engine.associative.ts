@@ -30,8 +30,8 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>Keys</source>
-      <translation>キー</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
@@ -40,18 +40,18 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/keys.py" />
-      <source>Layer keys</source>
-      <translation>層のキー</translation>
+      <source>Keys</source>
+      <translation>キー</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
       <source>facts</source>
       <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/keys.py" />
+      <source>Layer keys</source>
+      <translation>層のキー</translation>
     </message>
     <message>
       <location filename="engine/associative/memory.py" />

@@ -671,13 +671,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Name a file of facts.</source>
-      <translation>事実のファイルを指定してください。</translation>
+      <source>is no ordinary file.</source>
+      <translation>通常のファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>is no ordinary file.</source>
-      <translation>通常のファイルではありません。</translation>
+      <source>Name a file of facts.</source>
+      <translation>事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -818,13 +818,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>Divergence on text</source>
-      <translation>テキスト上の乖離</translation>
+      <source>windows</source>
+      <translation>窓</translation>
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>windows</source>
-      <translation>窓</translation>
+      <source>Divergence on text</source>
+      <translation>テキスト上の乖離</translation>
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />

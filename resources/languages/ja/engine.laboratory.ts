@@ -469,13 +469,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>prompts</source>
-      <translation>プロンプト</translation>
+      <source>Side memory</source>
+      <translation>サイドメモリ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/live_side_memory.py" />
-      <source>Side memory</source>
-      <translation>サイドメモリ</translation>
+      <source>prompts</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/abilities.py" />
@@ -716,13 +716,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />

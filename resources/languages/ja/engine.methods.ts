@@ -25,8 +25,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Solving</source>
+      <translation>求解中</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/anyedit.py" />
@@ -157,13 +157,13 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Curvature of the answers</source>
-      <translation>答えの曲率</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Curvature of the answers</source>
+      <translation>答えの曲率</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -282,23 +282,23 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>Experts</source>
-      <translation>エキスパート</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/expert_training.py" />
       <source>steps</source>
       <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>learnt</source>
-      <translation>学習済み</translation>
+      <source>Experts</source>
+      <translation>エキスパート</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
       <source>all steps used</source>
       <translation>全ステップ終了</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/expert_training.py" />
+      <source>learnt</source>
+      <translation>学習済み</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -797,13 +797,13 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>Tokens that are kept free for the answer.</source>
-      <translation>答えのために空けておくトークン数。</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Tokens that are kept free for the answer.</source>
+      <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -1536,13 +1536,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>list of presets</source>
-      <translation>プリセットの一覧</translation>
+      <source>Install Palimpsest again.</source>
+      <translation>Palimpsestを再インストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>Install Palimpsest again.</source>
-      <translation>Palimpsestを再インストールしてください。</translation>
+      <source>list of presets</source>
+      <translation>プリセットの一覧</translation>
     </message>
     <message>
       <location filename="engine/methods/queued.py" />
@@ -1601,13 +1601,13 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>small mean loss</source>
-      <translation>平均損失が十分小</translation>
+      <source>all rounds used</source>
+      <translation>全ラウンド終了</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>all rounds used</source>
-      <translation>全ラウンド終了</translation>
+      <source>small mean loss</source>
+      <translation>平均損失が十分小</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/training.py" />
@@ -1863,13 +1863,13 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>Edits per shard.</source>
-      <translation>シャードあたりの編集数。</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Edits per shard.</source>
+      <translation>シャードあたりの編集数。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />

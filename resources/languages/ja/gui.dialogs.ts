@@ -184,6 +184,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
       <source>Facts that differ: {facts}.</source>
       <translation>異なる事実：{facts}。</translation>
     </message>
@@ -191,11 +196,6 @@
       <location filename="gui/dialogs/branches.py" />
       <source>No fact differs.</source>
       <translation>異なる事実はありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>, </source>
-      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -500,23 +500,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Resume</source>
-      <translation>再開</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
       <source>Pause</source>
       <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stopping</source>
-      <translation>停止中</translation>
+      <source>Resume</source>
+      <translation>再開</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
       <source>Stop</source>
       <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stopping</source>
+      <translation>停止中</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />

@@ -169,13 +169,13 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Not used: {keys}.</source>
-      <translation>未使用：{keys}。</translation>
+      <source>; </source>
+      <translation>；</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>; </source>
-      <translation>；</translation>
+      <source>Not used: {keys}.</source>
+      <translation>未使用：{keys}。</translation>
     </message>
   </context>
 </TS>
