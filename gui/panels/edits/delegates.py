@@ -100,6 +100,11 @@ def state_width(metrics: QFontMetrics) -> int:
     return 2 * _PAD + _SIGN + _GAP + max(words) + 1
 
 
+def _of_now(row: FactRow, token: str) -> str:
+    """``token``, or a muted colour for the results of an edit that the model does not have now."""
+    return "muted" if row.shown_state in (RowState.TAKEN_BACK, RowState.UNDONE) else token
+
+
 class StateDelegate(CellDelegate):
     """The state as sign and word."""
 
@@ -119,8 +124,9 @@ class VerdictDelegate(CellDelegate):
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
         """Draw the sign and word, or nothing where nothing was measured."""
         if text:
-            name, token = ("check", "good") if index.data(ROW_ROLE).efficacy else ("close", "bad")
-            self.draw_sign(painter, rect, name, token, text)
+            row = index.data(ROW_ROLE)
+            name, token = ("check", "good") if row.efficacy else ("close", "bad")
+            self.draw_sign(painter, rect, name, _of_now(row, token), text)
 
 
 class FreelyDelegate(CellDelegate):
@@ -143,11 +149,12 @@ class ProbabilityDelegate(CellDelegate):
             return
         value = row.before if index.column() == Column.BEFORE else row.after
         later = index.column() == Column.AFTER
-        self.draw_text(painter, rect.adjusted(0, 0, 0, -3), text, self.theme.color("text"), Qt.AlignmentFlag.AlignRight)
+        colour = self.theme.color(_of_now(row, "text") if later else "text")
+        self.draw_text(painter, rect.adjusted(0, 0, 0, -3), text, colour, Qt.AlignmentFlag.AlignRight)
         track = QRectF(rect.left(), rect.bottom() - 4, rect.width(), 2)
         painter.fillRect(track, self.theme.color("grid"))
         track.setWidth(track.width() * min(1.0, max(0.0, value or 0.0)))
-        painter.fillRect(track, self.theme.color("accent" if later else "faint"))
+        painter.fillRect(track, self.theme.color(_of_now(row, "accent") if later else "faint"))
 
 
 class FactTextDelegate(CellDelegate):

@@ -534,3 +534,21 @@ def test_an_edit_that_did_not_take_is_called_so_counted_apart_and_found(qtbot, p
     panel.states.setCurrentIndex(0)
     rows[1].state = RowState.UNDONE
     assert rows[1].shown_state is RowState.UNDONE and rows[1].is_locked
+
+
+def test_what_an_edit_did_that_the_model_has_no_longer_is_drawn_muted(panel, context):
+    rows = add(panel, "Mara Venn", "Ilo Brandt")
+    for row, state in zip(rows, (RowState.WRITTEN, RowState.UNDONE), strict=True):
+        row.state, row.batch, row.efficacy, row.before, row.after = state, 1, True, 0.001, 0.9
+    panel.model.touch(rows)
+
+    def colours(place, column):
+        cell = panel.view.visualRect(panel.model.index(place, column))
+        image = panel.view.viewport().grab(cell).toImage()
+        return {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
+
+    for column, token in ((Column.EFFICACY, "good"), (Column.AFTER, "accent")):
+        bright, muted = context.theme.color(token).rgb(), context.theme.color("muted").rgb()
+        assert bright in colours(0, column) and muted not in colours(0, column)
+        assert muted in colours(1, column) and bright not in colours(1, column)
+    assert colours(0, Column.BEFORE) == colours(1, Column.BEFORE)
