@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QShowEvent
-from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
@@ -80,10 +90,10 @@ class ActionPalette(QDialog):
         self.activateWindow()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the keys back, unless another window has taken them."""
+        """Give the keys back, unless another window has taken them or comes at once."""
         parent = self.parentWidget()
         if parent is not None and QGuiApplication.focusWindow() is self.windowHandle():
-            QTimer.singleShot(0, parent, parent.activateWindow)
+            QTimer.singleShot(0, parent, partial(_activate_unless_more, parent, _dialogs()))
         super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -103,6 +113,17 @@ class ActionPalette(QDialog):
                 self.run()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _activate_unless_more(window: QWidget, there: set[QWidget]) -> None:
+    """Give ``window`` the keys where no dialog came to those ``there``, which wants them itself."""
+    if _dialogs() <= there:
+        window.activateWindow()
+
+
+def _dialogs() -> set[QWidget]:
+    """The dialogs that are open."""
+    return {one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()}
 
 
 def rank_of(wanted: str, spec: ActionSpec) -> int | None:

@@ -141,3 +141,18 @@ def test_the_palette_takes_the_keys_and_gives_them_back(qtbot, window):
     qtbot.keyClicks(palette.field, "log")
     qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_a_palette_that_is_opened_as_another_closes_keeps_the_keys(qtbot, window):
+    for _ in range(5):
+        window.actions_table["view.palette"].trigger()
+        first = next(one for one in window.findChildren(ActionPalette) if one.isVisible())
+        qtbot.waitUntil(first.isActiveWindow)
+        first.close()
+        window.actions_table["view.palette"].trigger()
+        second = next(one for one in window.findChildren(ActionPalette) if one.isVisible())
+        qtbot.waitUntil(second.isActiveWindow)
+        qtbot.wait(20)
+        assert second.isActiveWindow()
+        second.close()
+        qtbot.waitUntil(window.isActiveWindow)
