@@ -22,6 +22,7 @@ from gui.language.choice import LANGUAGE_CHOICES, speak
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.crash import CrashLog
+from gui.support.first_paint import FirstPaint
 from gui.support.gc_guard import GuiThreadGarbage
 from gui.support.one_window import OneWindow
 from gui.support.qt_messages import last_acts, qt_messages_kept
@@ -110,7 +111,7 @@ def run(argv: Sequence[str]) -> int:
     arrivals.lead_to(window)
     window.bridge.engine_ready.connect(garbage.settle)
     last_acts[:] = [window.in_hand.save, lambda: window.in_hand.wait(1.0)]
-    window.bridge.start()
+    FirstPaint(window, window.bridge.start)
     window.installation.look_at_start()
     code = application.exec()
     arrivals.end()

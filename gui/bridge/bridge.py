@@ -188,8 +188,9 @@ class Bridge(QObject):
             self.wake()
 
     def start(self) -> None:
-        """Start the thread, and the engine in it."""
-        self._thread.start()
+        """Start the thread, and the engine in it; not after :meth:`stop`."""
+        if not self._stopping:
+            self._thread.start()
 
     def stop(self) -> None:
         """Cancel everything and end the thread after the current step; ``stopped`` is emitted then."""
