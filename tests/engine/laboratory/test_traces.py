@@ -111,3 +111,13 @@ def test_an_unedited_model_has_no_trace(tmp_path: Path, tiny_world: Path) -> Non
         found = run(bench.laboratory.traces())
         assert found.flagged == () and found.directions == () and set(found.changed) == {-1}
         assert np.all(np.abs(found.excess) < found.threshold)
+
+
+def test_layers_that_differ_by_themselves_need_a_stronger_edit() -> None:
+    """Edges as unedited Qwen2.5-Coder 0.5B has them: the largest is 6.3 median deviations above the median."""
+    alike = {layer: 1.0 + 0.082 * (-1) ** layer for layer in range(20)}
+    own = {**alike, 20: 1.0, 21: 1.0, 22: 1.0, 23: 1.52}
+    excess, threshold = flagged(own)
+    assert [layer for layer, above in excess.items() if above > threshold] == []
+    excess, threshold = flagged({**own, 23: 1.9})
+    assert [layer for layer, above in excess.items() if above > threshold] == [23]
