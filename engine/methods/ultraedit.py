@@ -23,9 +23,10 @@ from engine.associative.token_ridge import token_ridge
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
+from engine.methods.chosen_layers import check_layers
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, site_of
+from engine.methods.training import TrainingReading, TrainingTexts, prepare_texts, site_of
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.model.loading import LoadedModel
@@ -115,7 +116,7 @@ class UltraEdit(Method):
         assert isinstance(settings, UltraEditSettings)
         check_layers(model, settings.layers)
         if settings.matrices == "gate, then up":
-            check_layers(model, settings.up_layers, "up_layers")
+            check_layers(model, settings.up_layers, name="up_layers")
         if settings.matrices in GATED and len(mlp_inputs(model, model.anatomy.layers[0])) != 2:
             raise BadHyperparameter(
                 say(
@@ -149,6 +150,8 @@ class UltraEdit(Method):
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
         turn = _Turn(model, facts, texts, sites, settings)
         known = load_moments(editing.memory, sorted(set(turn.names.values())), turn.device)
+        if settings.whiten:  # of what a batch counted without covariance none can be had: those begin anew
+            known = {name: moments for name, moments in known.items() if moments.covariance is not None}
         if not known:
             known = yield from turn.warmed_up()
         parts, normalisers, nll = yield from turn.taken(known, whiten=settings.whiten)

@@ -151,6 +151,19 @@ def test_two_batches_of_stableedit_are_the_formula(tmp_path: Path) -> None:
     assert white, "no batch was whitened"
 
 
+def test_stableedit_after_ultraedit_begins_its_normaliser_anew(tmp_path: Path) -> None:
+    """What UltraEdit counted has no covariance to whiten by: with it no later batch would ever be whitened."""
+    model, memory = loaded("llama", tmp_path), ListMemory()
+    plain = {"layers": "1", "matrices": "write", "lr": 1e-4, "facts_per_pass": 2}
+    stable = {**plain, "whiten": True, "warm_up": 4}
+    memory.batches.append(propose(model, FACTS, memory, **plain).memory)
+    after, alone = propose(model, MORE, memory, **stable), propose(model, MORE, **stable)
+    assert any(name.endswith(".covariance") for name in after.memory)
+    assert all(torch.equal(after.memory[name], tensor) for name, tensor in alone.memory.items())
+    cpu = torch.device("cpu")
+    assert torch.equal(after.delta.layers[0].product(cpu), alone.delta.layers[0].product(cpu))
+
+
 def test_the_normaliser_is_a_function_of_the_applied_batches(tmp_path: Path) -> None:
     """A, B, undo B, C leaves what A, C leaves, to the bit."""
     model = loaded("llama", tmp_path)
