@@ -22,13 +22,13 @@ from engine.associative.values import SearchSettings, Values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import SUBJECT, check_layers
 from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.write_settings import WriteSettings
 from engine.methods.writing import (
     LayerWriting,
-    check_layers,
     in_words,
     prepare_statistics,
     wanted_statistics,
@@ -80,7 +80,7 @@ class AnyEdit(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse layers that the model does not have, and an overlap not shorter than the window."""
         assert isinstance(settings, AnyEditSettings)
-        check_layers(model, settings)
+        check_layers(model, settings.layers, SUBJECT)
         if settings.overlap >= settings.window:
             raise BadHyperparameter(
                 say(

@@ -13,6 +13,7 @@ from engine.associative.prompts import Passage, encode, passage, question
 from engine.errors import BadHyperparameter
 from engine.events import Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import ANSWER, check_layers
 from engine.methods.expert_training import Row, Training, allocation, number_of
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
@@ -109,17 +110,7 @@ class Elder(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse layers that the model does not have, and a k larger than the number of experts."""
         assert isinstance(settings, ElderSettings)
-        layers = parse_layers(settings.layers)
-        if layers[-1] >= model.info.layers:
-            raise BadHyperparameter(
-                say(
-                    "layers = {layers}: {model} has layers 0 to {last}.",
-                    layers=settings.layers,
-                    model=model.info.name,
-                    last=model.info.layers - 1,
-                ),
-                say("Choose layers in the second half of the model."),
-            )
+        layers = check_layers(model, settings.layers, ANSWER)
         if settings.matrices == "attention" and layers[0] == 0:
             raise BadHyperparameter(
                 say("layers = 0: experts beside attention are routed at the layer before, and layer 0 has none."),

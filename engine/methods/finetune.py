@@ -16,9 +16,10 @@ from torch import Tensor
 
 from engine.events import Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import check_layers
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, train
+from engine.methods.training import TrainingReading, TrainingTexts, prepare_texts, train
 from engine.model.delta import Delta, EntryDelta
 from engine.model.loading import LoadedModel
 from engine.model.substitute import substituted

@@ -25,6 +25,7 @@ from engine.associative.replaced_output import (
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import check_layer
 from engine.methods.codebook_rule import WIDENINGS, Decision, Radii, decide
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
@@ -133,22 +134,7 @@ class Grace(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse a layer that the model does not have, more than one layer, and a matrix that the layer lacks."""
         assert isinstance(settings, GraceSettings)
-        layers = parse_layers(settings.layers)
-        if layers[-1] >= model.info.layers:
-            raise BadHyperparameter(
-                say(
-                    "layers = {layers}: {model} has layers 0 to {last}.",
-                    layers=settings.layers,
-                    model=model.info.name,
-                    last=model.info.layers - 1,
-                ),
-                say("Choose a layer in the last third of the model."),
-            )
-        if len(layers) > 1:
-            raise BadHyperparameter(
-                say("layers = {layers}: GRACE's codebook stands beside one layer.", layers=settings.layers),
-                say("Give one layer."),
-            )
+        check_layer(model, settings.layers, self.title, say("Choose a layer in the last third of the model."))
         try:
             _place(settings).module(model.anatomy)
         except ValueError as error:

@@ -23,6 +23,7 @@ from engine.associative.values import Values, search_values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import SUBJECT, check_layers
 from engine.methods.knobs import Hyperparameters
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
@@ -31,7 +32,6 @@ from engine.methods.queued import queued_change
 from engine.methods.solved import KeptSolve, solve_layer
 from engine.methods.writing import (
     LayerWriting,
-    check_layers,
     prepare_statistics,
     search_notes,
     wanted_statistics,
@@ -78,7 +78,7 @@ class LocateThenEdit(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse layers that the model does not have, and a queue beside what it cannot be solved with."""
         assert isinstance(settings, LocateSettings)
-        check_layers(model, settings)
+        check_layers(model, settings.layers, SUBJECT)
         beside = (settings.protect, settings.solve, settings.afterwards)
         if settings.queue_limit and beside != ("covariance", "ridge", "nothing"):
             raise BadHyperparameter(

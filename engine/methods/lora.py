@@ -19,9 +19,10 @@ from torch import Tensor
 from engine.associative.peft_layers import PeftLayers
 from engine.events import Progress, Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import check_layers
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, site_of, train
+from engine.methods.training import TrainingReading, TrainingTexts, prepare_texts, site_of, train
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, LayerDelta, Site
 from engine.model.loading import LoadedModel

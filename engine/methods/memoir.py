@@ -19,8 +19,9 @@ from engine.associative.side_training import measure_scale
 from engine.errors import BadHyperparameter
 from engine.events import Event, Progress, Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import check_layer
 from engine.methods.expert_training import number_of
-from engine.methods.knobs import Hyperparameters, knob, parse_layers
+from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.wise_lessons import chosen_contexts, prefix_texts
 from engine.model.delta import Delta, SideChange
@@ -129,23 +130,8 @@ class Memoir(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse a layer that the model does not have, more than one, and more columns than the matrix has."""
         assert isinstance(settings, MemoirSettings)
-        layers = parse_layers(settings.layers)
-        if layers[-1] >= model.info.layers:
-            raise BadHyperparameter(
-                say(
-                    "layers = {layers}: {model} has layers 0 to {last}.",
-                    layers=settings.layers,
-                    model=model.info.name,
-                    last=model.info.layers - 1,
-                ),
-                say("Choose a layer in the upper half of the model."),
-            )
-        if len(layers) > 1:
-            raise BadHyperparameter(
-                say("layers = {layers}: MEMOIR's memory stands beside one layer.", layers=settings.layers),
-                say("Give one layer."),
-            )
-        width = model.anatomy.layers[layers[0]].write.shape[1]
+        layer = check_layer(model, settings.layers, self.title)
+        width = model.anatomy.layers[layer].write.shape[1]
         if settings.top_k > width:
             raise BadHyperparameter(
                 say("top_k = {top_k}: the matrix has {width} columns.", top_k=settings.top_k, width=width),

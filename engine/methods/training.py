@@ -16,30 +16,13 @@ from torch import Tensor
 
 from engine.associative.prompts import Encoded, encode, passage
 from engine.associative.ranks import worst_ranks
-from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
-from engine.methods.knobs import parse_layers
 from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Site
 from engine.model.loading import LoadedModel
 from engine.support.wording import say, say_count
-
-
-def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
-    """Raise BadHyperparameter where ``layers`` names one that the model does not have."""
-    if parse_layers(layers)[-1] >= model.info.layers:
-        raise BadHyperparameter(
-            say(
-                "{name} = {layers}: {model} has layers 0 to {last}.",
-                name=name,
-                layers=layers,
-                model=model.info.name,
-                last=model.info.layers - 1,
-            ),
-            say("Choose layers that the model has."),
-        )
 
 
 @dataclass(frozen=True, eq=False)

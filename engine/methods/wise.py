@@ -15,7 +15,8 @@ from engine.associative.side_training import SideStep, SideTrainer, Site, Traine
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
-from engine.methods.knobs import Hyperparameters, parse_layers
+from engine.methods.chosen_layers import check_layer
+from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.wise_lessons import (
     chosen_contexts,
@@ -57,22 +58,7 @@ class Wise(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse more than one layer, a layer that the model does not have, and shards that do not divide a merge."""
         assert isinstance(settings, WiseSettings)
-        layers = parse_layers(settings.layers)
-        if layers[-1] >= model.info.layers:
-            raise BadHyperparameter(
-                say(
-                    "layers = {layers}: {model} has layers 0 to {last}.",
-                    layers=settings.layers,
-                    model=model.info.name,
-                    last=model.info.layers - 1,
-                ),
-                say("Choose one layer in the upper half of the model."),
-            )
-        if len(layers) > 1:
-            raise BadHyperparameter(
-                say("layers = {layers}: WISE has one side memory, at one layer.", layers=settings.layers),
-                say("Choose one of these layers."),
-            )
+        layer = check_layer(model, settings.layers, self.title)
         if settings.merge_freq % settings.save_freq:
             raise BadHyperparameter(
                 say(
@@ -87,7 +73,7 @@ class Wise(Method):
                 say("slerp merges two shards, not {shards_per_merge}.", shards_per_merge=settings.shards_per_merge),
                 say("Set merge_freq to twice save_freq."),
             )
-        if settings.routing == "reference" and activation_of(model.anatomy.layers[layers[0]].block) is None:
+        if settings.routing == "reference" and activation_of(model.anatomy.layers[layer].block) is None:
             raise BadHyperparameter(
                 say(
                     "routing = reference: {model} has no single activation function in a layer.", model=model.info.name

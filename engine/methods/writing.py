@@ -18,10 +18,9 @@ from engine.associative.memory import keys_name
 from engine.associative.stopping import StopReason
 from engine.associative.value_site import SitePart, ValueSite
 from engine.associative.values import Values
-from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.methods.keeping import kept_from
-from engine.methods.knobs import format_layers, parse_layers
+from engine.methods.knobs import format_layers
 from engine.methods.method import Editing
 from engine.methods.write_settings import WriteSettings
 from engine.model.behind import find_behind
@@ -139,20 +138,6 @@ class LayerWriting(ABC):
             for layer in self._layers:
                 read = yield from reader.read(layer)
                 self.remembered[keys_name(layer)] = read.keys.cpu()
-
-
-def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
-    """Raise BadHyperparameter for layers that the model does not have."""
-    if parse_layers(settings.layers)[-1] >= model.info.layers:
-        raise BadHyperparameter(
-            say(
-                "layers = {layers}: {model} has layers 0 to {last}.",
-                layers=settings.layers,
-                model=model.info.name,
-                last=model.info.layers - 1,
-            ),
-            say("Choose layers in the first third of the model."),
-        )
 
 
 def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:

@@ -25,8 +25,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>layer {layer}</source>
-      <translation>層{layer}</translation>
+      <source>Solving</source>
+      <translation>求解中</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -35,8 +35,8 @@
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
+      <source>layer {layer}</source>
+      <translation>層{layer}</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/anyedit.py" />
@@ -64,6 +64,36 @@
       <location filename="engine/methods/anyedit.py" />
       <source>For long free text as the new object, written only in directions that the model does not use.</source>
       <translation>新しい目的語が長い自由文のとき：モデルが使わない方向にだけ書き込みます。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>Choose layers in the first third of the model.</source>
+      <translation>モデルの最初の3分の1の層を選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>Choose layers in the upper half of the model.</source>
+      <translation>モデルの上半分の層を選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>Choose layers that the model has.</source>
+      <translation>モデルにある層を選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>{name} = {layers}: {model} has layers 0 to {last}.</source>
+      <translation>{name} = {layers}：{model}の層は0～{last}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>layers = {layers}: {method} has one side memory, at one layer.</source>
+      <translation>layers = {layers}: {method} のサイドメモリは1つの層に1つだけです。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/chosen_layers.py" />
+      <source>Give one layer.</source>
+      <translation>層を1つ指定してください。</translation>
     </message>
     <message>
       <location filename="engine/methods/codebook_rule.py" />
@@ -157,13 +187,13 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Curvature of the answers</source>
+      <translation>答えの曲率</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Curvature of the answers</source>
-      <translation>答えの曲率</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -242,16 +272,6 @@
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
-      <source>layers = {layers}: {model} has layers 0 to {last}.</source>
-      <translation>layers = {layers}：{model}の層は0～{last}です。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/elder.py" />
-      <source>Choose layers in the second half of the model.</source>
-      <translation>モデルの後半の層を選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/elder.py" />
       <source>layers = 0: experts beside attention are routed at the layer before, and layer 0 has none.</source>
       <translation>layers = 0：アテンションに添えたエキスパートのルーティングは1つ前の層で行いますが、層0にはそれがありません。</translation>
     </message>
@@ -282,23 +302,23 @@
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/expert_training.py" />
       <source>Experts</source>
       <translation>エキスパート</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
-      <source>all steps used</source>
-      <translation>全ステップ終了</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
       <source>learnt</source>
       <translation>学習済み</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/expert_training.py" />
+      <source>all steps used</source>
+      <translation>全ステップ終了</translation>
     </message>
     <message>
       <location filename="engine/methods/expert_training.py" />
@@ -742,16 +762,6 @@
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
-      <source>layers = {layers}: GRACE's codebook stands beside one layer.</source>
-      <translation>layers = {layers}：GRACEのコードブックを添える層は1つです。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/grace.py" />
-      <source>Give one layer.</source>
-      <translation>層を1つ指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/grace.py" />
       <source>module = {module}: {error}.</source>
       <translation>module = {module}：{error}。</translation>
     </message>
@@ -797,13 +807,13 @@
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Tokens that are kept free for the answer.</source>
+      <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
-      <source>Tokens that are kept free for the answer.</source>
-      <translation>答えのために空けておくトークン数。</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -1176,16 +1186,6 @@
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
-      <source>Choose a layer in the upper half of the model.</source>
-      <translation>モデルの上半分の層を選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/memoir.py" />
-      <source>layers = {layers}: MEMOIR's memory stands beside one layer.</source>
-      <translation>layers = {layers}：MEMOIRのメモリを添える層は1つです。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/memoir.py" />
       <source>top_k = {top_k}: the matrix has {width} columns.</source>
       <translation>top_k = {top_k}：行列の列は{width}個です。</translation>
     </message>
@@ -1536,13 +1536,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>Install Palimpsest again.</source>
-      <translation>Palimpsestを再インストールしてください。</translation>
+      <source>list of presets</source>
+      <translation>プリセットの一覧</translation>
     </message>
     <message>
       <location filename="engine/methods/presets.py" />
-      <source>list of presets</source>
-      <translation>プリセットの一覧</translation>
+      <source>Install Palimpsest again.</source>
+      <translation>Palimpsestを再インストールしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/queued.py" />
@@ -1586,28 +1586,18 @@
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>{name} = {layers}: {model} has layers 0 to {last}.</source>
-      <translation>{name} = {layers}：{model}の層は0～{last}です。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/training.py" />
-      <source>Choose layers that the model has.</source>
-      <translation>モデルにある層を選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/training.py" />
       <source>Reading the facts</source>
       <translation>事実を読み取り中</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>all rounds used</source>
-      <translation>全ラウンド終了</translation>
+      <source>small mean loss</source>
+      <translation>平均損失が十分小</translation>
     </message>
     <message>
       <location filename="engine/methods/training.py" />
-      <source>small mean loss</source>
-      <translation>平均損失が十分小</translation>
+      <source>all rounds used</source>
+      <translation>全ラウンド終了</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/training.py" />
@@ -1710,21 +1700,6 @@
       <location filename="engine/methods/wise.py" />
       <source>Learns edits in a side copy of one layer and asks it only about texts that the edits are about.</source>
       <translation>1つの層の複製に編集を学習し、編集に関係するテキストにだけ使います。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>Choose one layer in the upper half of the model.</source>
-      <translation>モデルの上半分の層を1つ選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>layers = {layers}: WISE has one side memory, at one layer.</source>
-      <translation>layers = {layers}：WISEのサイドメモリは1つの層に1つです。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/wise.py" />
-      <source>Choose one of these layers.</source>
-      <translation>これらの層から1つ選んでください。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
@@ -1863,13 +1838,13 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Edits per shard.</source>
+      <translation>シャードあたりの編集数。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>Edits per shard.</source>
-      <translation>シャードあたりの編集数。</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
@@ -2020,11 +1995,6 @@
       <location filename="engine/methods/write_settings.py" />
       <source>Share of a change along the kept directions that is taken away.</source>
       <translation>保つ方向に沿う変化のうち取り除く割合。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/writing.py" />
-      <source>Choose layers in the first third of the model.</source>
-      <translation>モデルの最初の3分の1の層を選んでください。</translation>
     </message>
     <message>
       <location filename="engine/methods/writing.py" />

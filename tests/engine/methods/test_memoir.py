@@ -369,7 +369,7 @@ def test_half_precision_models_are_edited_too(tmp_path: Path, corpus: Path, dtyp
 
 
 def test_settings_that_do_not_fit_are_refused(model: LoadedModel) -> None:
-    with pytest.raises(BadHyperparameter, match="stands beside one layer"):
+    with pytest.raises(BadHyperparameter, match="MEMOIR has one side memory, at one layer"):
         Memoir().check(model, settings(layers="0-1"))
     with pytest.raises(BadHyperparameter, match="top_k = 5000: the matrix has"):
         Memoir().check(model, settings(top_k=5000))
