@@ -48,7 +48,7 @@ class CrispEditSettings(Hyperparameters):
     stop_loss: float = knob(
         1e-2,
         "float",
-        say("Facts whose loss is below it are not stepped on; a round below it is the last."),
+        say("A step is left out whose facts have a mean loss below it; a round below it is the last."),
         low=0,
         high=10,
     )

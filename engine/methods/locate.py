@@ -79,14 +79,14 @@ class LocateThenEdit(Method):
         """Refuse layers that the model does not have, and a queue beside what it cannot be solved with."""
         assert isinstance(settings, LocateSettings)
         check_layers(model, settings.layers, SUBJECT)
-        beside = (settings.protect, settings.solve, settings.afterwards)
-        if settings.queue_limit and beside != ("covariance", "ridge", "nothing"):
+        beside = (settings.protect, settings.solve, settings.afterwards, settings.keep)
+        if settings.queue_limit and beside != ("covariance", "ridge", "nothing", "nothing"):
             raise BadHyperparameter(
                 say(
                     "queue_limit = {queue_limit:g}: a queue weighs a ridge's covariance, with nothing after it.",
                     queue_limit=settings.queue_limit,
                 ),
-                say("Set protect to covariance, solve to ridge and afterwards to nothing, or queue_limit to 0."),
+                say("Set protect to covariance, solve to ridge, afterwards and keep to nothing, or queue_limit to 0."),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from engine.model.delta import EntryDelta
 from engine.support.background import beside
 from engine.support.wording import say
 
+# Less than this share of E ||W_0 k||^2 is what rounding does, where the facts of a batch are known already.
+ROUNDING = 1e-10
+
 
 def queued_change(
     editing: Editing, layer: int, settings: LocateSettings, keys: Tensor, residual: Tensor
@@ -26,8 +29,9 @@ def queued_change(
         Delta = (R K^T - z lambda_p D C - (D K_p - T_p) K_p^T) (z lambda_p C + K K^T + K_p K_p^T)^-1
         z <- max(z + tr(D C D^T) / (alpha tr(D_1 C D_1^T)) - 1, 1)
 
-    with D the new whole change in the second line and D_1 that of the first batch. (The code's queue Z and its weight
-    a only occur as a Z = z, with Z and z_max beginning at the root of alpha D_base, a one over it, V = 1 and b = 0.)
+    with D the new whole change in the second line and D_1 that of the first batch that changes anything. (The code's
+    queue Z and its weight a only occur as a Z = z, with Z and z_max beginning at the root of alpha D_base, a one over
+    it, V = 1 and b = 0.)
     """
     device = solve_device(editing.model)
     state = editing.model.weights.sum_of((layer, "")).state.total
@@ -49,11 +53,20 @@ def queued_change(
         solved, Progress(say("Solving"), 0, 1, say("systems"), say("layer {layer}", layer=layer))
     )
     after = total + change
-    disturbed = float(((after @ known) * after).sum())
-    first = disturbed if first is None else first
-    weight = max(weight + disturbed / (settings.queue_limit * first) - 1, 1.0)
-    told = {_queue_name(layer): torch.tensor([weight, first], dtype=torch.float32), _held_name(layer): after @ new}
+    told = {_held_name(layer): after @ new}
+    disturbed = _disturbance(after, known)
+    if first is None:
+        said = _disturbance(editing.model.weights.start((layer, "")).to(after), known)
+        first = disturbed if disturbed > ROUNDING * said else None
+    if first is not None:
+        weight = max(weight + disturbed / (settings.queue_limit * first) - 1, 1.0)
+        told[_queue_name(layer)] = torch.tensor([weight, first], dtype=torch.float32)
     return EntryDelta.of(layer, change), {name: tensor.float().cpu() for name, tensor in told.items()}
+
+
+def _disturbance(change: Tensor, known: Tensor) -> float:
+    """tr(D C D^T) = E ||D k||^2 for a change (d, m) and the covariance (m, m) of known keys."""
+    return float(((change @ known) * change).sum())
 
 
 def _earlier(editing: Editing, layer: int, total: Tensor) -> tuple[Tensor, Tensor]:
@@ -69,7 +82,7 @@ def _earlier(editing: Editing, layer: int, total: Tensor) -> tuple[Tensor, Tenso
 
 
 def _queue(editing: Editing, layer: int) -> tuple[float, float | None]:
-    """z and the disturbance by the first batch, as the latest batch left them."""
+    """z and the disturbance by the first batch, as the latest batch that has them left them."""
     for batch in reversed(editing.memory.ids()):
         if (found := editing.memory.load(batch).get(_queue_name(layer))) is not None:
             weight, first = found.tolist()

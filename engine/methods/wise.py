@@ -15,7 +15,7 @@ from engine.associative.side_training import SideStep, SideTrainer, Site, Traine
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
-from engine.methods.chosen_layers import check_layer
+from engine.methods.chosen_layers import ANY, check_layer
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.wise_lessons import (
@@ -58,7 +58,7 @@ class Wise(Method):
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse more than one layer, a layer that the model does not have, and shards that do not divide a merge."""
         assert isinstance(settings, WiseSettings)
-        layer = check_layer(model, settings.layers, self.title)
+        layer = check_layer(model, settings.layers, self.title, ANY)
         if settings.merge_freq % settings.save_freq:
             raise BadHyperparameter(
                 say(

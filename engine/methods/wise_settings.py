@@ -22,9 +22,7 @@ class WiseSettings(Hyperparameters):
     (:func:`engine.associative.logit_scale.logit_reach`).
     """
 
-    layers: str = knob(
-        "27", "layers", say("The one layer whose MLP write matrix gets a side memory, in the upper half.")
-    )
+    layers: str = knob("27", "layers", say("The one layer whose MLP write matrix gets a side memory."))
     steps: int = knob(70, "int", say("Gradient steps per edit at most."), low=1, high=1000)
     unit: str = knob(
         "absolute",

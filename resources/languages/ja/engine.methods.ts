@@ -142,8 +142,8 @@
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
-      <source>Facts whose loss is below it are not stepped on; a round below it is the last.</source>
-      <translation>損失がこれを下回る事実は学習しません。周回全体が下回ればそれが最後。</translation>
+      <source>A step is left out whose facts have a mean loss below it; a round below it is the last.</source>
+      <translation>事実の平均損失がこれを下回るステップは行いません。周回全体が下回ればそれが最後。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -941,8 +941,8 @@
     </message>
     <message>
       <location filename="engine/methods/locate.py" />
-      <source>Set protect to covariance, solve to ridge and afterwards to nothing, or queue_limit to 0.</source>
-      <translation>protectをcovariance、solveをridge、afterwardsをnothingにするか、queue_limitを0にしてください。</translation>
+      <source>Set protect to covariance, solve to ridge, afterwards and keep to nothing, or queue_limit to 0.</source>
+      <translation>protectをcovariance、solveをridge、afterwardsとkeepをnothingにするか、queue_limitを0にしてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate.py" />
@@ -1753,8 +1753,8 @@
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
-      <source>The one layer whose MLP write matrix gets a side memory, in the upper half.</source>
-      <translation>MLPの書き込み行列にサイドメモリを付ける1つの層（上半分）。</translation>
+      <source>The one layer whose MLP write matrix gets a side memory.</source>
+      <translation>MLPの書き込み行列にサイドメモリを付ける1つの層。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />

@@ -211,10 +211,26 @@ def test_lyaplock_brings_back_what_later_changes_took(editing: Editing, tiny_fac
     assert missing[1] < 0.5 * missing[0]
 
 
+def test_a_batch_that_changes_nothing_is_no_measure_for_lyaplocks_queue(
+    editing: Editing, tiny_facts: tuple[Fact, ...]
+) -> None:
+    """Any edit disturbs many times as much as roundings do: by them the queue would let no later fact be written."""
+    assert isinstance(editing.memory, ListMemory)
+    nothing = propose(editing, "lyaplock", tiny_facts[:2], steps=1)
+    assert not [name for name in nothing.memory if name.startswith("queue")]
+    editing.memory.batches.append(nothing.memory)
+    first = propose(editing, "lyaplock", tiny_facts[2:4])
+    limit, disturbed = first.memory["queue.0"].tolist()
+    covariance = editing.statistics.get(0).matrix.double()
+    change = first.delta.layers[0].product(torch.device("cpu")).double()
+    assert limit == 1 and disturbed == pytest.approx(float((change @ covariance @ change.T).trace()), rel=1e-5)
+
+
 def test_a_queue_beside_what_it_cannot_be_solved_with_is_refused(
     editing: Editing, tiny_facts: tuple[Fact, ...]
 ) -> None:
-    for wrong in ({"protect": "null space"}, {"solve": "equality"}, {"afterwards": "rect"}):
+    kept = {"keep": "principal directions"}
+    for wrong in ({"protect": "null space"}, {"solve": "equality"}, {"afterwards": "rect"}, kept):
         with pytest.raises(BadHyperparameter, match="queue"):
             propose(editing, "lyaplock", tiny_facts[:1], **wrong)
 
