@@ -116,13 +116,16 @@ def _layer_null_space(editing: Editing, layer: int, settings: WriteSettings) -> 
                 ),
                 say("Raise it, or choose the rule 'directions'."),
             )
+        if cut:  # a basis takes as much as C does, and a former cut is wanted again only after an undo
+            for former in [old for old in editing.null_spaces if old[0] == layer and old[3]]:
+                del editing.null_spaces[former]
         editing.null_spaces[key] = found
     return editing.null_spaces[key]
 
 
 def _cut(editing: Editing, layer: int, settings: WriteSettings) -> tuple[str, ...]:
     """The batches of whose keys the null space was last cut anew: whenever ``recut_every`` edits came since."""
-    if not settings.recut_every:
+    if not settings.recut_every or settings.protect != "both":
         return ()
     known, count, last, found = editing.memory.ids(), 0, 0, 0
     for place, batch_id in enumerate(known, 1):

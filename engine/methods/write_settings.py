@@ -11,6 +11,7 @@ UNITS = ("absolute", "relative")
 _WEIGHED = ("protect", ("covariance", "both"))
 _COVARIANCE = ("protect", ("covariance",))
 _NULL_SPACE = ("protect", ("null space", "both"))
+_BOTH = ("protect", ("both",))
 _KEEPS = ("keep", ("principal directions", "singular directions"))
 
 
@@ -124,7 +125,7 @@ class WriteSettings(Hyperparameters):
         low=0,
         high=1000000,
         group="solver",
-        needs=_NULL_SPACE,
+        needs=_BOTH,
     )
     l2: float = knob(
         10.0, "float", say("Weight of ||Delta P||^2."), low=1e-9, high=1e9, group="solver", needs=_NULL_SPACE
