@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
 
 from engine.events import TimelineChanged
 from engine.support.wording import say
+
+if TYPE_CHECKING:
+    from gui.bridge.bridge import Bridge
 
 
 class _Positioned(Protocol):
@@ -18,17 +23,30 @@ class _Positioned(Protocol):
 E = TypeVar("E", bound=_Positioned)
 
 
-class AlongTimeline(Generic[E]):
-    """The measurements of one kind, the last of each position, and the present ``position`` on the timeline."""
+class AlongTimeline(QObject, Generic[E]):
+    """The measurements of one kind, the last of each position, and the present ``position`` on the timeline.
 
-    def __init__(self) -> None:
+    ``changed`` is emitted when :attr:`shown` may be another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.position = 0
         self.events: dict[int, E] = {}
         self._latest: E | None = None
 
+    def listen(self, bridge: Bridge, kind: type[Any]) -> None:
+        """Keep each measurement of ``kind`` that the engine makes, and follow the timeline."""
+        bridge.subscribe(kind, self.keep)
+        bridge.subscribe(TimelineChanged, self.follow)
+        bridge.session_reset.connect(self.clear)
+
     def keep(self, event: E) -> None:
         """Store a measurement."""
         self.events[event.position] = self._latest = event
+        self.changed.emit()
 
     def follow(self, event: TimelineChanged) -> None:
         """Take the position on the timeline, and drop measurements beyond its last batch."""
@@ -37,10 +55,12 @@ class AlongTimeline(Generic[E]):
         if self._latest is not None and self._latest.position > last:
             self._latest = None
         self.position = event.position
+        self.changed.emit()
 
     def clear(self) -> None:
         """Reset for another model or session."""
         self.position, self.events, self._latest = 0, {}, None
+        self.changed.emit()
 
     @property
     def shown(self) -> E | None:

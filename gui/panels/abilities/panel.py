@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import PalimpsestError
-from engine.events import AbilitiesMeasured, TimelineChanged
+from engine.events import AbilitiesMeasured
 from engine.support.wording import say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown
@@ -42,14 +42,12 @@ class AbilitiesPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._measured = AlongTimeline[AbilitiesMeasured]()
+        self._measured = AlongTimeline[AbilitiesMeasured](self)
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
-        bridge = context.bridge
-        bridge.subscribe(AbilitiesMeasured, self.on_measured)
-        bridge.subscribe(TimelineChanged, self.on_timeline)
-        bridge.session_reset.connect(self.clear)
+        self._measured.listen(context.bridge, AbilitiesMeasured)
+        self._measured.changed.connect(self._changed)
 
     def _build(self) -> None:
         settings = self._context.settings
@@ -105,21 +103,6 @@ class AbilitiesPanel(QWidget):
             return bench.laboratory.abilities(plan)
 
         self._context.bridge.submit(say("Measuring abilities"), work, kind="measure", key=("abilities", plan))
-
-    def on_measured(self, event: AbilitiesMeasured) -> None:
-        """Store the measurement."""
-        self._measured.keep(event)
-        self._changed()
-
-    def on_timeline(self, event: TimelineChanged) -> None:
-        """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        self._measured.follow(event)
-        self._changed()
-
-    def clear(self) -> None:
-        """Reset for another model or session."""
-        self._measured.clear()
-        self._changed()
 
     @property
     def shown(self) -> AbilitiesMeasured | None:

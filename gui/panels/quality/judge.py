@@ -32,7 +32,7 @@ class Judge(QObject):
     def __init__(self, context: PanelContext, panel: QWidget) -> None:
         super().__init__(panel)
         self._context, self._panel = context, panel
-        self._measured = AlongTimeline[FreeAnswersMeasured]()
+        self._measured = AlongTimeline[FreeAnswersMeasured](self)
         context.actions.handle(JUDGE, self.choose)
         context.bridge.subscribe(FreeAnswersMeasured, self.on_measured)
         context.bridge.subscribe(TimelineChanged, self._measured.follow)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QPointF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.events import RobustnessMeasured, TimelineChanged
+from engine.events import RobustnessMeasured
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown
@@ -57,16 +57,14 @@ class RobustnessPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._measured = AlongTimeline[RobustnessMeasured]()
+        self._measured = AlongTimeline[RobustnessMeasured](self)
         self._title_of: Callable[[str], str] = str
         self._build_views()
         self._build_layout()
         self._show_some()
         context.actions.handle(MEASURE, self.measure)
-        bridge = context.bridge
-        bridge.subscribe(RobustnessMeasured, self.on_measured)
-        bridge.subscribe(TimelineChanged, self.on_timeline)
-        bridge.session_reset.connect(self.clear)
+        self._measured.listen(context.bridge, RobustnessMeasured)
+        self._measured.changed.connect(self._changed)
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
         """Set the display names of the methods."""
@@ -142,21 +140,6 @@ class RobustnessPanel(QWidget):
             return bench.laboratory.robustness()
 
         self._context.bridge.submit(say("Measuring robustness"), work, kind="measure", key="robustness")
-
-    def on_measured(self, event: RobustnessMeasured) -> None:
-        """Store the measurement."""
-        self._measured.keep(event)
-        self._changed()
-
-    def on_timeline(self, event: TimelineChanged) -> None:
-        """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        self._measured.follow(event)
-        self._changed()
-
-    def clear(self) -> None:
-        """Reset for another model or session."""
-        self._measured.clear()
-        self._changed()
 
     @property
     def shown(self) -> RobustnessMeasured | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from engine.events import SurvivalMeasured, TimelineChanged
+from engine.events import SurvivalMeasured
 from engine.support.wording import say, say_count
 from gui.context import PanelContext
 from gui.panels.survival.plot import SurvivalPlot
@@ -43,14 +43,12 @@ class SurvivalPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._measured = AlongTimeline[SurvivalMeasured]()
+        self._measured = AlongTimeline[SurvivalMeasured](self)
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
-        bridge = context.bridge
-        bridge.subscribe(SurvivalMeasured, self.on_measured)
-        bridge.subscribe(TimelineChanged, self.on_timeline)
-        bridge.session_reset.connect(self.clear)
+        self._measured.listen(context.bridge, SurvivalMeasured)
+        self._measured.changed.connect(self._changed)
 
     def _build(self) -> None:
         self.plot, self.facts = SurvivalPlot(), ListTable(say("Edits by treatments"))
@@ -73,21 +71,6 @@ class SurvivalPanel(QWidget):
             return bench.laboratory.survival()
 
         self._context.bridge.submit(say("Measuring survival"), work, kind="measure", key="survival")
-
-    def on_measured(self, event: SurvivalMeasured) -> None:
-        """Store the measurement."""
-        self._measured.keep(event)
-        self._changed()
-
-    def on_timeline(self, event: TimelineChanged) -> None:
-        """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        self._measured.follow(event)
-        self._changed()
-
-    def clear(self) -> None:
-        """Reset for another model or session."""
-        self._measured.clear()
-        self._changed()
 
     @property
     def shown(self) -> SurvivalMeasured | None:

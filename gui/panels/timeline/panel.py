@@ -42,7 +42,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._timeline = TimelineChanged((), 0)
-        self._abilities = AlongTimeline[AbilitiesMeasured]()
+        self._abilities = AlongTimeline[AbilitiesMeasured](self)
         self._named = 0  # the batch whose name is being typed; a run may go on meanwhile
         self.strip = TimelineStrip(context.theme)
         self.strip.chosen.connect(self.go_to)
@@ -56,9 +56,10 @@ class TimelinePanel(QWidget):
         self._name.hide()
         self._name.returnPressed.connect(self._on_named)
         self._build()
+        self._abilities.changed.connect(self._mark_abilities)
+        context.bridge.subscribe(AbilitiesMeasured, self._abilities.keep)
         context.bridge.subscribe(TimelineChanged, self.on_timeline)
         context.bridge.subscribe(GuardTripped, self.on_guard)
-        context.bridge.subscribe(AbilitiesMeasured, self.on_abilities)
         context.bridge.subscribe(BatchCommitted, self.on_batch)
         context.bridge.session_reset.connect(self.clear)
         context.bridge.job_finished.connect(self._on_job_finished)
@@ -113,7 +114,6 @@ class TimelinePanel(QWidget):
         self.branches.show_timeline(event)
         self.strip.show_timeline(event)
         self._abilities.follow(event)
-        self._mark_abilities()
         shown = min(len(event.branches), LANES_SHOWN) / max(len(event.branches), 1)
         self._area.setMinimumHeight(round(self.strip.minimumSizeHint().height() * shown))
         self._pages.show_content(bool(event.marks))
@@ -127,11 +127,6 @@ class TimelinePanel(QWidget):
     def on_guard(self, event: GuardTripped) -> None:
         """Show the reason of a guard rail at its batch."""
         self.strip.set_reason(event.batch, event.reason)
-
-    def on_abilities(self, event: AbilitiesMeasured) -> None:
-        """Mark the point at which named tasks were asked."""
-        self._abilities.keep(event)
-        self._mark_abilities()
 
     def _mark_abilities(self) -> None:
         self.strip.set_abilities(ability_marks(self._timeline, self._abilities.events))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from engine.events import TimelineChanged, TracesFound
+from engine.events import TracesFound
 from engine.requests import TracesPlan
 from engine.support.wording import Sentence, say, say_count
 from gui.context import PanelContext
@@ -44,14 +44,12 @@ class TracesPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._found = AlongTimeline[TracesFound]()
+        self._found = AlongTimeline[TracesFound](self)
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
-        bridge = context.bridge
-        bridge.subscribe(TracesFound, self.on_found)
-        bridge.subscribe(TimelineChanged, self.on_timeline)
-        bridge.session_reset.connect(self.clear)
+        self._found.listen(context.bridge, TracesFound)
+        self._found.changed.connect(self._changed)
 
     def _build(self) -> None:
         self.plot, self.directions = TracesPlot(), ListTable(say("Directions of the matrices that look edited"))
@@ -76,21 +74,6 @@ class TracesPanel(QWidget):
     def measure(self) -> None:
         """Look for traces in the model as it is."""
         self._look(TracesPlan())
-
-    def on_found(self, event: TracesFound) -> None:
-        """Store what was found."""
-        self._found.keep(event)
-        self._changed()
-
-    def on_timeline(self, event: TimelineChanged) -> None:
-        """Follow the position on the timeline, and drop what was found beyond the last batch."""
-        self._found.follow(event)
-        self._changed()
-
-    def clear(self) -> None:
-        """Reset for another model or session."""
-        self._found.clear()
-        self._changed()
 
     @property
     def shown(self) -> TracesFound | None:

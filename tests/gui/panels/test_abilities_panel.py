@@ -82,7 +82,7 @@ def test_it_follows_the_timeline(panel):
     assert panel.shown.position == 2
     show(panel, timeline(2, 6), measured(6, 0.4, "other tasks"))
     assert [position for position, _ in next(iter(panel.course._courses.values()))] == [0, 6]  # one plan only
-    panel.clear()
+    panel._context.bridge.session_reset.emit()
     assert panel.shown is None
 
 

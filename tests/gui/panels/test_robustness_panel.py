@@ -13,7 +13,7 @@ from gui.panels.robustness.panel import MEASURE, RobustnessPanel
 from gui.panels.robustness.table import WayTable
 from gui.widgets.linked import LinkedAxis
 from gui.window.main_window import MainWindow
-from tests.gui.measured_panel import on_screen, timeline
+from tests.gui.measured_panel import on_screen, show, timeline
 
 WAYS = ("prompt", "paraphrase", "long context", "chat")
 NAMES = ("Ada Veld", "Bruno Kast", "Cora Lund")
@@ -74,19 +74,12 @@ def panel(qtbot, context, theme, bench):
     return on_screen(qtbot, theme, panel, 680, 360)
 
 
-def show(panel, event):
-    panel.on_timeline(timeline(event.position))
-    panel.on_measured(event)
-    panel.draw()
-
-
 def test_measure_brings_ways_by_methods_beside_unedited_facts(qtbot, panel):
     assert panel.pages.currentWidget() is panel.pages.empty and "press Measure" in panel.pages.empty.sentence
     assert not panel.quantity.isEnabled()
     panel._context.actions[MEASURE].trigger()
     qtbot.waitUntil(lambda: panel.shown is not None)
-    panel.on_timeline(timeline(3))
-    panel.draw()
+    show(panel, timeline(3))
     header, table = panel.rows()
     assert header == ["way", "memit", "grace", "all", "unedited"]
     assert table[1] == ["in other words", 1.0, 0.5, pytest.approx(5 / 6), 0.9]
@@ -95,7 +88,7 @@ def test_measure_brings_ways_by_methods_beside_unedited_facts(qtbot, panel):
 
 
 def test_marks_are_the_methods_and_bars_the_unedited_facts(panel):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     points = panel.plot._marks.getData()
     found = WayTable.of(robustness(), "exact")
     np.testing.assert_allclose(np.sort(points[0]), np.sort(found.values[:, :2].ravel()))
@@ -105,14 +98,14 @@ def test_marks_are_the_methods_and_bars_the_unedited_facts(panel):
 
 
 def test_one_method_has_no_column_of_all(panel):
-    show(panel, robustness(methods=("rome",) * 3, unedited=False))
+    show(panel, timeline(3), robustness(methods=("rome",) * 3, unedited=False))
     assert panel.rows()[0] == ["way", "rome"]
     assert not panel.plot._bars.opts["width"].any()
 
 
 def test_methods_are_called_as_in_the_other_panels(panel):
     panel.set_titles({"memit": "MEMIT", "grace": "GRACE"}.get)
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     assert panel.rows()[0] == ["way", "MEMIT", "GRACE", "all", "unedited"]
     assert "MEMIT" in panel.legend.text() and "memit" not in panel.legend.text()
     panel.view.choose("facts")
@@ -121,18 +114,18 @@ def test_methods_are_called_as_in_the_other_panels(panel):
 
 def test_the_chosen_fact_is_marked_where_it_stands_in_a_new_measurement(panel, context):
     panel.view.choose("facts")
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     (link,) = panel.map.findChildren(LinkedAxis)
     context.chosen.choose("fact", "c")
     assert link.line.value() == panel.map.fact_ids().index("c")
     every, last = robustness(), slice(2, 3)
     kept = {name: getattr(every, name)[last] for name in ("fact_ids", "names", "targets", "methods", "said", "prompts")}
-    show(panel, replace(every, **kept, exact=EXACT[last], probability=EXACT[last]))
+    show(panel, timeline(3), replace(every, **kept, exact=EXACT[last], probability=EXACT[last]))
     assert panel.map.fact_ids() == ["c"] and link.line.isVisible() and link.line.value() == 0
 
 
 def test_quantities_are_chosen_and_remembered(panel, settings):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     panel.quantity.choose("probability")
     assert panel.table.numbers.index(0, 1).data() == "0.80"
     panel.quantity.choose("held")
@@ -142,7 +135,7 @@ def test_quantities_are_chosen_and_remembered(panel, settings):
 
 
 def test_the_map_says_which_fact_fails_where(panel):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     panel.view.choose("facts")
     np.testing.assert_array_equal(
         states_of(robustness()),
@@ -162,7 +155,7 @@ def test_the_map_says_which_fact_fails_where(panel):
 
 
 def test_a_cell_is_asked_in_the_playground(qtbot, panel):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     panel.view.choose("facts")
     with qtbot.waitSignal(panel.prompt_wanted) as wanted:
         panel.map.clicked.emit(QPointF(2.0, 1.0))
@@ -177,10 +170,10 @@ def test_a_cell_is_asked_in_the_playground(qtbot, panel):
 
 
 def test_how_it_was_asked_is_said(panel):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     assert panel.readout.full_text == "3 facts, after 3 edits"
     assert panel.source.full_text == "Chat: the tokenizer's chat template. Long texts: the held-out text, long."
-    show(panel, robustness(context=""))
+    show(panel, timeline(3), robustness(context=""))
     assert panel.source.full_text.endswith("There was no text for long contexts.")
     panel._on_view("ways")
     panel.plot.hovered.emit(QPointF(0.5, 2.1))
@@ -190,24 +183,18 @@ def test_how_it_was_asked_is_said(panel):
 
 
 def test_it_follows_the_timeline(panel):
-    panel.on_timeline(timeline(3, 6))
-    panel.on_measured(robustness(3))
-    panel.on_measured(robustness(6))
-    panel.on_timeline(timeline(3, 6, applied=1))
-    panel.draw()
+    show(panel, timeline(3, 6), robustness(3), robustness(6), timeline(3, 6, applied=1))
     assert panel.shown.position == 3 and panel.readout.full_text == "3 facts, after 3 edits"
-    panel.on_timeline(timeline(3, 6, applied=0))
-    panel.draw()
+    show(panel, timeline(3, 6, applied=0))
     assert panel.readout.full_text == "3 facts, after 6 edits; the model now has 0: measure again"
-    panel.on_timeline(timeline(3, 4))
-    panel.draw()
+    show(panel, timeline(3, 4))
     assert panel.shown.position == 3, "what lay behind the last batch is forgotten"
-    panel.clear()
+    panel._context.bridge.session_reset.emit()
     assert panel.pages.currentWidget() is panel.pages.empty
 
 
 def test_the_numbers_are_a_table_and_can_be_saved(panel, tmp_path):
-    show(panel, robustness())
+    show(panel, timeline(3), robustness())
     panel.view.choose("facts")
     panel.pages.as_table.setChecked(True)
     header, table = panel.rows()

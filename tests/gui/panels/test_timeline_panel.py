@@ -207,7 +207,7 @@ def test_of_points_with_the_same_edits_the_applied_one_has_the_abilities(filled)
     marks = timeline(2, 2).marks
     again = TimelineMark(3, 20, "memit", 0, "2030-01-01T12:00:00", taken_back=3)
     filled.on_timeline(TimelineChanged((*marks, again), 3))
-    filled.on_abilities(abilities(20, 0.7))
+    filled._context.bridge.publish(abilities(20, 0.7))
     assert set(filled.strip._abilities) == {3}
     filled.on_timeline(TimelineChanged((*marks, again), 2))
     assert set(filled.strip._abilities) == {2}
