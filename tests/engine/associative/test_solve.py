@@ -46,6 +46,22 @@ def test_ridge_form_minimises_the_memit_objective(seed: int) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
+def test_batches_one_after_another_are_the_one_problem_over_all_edits() -> None:
+    """RLSEdit's objective: lambda^2 ||D||^2 + mu^2 ||D K_0||^2 + sum_i ||(W_0 + D) K_i - V_i||^2, solved at once."""
+    covariance = random_system(2)[0]
+    base = 0.3 * torch.eye(M, dtype=torch.float64) + 2.0 * covariance
+    system, total = KeySystem(base, M, CPU), np.zeros((D, M))
+    keys, wanted = [], []
+    for seed in range(5):
+        _, _, new, residual = random_system(10 + seed)
+        wanted.append(total @ new.numpy() + residual.numpy())  # V_i - W_0 K_i
+        keys.append(new.numpy())
+        total = total + product(update(system, new, residual))
+        system.remember(new)
+        expected = minimiser(base.numpy(), np.concatenate(keys, 1), np.concatenate(wanted, 1))
+        np.testing.assert_allclose(total, expected, rtol=1e-4, atol=1e-5)
+
+
 @pytest.mark.parametrize("splits", [(9,), (4, 5), (1,) * 9])
 def test_remembered_keys_act_like_terms_of_the_encore_objective(splits: tuple[int, ...]) -> None:
     covariance, earlier, keys, residual = random_system(1)

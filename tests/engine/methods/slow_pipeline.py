@@ -51,7 +51,7 @@ PAPERS = {
     "memit-seq": Paper(remember="after"),
     "memit-rect": Paper(afterwards="rect"),
     "memit-prune": Paper(afterwards="prune"),
-    "rlsedit": Paper(remember="before"),
+    "rlsedit": Paper("recursive"),
     "betaedit": Paper("both", remember="before"),
     "memit-sphere": Paper(keep="principal"),
     "memit-blue": Paper(boundary=True),
@@ -86,6 +86,7 @@ class SlowRun:
     seen: list[Matrix] = field(default_factory=list)
     queue: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     held: dict[int, list[Matrix]] = field(default_factory=dict)
+    inverse: dict[int, Matrix] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.top = self.layers[-1]
@@ -222,6 +223,8 @@ class SlowRun:
             p = self.recut(layer, before)
             system = p @ (keys @ keys.T + before + s.lambda_p * self.c[layer]) + s.l2 * identity
             return np.linalg.solve(system, p @ keys @ residual.T).T
+        if self.paper.form == "recursive":
+            return self.recursive(layer, s.lambda_p * c + s.lambda_n * identity, keys, residual)
         if self.paper.form == "queue":
             return self.queued(layer, s.lambda_p * c, keys, residual, before)
         system = s.lambda_p * c
@@ -239,6 +242,14 @@ class SlowRun:
                 met = np.asarray(compute_key(self.model, facts[0], (), layer).double())
             return np.outer(residual[:, 0] / (met @ u), u)
         return residual @ keys.T @ np.linalg.inv(system + keys @ keys.T)
+
+    def recursive(self, layer: int, known: Matrix, keys: Matrix, residual: Matrix) -> Matrix:
+        """RLSEdit's step: the inverse itself is kept and loses what each batch takes of it; no earlier key is."""
+        c = self.inverse.get(layer, np.linalg.inv(known))
+        f = c @ keys
+        c = c - f @ np.linalg.inv(np.eye(keys.shape[1]) + keys.T @ f) @ f.T
+        self.inverse[layer] = c
+        return np.asarray(residual @ (c @ keys).T)
 
     def queued(self, layer: int, known: Matrix, keys: Matrix, residual: Matrix, before: Matrix) -> Matrix:
         """LyapLock's solve, with W and W_0 written out, and its queue Z with its weight a."""
