@@ -186,12 +186,12 @@ class OpenSession:
         """The facts of all applied batches in order, those that were taken back later included."""
         return tuple(f for record in self.ledger.batches()[: self.ledger.applied] for f in record.facts)
 
-    def placed_facts(self) -> tuple[tuple[int, Fact], ...]:
+    def placed_facts(self) -> Iterator[tuple[int, Fact]]:
         """The facts that are in the weights now, each with its 1-based index among all of the session."""
         records, indices = self.ledger.batches()[: self.ledger.applied], count(1)
         gone = gone_by(records)
         rows = ((next(indices), fact, r.batch, place) for r in records for place, fact in enumerate(r.facts))
-        return tuple((index, fact) for index, fact, batch, place in rows if place not in gone.get(batch, ()))
+        return ((index, fact) for index, fact, batch, place in rows if place not in gone.get(batch, ()))
 
     def applied_facts(self) -> tuple[Fact, ...]:
         """The facts that are in the weights now, in order."""
@@ -199,7 +199,7 @@ class OpenSession:
 
     def edits(self) -> tuple[SessionEdit, ...]:
         """Every edit of the ledger with its result and what became of it."""
-        return session_edits(self.ledger)
+        return tuple(session_edits(self.ledger))
 
     def timeline(self) -> TimelineChanged:
         """All batches as marks of the timeline, and all branches."""

@@ -35,7 +35,7 @@ class LiveImportance:
 
     def live(self) -> Steps[None]:
         """Measure if the budget allows."""
-        if self._facts() and self._budget.due("importance"):
+        if (self._session.position or self._reference.facts) and self._budget.due("importance"):
             yield from self._budget.spend("importance", self.measure())
 
     def measure(self) -> Steps[None]:
@@ -54,7 +54,7 @@ class LiveImportance:
     def _facts(self) -> tuple[Fact, ...]:
         """A sample of the edited facts; of the known ones where nothing is applied."""
         facts = self._session.applied_facts() or self._reference.facts
-        return seeded_sample([(fact.id, fact) for fact in facts], SAMPLE)
+        return seeded_sample(((fact.id, fact) for fact in facts), SAMPLE)
 
 
 def recorded(session: OpenSession) -> Iterator[ImportanceMeasured]:

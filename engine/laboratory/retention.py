@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from engine.diagnostics.conflicts import standing
+from engine.diagnostics.conflicts import overwritten
 from engine.diagnostics.fact_names import names_of
 from engine.diagnostics.retention import blame
 from engine.editing.open_session import OpenSession
@@ -64,11 +65,18 @@ class Retention:
         Edits that were taken back or that a later one overwrites are excluded. None, and no event, where there is
         nothing to query.
         """
-        edits = self._session.placed_facts()
-        rows = [edits[row] for row in standing([fact for _, fact in edits])]
-        rows = [(place, fact) for place, fact in rows if not only or fact.id in only]
-        chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or LONGEST_ARRAY))
-        asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:LONGEST_ARRAY]
+        applied = self._session.applied_facts()
+        gone = overwritten(applied)
+
+        def rows() -> Iterator[tuple[int, Fact]]:
+            """One by one: a list of thousands, made again and again during a run, leaves gaps in its memory."""
+            placed = enumerate(self._session.placed_facts())
+            return (one for row, one in placed if row not in gone and (not only or one[1].id in only))
+
+        named = ((f"{place} {fact.id}", place) for place, fact in rows())
+        chosen = set(seeded_sample(named, sample or LONGEST_ARRAY))
+        wished = ((place, fact) for place, fact in rows() if place in chosen or fact.id in wanted)
+        asked = list(islice(wished, LONGEST_ARRAY))
         if not asked:
             return None
         scores = yield from score(
@@ -79,7 +87,7 @@ class Retention:
             "edits": places,
             "holds": [one.exact for one in scores],
             "probability": [one.probability for one in scores],
-            "everything": len(asked) == len(rows) and not only,
+            "everything": len(asked) == len(applied) - len(gone) and not only,
         }
         if not only:
             self._session.ledger.measure(RETENTION, self._session.position, payload)

@@ -31,6 +31,7 @@ from engine.requests import RunOptions
 from engine.runs.course import Course
 from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
 from engine.runs.memory_meter import MemoryMeter
+from engine.session.edits import session_edits
 from engine.session.records import FactResult
 from engine.support.freed import give_back
 from engine.support.wording import say
@@ -269,7 +270,8 @@ class EditRun:
         norms = yield from measures.norms.measure(self._norm_layers())
         sure = measures.confidence.event()
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
-        states = count_states(e.state for e in self._session.edits() if e.applied and e.batch > self._first)
+        edits = session_edits(self._session.ledger)
+        states = count_states(edit.state for edit in edits if edit.applied and edit.batch > self._first)
         yield Log(say("The run's edits: {counts}.", counts=counts_in_words(states)))
         return EditSummary(
             edits=len(facts),

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
+from engine.arguments import taking_all
 from engine.diagnostics.conflicts import standing
 from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
@@ -40,6 +41,7 @@ class Foreseen:
     seconds: float
 
 
+@taking_all
 class TakingBacks:
     """Edits taken out of the middle of the open session, as a script and the window ask for it. All of it is work.
 
@@ -141,7 +143,7 @@ def _event(
     now, then = scores
     return TakingBackForeseen(
         position=session.position,
-        facts=len(session.placed_facts()),
+        facts=len(session.applied_facts()),
         fact_ids=tuple(row.fact.id for row in rows),
         names=names_of([row.fact for row in rows]),
         batches=np.array([row.batch for row in rows], dtype=np.int64),

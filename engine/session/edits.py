@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from engine.events.edit_state import Asking, EditState, Standing
@@ -44,17 +45,15 @@ class SessionEdit:
         return self.standing.state
 
 
-def session_edits(ledger: Ledger) -> tuple[SessionEdit, ...]:
+def session_edits(ledger: Ledger) -> Iterator[SessionEdit]:
     """Every edit of ``ledger``, undone ones included."""
-    later, gone = _askings(ledger), gone_by(ledger.batches()[: ledger.applied])
-    rows: list[SessionEdit] = []
+    later, gone, edits = _askings(ledger), gone_by(ledger.batches()[: ledger.applied]), count(1)
     for record in ledger.batches():
         applied = record.batch <= ledger.applied
         for place, (fact, result) in enumerate(results_of(record)):
-            askings = tuple(later.get(len(rows) + 1, ()))
+            askings = tuple(later.get(next(edits), ()))
             standing = Standing(result.efficacy, askings, applied, place in gone.get(record.batch, ()))
-            rows.append(SessionEdit(fact, result, record.batch, standing, place))
-    return tuple(rows)
+            yield SessionEdit(fact, result, record.batch, standing, place)
 
 
 def results_of(record: BatchRecord) -> list[tuple[Fact, FactResult]]:
