@@ -64,7 +64,7 @@ class NoModel(PalimpsestError):
 
 
 class BadHyperparameter(BadInput):
-    """A hyperparameter that does not exist, does not parse or lies outside its range."""
+    """A hyperparameter or another argument that does not exist, is of another kind or lies outside its range."""
 
 
 class UnknownMethod(BadInput):

@@ -160,13 +160,16 @@ class _Check:
 
     def texts(self, part: str, values: Iterable[str], answer: str = "") -> tuple[str, ...]:
         """The texts that are not blank; ``answer`` is what follows each."""
-        listed = (values,) if isinstance(values, str) else values  # or it would be taken letter by letter
+        listed = (values,) if isinstance(values, str) else values or ()  # or it would be taken letter by letter
         return tuple(filter(None, (self.text(part, value, answer, one_of=True) for value in listed)))
 
     def probes(self, part: str, values: Iterable[Probe], true: str = "") -> tuple[Probe, ...]:
         """The probes with a prompt, with ``true`` as the default answer; an answer without a prompt is refused."""
         found = []
-        for probe in values:
+        for probe in (values,) if isinstance(values, Probe | str) else values or ():
+            if not isinstance(probe, Probe):
+                said = say("one of the {part} is a {kind}, not a Probe.", part=part, kind=type(probe).__name__)
+                raise self._refusal(part, said, say("Write it like Probe(prompt, answer)."))
             answer = self.text(part, probe.answer or "", one_of=True)
             prompt = self.text(part, probe.prompt, answer or true, one_of=True)
             if answer and not prompt:

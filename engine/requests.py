@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from engine.arguments import Plan
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import GuardAction, GuardMeasure
 from engine.fact import Fact
+from engine.support.demo_name import DEMO as DEMO
 from engine.support.wording import say
-
-DEMO = "demo"
-"""The name that selects the demo world in place of a model folder."""
 
 PRESET: Mapping[str, Any] = MappingProxyType({})
 """No overrides: every hyperparameter comes from the method's preset for the model."""
@@ -75,7 +74,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Limit:
+class Limit(Plan):
     """A guard rail: ``action`` is taken once ``measure`` exceeds the limit ``value``.
 
     "norm" (the largest ||W_t|| / ||W_0|| of a layer) and "perplexity" (relative to the unedited model) have an upper
@@ -155,7 +154,7 @@ def check_limits(limits: Sequence[Limit]) -> None:
 
 
 @dataclass(frozen=True)
-class AbilitiesPlan:
+class AbilitiesPlan(Plan):
     """Tasks of lm-evaluation-harness, by the harness's names: the first ``limit`` questions of each (None: all).
 
     ``task_files``: a folder of task files (YAML) of one's own; one with code of its own is refused without
@@ -185,7 +184,7 @@ class AbilitiesPlan:
 
 
 @dataclass(frozen=True)
-class RunOptions:
+class RunOptions(Plan):
     """Options of one run; raises BadHyperparameter for invalid ones.
 
     ``interference``: predict the interference of each batch and observe it afterwards, within the time budget of live
@@ -223,7 +222,7 @@ class RunOptions:
 
 
 @dataclass(frozen=True)
-class InterferencePlan:
+class InterferencePlan(Plan):
     """Parameters of an interference prediction: how the facts would be edited, and which facts should not change.
 
     With a ``method`` its search for v* is run and the prediction is exact; ``settings`` override its preset. Without
@@ -240,7 +239,7 @@ class InterferencePlan:
 
 
 @dataclass(frozen=True)
-class QualityPlan:
+class QualityPlan(Plan):
     """Parameters of a quality measurement: at most ``sample`` edits (seeded), ``immediate`` as well as final.
 
     ``fluency_texts`` is the number of texts generated for fluency (0: not measured), ``free_tokens`` the most tokens of
@@ -260,7 +259,7 @@ class QualityPlan:
 
 
 @dataclass(frozen=True)
-class FreePlan:
+class FreePlan(Plan):
     """How edits are asked freely: at most ``sample`` of them, chosen by ``seed``; an answer has at most ``tokens``.
 
     ``sentence``: an answer to the plain prompt also ends with its first sentence or line, as a model that was never
@@ -285,7 +284,7 @@ class FreePlan:
 
 
 @dataclass(frozen=True)
-class RobustnessPlan:
+class RobustnessPlan(Plan):
     """Parameters of a robustness measurement: at most ``sample`` edits, chosen by ``seed``, long contexts of ``tokens``
     tokens.
     """
@@ -300,7 +299,7 @@ class RobustnessPlan:
 
 
 @dataclass(frozen=True)
-class SurvivalPlan:
+class SurvivalPlan(Plan):
     """What is done to the model after its edits: ``treatments`` by name (none: all that can be tried here), each alone.
 
     At most ``sample`` edits are asked, chosen by ``seed``. The fine-tune: ``steps`` of AdamW at ``rate``, a LoRA of
@@ -329,7 +328,7 @@ class SurvivalPlan:
 
 
 @dataclass(frozen=True)
-class TracesPlan:
+class TracesPlan(Plan):
     """How traces of edits are looked for: with the model in the folder ``original`` beside, where it is given.
 
     ``reversal`` is a file that the way back is written to; of each matrix ``read`` directions are asked what they say.
@@ -345,7 +344,7 @@ class TracesPlan:
 
 
 @dataclass(frozen=True)
-class TracingSettings:
+class TracingSettings(Plan):
     """Parameters of causal tracing. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times.
 
     ``window`` is the number of layers restored at once for MLP and attention (0: as in the paper, fewer in a model of
@@ -365,7 +364,7 @@ class TracingSettings:
 
 
 @dataclass(frozen=True)
-class DetectionPlan:
+class DetectionPlan(Plan):
     """How a detector is trained: on ``facts`` of different subjects (seeded), every other one edited.
 
     They are edited ``batch`` at a time. A quarter of them, in separate batches, is held out. ``settings`` override the
@@ -383,13 +382,16 @@ class DetectionPlan:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "facts", "batch")
+        if self.kind not in get_args(DetectorKind):
+            known = ", ".join(get_args(DetectorKind))
+            raise BadHyperparameter(say("kind = {kind!r} is not one of {known}.", kind=self.kind, known=known))
 
 
 # -- tuning ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class TuningPlan:
+class TuningPlan(Plan):
     """How settings of ``method`` are searched: each attempt writes ``facts`` facts, ``batch`` at a time.
 
     It ends after ``minutes`` of work (0: any) or ``attempts`` (0: any); one of them is needed. ``settings`` take the
@@ -419,7 +421,7 @@ MEMORY_TASKS = ("read", "write")
 
 
 @dataclass(frozen=True)
-class MemoryTraining:
+class MemoryTraining(Plan):
     """How a model is taught to use MemLLM's memory: for each task ``steps`` of ``batch`` texts each.
 
     ``rank`` r and ``scale`` (alpha / r) are those of the adapter. The rate rises over the first ``warm_up`` steps,

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from engine.arguments import taking_all
 from engine.associative.statistics import read_text
 from engine.editing.open_session import OpenSession, as_recorded
 from engine.editing.planning import check_batch, check_edit
@@ -29,7 +30,7 @@ from engine.laboratory.continuation import Comparison, PromptReading, continued,
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
 from engine.laboratory.laboratory import Laboratory
 from engine.laboratory.live_measures import LiveMeasures
-from engine.laboratory.reference_probes import ReferenceProbes
+from engine.laboratory.reference_probes import ReferenceProbes, answered
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.own_presets import OwnPresets
@@ -56,6 +57,7 @@ from engine.support.wording import say
 from engine.tuning.tunings import Tunings
 
 
+@taking_all
 class Workbench(AbstractContextManager["Workbench"]):
     """One model, one session, one thread; ``home`` contains sessions, comparisons and statistics (None: standard)."""
 
@@ -67,10 +69,10 @@ class Workbench(AbstractContextManager["Workbench"]):
         self.readers = Readers(places.readers, lambda: self.model, lambda: self._statistics.words)
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
+        self._unasked = False  # opened because work needed a session
         self._measures: LiveMeasures | None = None
         self._laboratory: Laboratory | None = None
-        self._reference = ReferenceProbes()
-        self._statistics = StatisticsSource(places.statistics)
+        self._reference, self._statistics = ReferenceProbes(), StatisticsSource(places.statistics)
         self._expectations = Expectations(places.statistics / "speeds.json")
         self.taking_back = TakingBacks(self._opened)
 
@@ -176,8 +178,8 @@ class Workbench(AbstractContextManager["Workbench"]):
         return self._reference.facts
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
-        """Use these facts, with true answers that no edit should change, as probes of locality."""
-        self._measure_by(replace(self._reference, facts=tuple(facts)))
+        """Use those that have true answers, which no edit should change, as probes of locality; BadInput for none."""
+        self._measure_by(replace(self._reference, facts=answered(facts)))
 
     def use_probes(self, probes: ProbeFiles) -> Steps[None]:
         """Replace the current probes by those that ``probes`` gives.
@@ -185,11 +187,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         Text and known facts belong to the loaded model; multiple-choice questions remain for models loaded later, and
         a file of the same name replaces the earlier one.
         """
-        had = self._reference
-        questions = {file.name: file for file in (*had.questions, *probes.questions)}
-        self._measure_by(
-            ReferenceProbes(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values()))
-        )
+        self._measure_by(self._reference.replaced(probes))
         yield from map(Log, probes.said)
 
     def _measure_by(self, reference: ReferenceProbes) -> None:
@@ -269,7 +267,6 @@ class Workbench(AbstractContextManager["Workbench"]):
         """
         check_seed(seed)
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
-        begun = self._session is None
         session, measures = yield from self._opened()
         session.editing.seed = seed
         course = Course(self.forecast(facts, method, settings, batch=batch))
@@ -278,8 +275,7 @@ class Workbench(AbstractContextManager["Workbench"]):
             with memory_errors("editing"):
                 return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options, course).steps())
         except PalimpsestError:
-            if begun:
-                self.withdraw_session()
+            yield from self._refused()
             raise
         finally:
             self._expectations.learn(session.model, course)
@@ -312,15 +308,11 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def undo(self) -> Steps[None]:
         """Undo the last applied batch."""
-        session, _ = yield from self._opened()
-        if session.ledger.applied:
-            yield from self.go_to(session.ledger.applied - 1)
+        return self._step(-1)
 
     def redo(self) -> Steps[None]:
         """Reapply the next undone batch."""
-        session, _ = yield from self._opened()
-        if session.ledger.applied < len(session.ledger.batches()):
-            yield from self.go_to(session.ledger.applied + 1)
+        return self._step(1)
 
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
@@ -338,8 +330,6 @@ class Workbench(AbstractContextManager["Workbench"]):
         """The branches of the session: all of them, switching, renaming, deleting and comparing."""
         return Branches(self._opened)
 
-    # -- observing -----------------------------------------------------------------------------------------------------
-
     def compare(
         self,
         prompt: str,
@@ -353,8 +343,8 @@ class Workbench(AbstractContextManager["Workbench"]):
         top: int = 8,
     ) -> Steps[Comparison]:
         """Continuations of ``prompt`` after ``before`` and after ``after`` batches (None: all applied now)."""
-        points = (before, self.model.weights.applied if after is None else after)
-        return (yield from continued(self.model, prompt, points, tokens, sample, temperature, seed, top))
+        last = self.model.weights.applied if after is None else after
+        return (yield from continued(self.model, prompt, (before, last), tokens, sample, temperature, seed, top))
 
     def remeasure(self) -> Steps[None]:
         """Measure superposition of the session's probes at all layers, as a run does; stored in the session."""
@@ -389,8 +379,6 @@ class Workbench(AbstractContextManager["Workbench"]):
         """Comparisons of methods: ``studies.run(methods, checkpoints, facts)`` and the like."""
         return Studies(lambda: self.model, self._unedited, self._statistics, self._reference, self._comparisons)
 
-    # -- exporting -----------------------------------------------------------------------------------------------------
-
     @property
     def exports(self) -> Exports:
         """The edits in every form in which they leave the program: ``exports.adapter(place)`` and the like."""
@@ -399,7 +387,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     @property
     def imports(self) -> Imports:
         """Changes made elsewhere, as batches: ``imports.look(place)`` and ``imports.take(place)``."""
-        return Imports(lambda: self.model, self._opened)
+        return Imports(lambda: self.model, self._opened, self._refused)
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
@@ -420,13 +408,24 @@ class Workbench(AbstractContextManager["Workbench"]):
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    def _step(self, batches: int) -> Steps[None]:
+        session, _ = yield from self._opened()
+        place = session.ledger.applied + batches
+        if 0 <= place <= len(session.ledger.batches()):
+            yield from self.go_to(place)
 
     def _opened(self) -> Steps[tuple[OpenSession, LiveMeasures]]:
         if self._session is None:
             yield from self.open_session()
+            self._unasked = True
         assert self._session is not None and self._measures is not None
         return self._session, self._measures
+
+    def _refused(self) -> Steps[None]:
+        """After work that was refused: a session that nobody asked for goes again while it has no batch."""
+        if self._unasked and self._session is not None and not self._session.ledger.numbers():
+            self.withdraw_session()
+            yield SessionChanged("")
 
     def _leave_session(self) -> Steps[None]:
         """Close the session, if one is open, and say so."""
@@ -443,3 +442,4 @@ class Workbench(AbstractContextManager["Workbench"]):
         if self._session is not None:
             self._session.close()
         self._session = self._measures = self._laboratory = None
+        self._unasked = False

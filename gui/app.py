@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.catalogue.acts import SESSION_FILE
 from engine.requests import DEMO
+from engine.support.demo_name import names_demo
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.language.choice import LANGUAGE_CHOICES, speak
@@ -162,7 +163,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
         window.workspaces.choose(EDIT.key)  # a person begins with a fact
         window.first_steps.begin()
     window.settings.update(welcomed=True)
-    if model == DEMO:
+    if names_demo(model):
         window.model.open_demo()
         if first and not options.screenshot:
             window.first_steps.give_samples()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engine import events
+from engine.arguments import taking
+from engine.errors import BadInput
 from engine.events import Event, Steps
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ def run(work: Steps[T], progress: bool | Listener = True) -> T:
 
     ``progress`` True shows a progress bar on standard error (in a notebook below the cell; plain lines where neither is
     possible), False nothing; a callable is called with every event. If it raises, or Ctrl+C is pressed, the work is
-    closed and restores what it had changed: a session stays at its last complete batch.
+    closed and restores what it had changed: a session stays at its last complete batch. Raises BadInput for what is no
+    work, and for work that has come to its end.
     """
+    _check_work(work)
     with closing(work):
         if not isinstance(progress, bool):
             return events.run(work, progress)
@@ -35,6 +39,14 @@ def run(work: Steps[T], progress: bool | Listener = True) -> T:
             return events.run(work, shown)
 
 
+def _check_work(work: object) -> None:
+    if not isinstance(work, Generator):
+        raise BadInput("this is no work that could be run.", "Give what a call such as bench.edit(...) returns.")
+    if getattr(work, "gi_frame", work) is None:
+        raise BadInput("this work has come to its end.", "Call what returned it again.")
+
+
+@taking
 def load(
     model: Path | str,
     *,

@@ -22,6 +22,7 @@ FLOORS = {
     "engine.errors": 1,
     "engine.support": 1,
     "engine.events": 1,
+    "engine.arguments": 2,
     "engine.fact": 2,
     "engine.hub": 2,
     "engine.installation": 2,

@@ -40,6 +40,7 @@ TERMINAL_ALONE = {
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
     "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export", "find_export"),
     "palimpsest.run() draws with it": ("watcher",),
+    "palimpsest.load() takes the same names": ("names_demo",),
     "a line for a person; a script has the states and numbers themselves": (
         "count_states",
         "counts_in_words",

@@ -13,6 +13,7 @@ from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import given, place, seed, setting
 from engine.requests import DEMO
+from engine.support.demo_name import names_demo
 
 if TYPE_CHECKING:
     from engine.cli.headless import ComparisonRequest
@@ -36,7 +37,7 @@ def compare(options: argparse.Namespace) -> int:
         return DONE
     if not (options.methods and options.edits):
         raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')
-    if options.facts is None and options.model != DEMO:
+    if options.facts is None and not names_demo(options.model):
         raise BadInput("compare needs --facts for a model other than the demo world's.", "Name a file of facts.")
     from engine.cli.headless import ComparisonRequest
 

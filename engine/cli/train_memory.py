@@ -14,7 +14,8 @@ from engine.cli.probe_options import read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import given, place, seed
-from engine.requests import DEMO, MEMORY_TASKS, MemoryTraining
+from engine.requests import MEMORY_TASKS, MemoryTraining
+from engine.support.demo_name import names_demo
 
 if TYPE_CHECKING:
     from engine.cli.terminal import Terminal
@@ -52,7 +53,7 @@ def train_memory(options: argparse.Namespace) -> int:
     plan = MemoryTraining(
         steps=options.steps, batch=options.batch, rank=options.rank, rate=options.rate, seed=options.seed
     )
-    if options.facts is None and options.model != DEMO and not options.forget:
+    if options.facts is None and not names_demo(options.model) and not options.forget:
         raise BadInput("train-memory needs --facts for a model other than the demo world's.", "Name a file of facts.")
     tasks = (options.task,)
     with driven() as (bench, terminal):

@@ -13,7 +13,8 @@ from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import given, names, place, setting
-from engine.requests import DEMO, TuningPlan
+from engine.requests import TuningPlan
+from engine.support.demo_name import names_demo
 from engine.support.endings import JSON, check_ending
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _facts(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
         return ()
     if options.facts is not None:
         return read_all_facts(options.facts)
-    if options.model != DEMO:
+    if not names_demo(options.model):
         raise BadInput("tune needs --facts for a model other than the demo world's.", "Name a file of facts.")
     return bench.demo_facts()
 

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.arguments import taking
 from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.fields import text_of
@@ -74,6 +75,7 @@ class ChoiceResult:
     by_subject: dict[str, float]
 
 
+@taking
 def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
     """Read a file of questions; BadInput where none can be used or the file as a whole cannot be read."""
     file = Path(file)

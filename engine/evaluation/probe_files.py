@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.arguments import taking
 from engine.associative.statistics import read_text
 from engine.errors import BadInput
 from engine.evaluation.choices import ChoiceFile, read_choices
@@ -34,6 +35,7 @@ class ProbeFiles:
     said: tuple[str, ...] = ()
 
 
+@taking
 def read_probe_files(files: Sequence[Path]) -> ProbeFiles:
     """Read each file by its kind: a text, questions (a JSON file whose records have choices), or else facts.
 

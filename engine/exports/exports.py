@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.arguments import taking_all
 from engine.evaluation.datasets import write_edits
 from engine.events import Log, Steps
 from engine.events.edit_state import EditState
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 Opened = Callable[[], Steps[tuple["OpenSession", "LiveMeasures"]]]
 
 
+@taking_all
 class Exports:
     """The open session's edits in every form in which they leave the program.
 

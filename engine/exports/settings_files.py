@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from engine.arguments import taking
 from engine.errors import BadHyperparameter, BadInput
 from engine.methods.foreign_forms import ANYWHERE, FORMS, Form
 from engine.methods.foreign_keys import Settings
@@ -42,6 +43,7 @@ class SettingsFile:
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
+@taking
 def read_settings(file: Path | str, method: str = "") -> SettingsFile:
     """Read a file of hyperparameters; ``method`` says whose they are where the file does not.
 
@@ -126,6 +128,7 @@ def _marked(forms: Sequence[Form], said: Mapping[str, Any]) -> Form:
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
+@taking
 def write_settings(file: Path | str, method: str, settings: Mapping[str, Any]) -> Path:
     """Write ``settings`` of ``method`` as a file of EasyEdit's, or with the keys of the method's own repository; what
     has no key there stands in it as remarks.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.arguments import taking_all
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import BranchChanged, Log, Steps, TimelineBranch
@@ -14,6 +15,7 @@ from engine.support.plain_text import usable
 from engine.support.wording import say, say_count
 
 
+@taking_all
 class Branches:
     """Lines of edits that part where somebody went back and edited on. All of it is work.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
+from engine.arguments import taking_all
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.detection import Detector
 from engine.diagnostics.difference import ModelDifference, compare_models, compare_with_start
@@ -117,6 +118,7 @@ def _driven(work: Steps[T]) -> Steps[T]:
         return (yield from work)
 
 
+@taking_all
 @_within_memory
 class Laboratory:
     """Measures one model; ``session`` is the open one, and ``whitening`` its factors of covariances, or None.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answered_right
+from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import perplexity, score
 from engine.events import Steps
 from engine.fact import Fact
@@ -30,6 +32,11 @@ class ReferenceProbes:
     questions: tuple[ChoiceFile, ...] = ()
     _unedited: dict[tuple[str, ...], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def replaced(self, files: ProbeFiles) -> ReferenceProbes:
+        """These with what ``files`` give in their place; a file of questions replaces one of its name alone."""
+        questions = {file.name: file for file in (*self.questions, *files.questions)}
+        return ReferenceProbes(files.known or self.facts, files.heldout or self.heldout, tuple(questions.values()))
+
     def perplexity_of_start(self, model: LoadedModel, tokens: int) -> Steps[float | None]:
         """Perplexity on the first ``tokens`` of the held-out text, None where there is none."""
         if not self.heldout.strip():
@@ -48,6 +55,17 @@ class ReferenceProbes:
         if name not in self._unedited:
             self._unedited[name] = yield from perplexity(model, self.heldout)
         return self._unedited[name]
+
+
+def answered(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Those of ``facts`` that have a true answer; raises BadInput where there are some and none has one."""
+    found = tuple(fact for fact in facts if fact.true)
+    if facts and not found:
+        raise BadInput(
+            say("none of the facts has its true answer."),
+            say("Give the answers: true=... in make_fact, or a column called true in a file."),
+        )
+    return found
 
 
 class RetainedFacts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.arguments import taking_all
 from engine.errors import PalimpsestError
 from engine.events import Event, Steps, retold
 from engine.fact import Fact
@@ -28,6 +29,7 @@ CHARACTERS = 400_000
 
 
 @dataclass(frozen=True)
+@taking_all
 class Readers:
     """A person's own adapters, at most one for each model and task, in ``folder``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from engine.arguments import taking
 from engine.errors import UnknownMethod
 from engine.methods.anyedit import long_text_methods
 from engine.methods.crispedit import CrispEdit
@@ -70,6 +71,7 @@ def methods() -> Mapping[str, Method]:
     return MappingProxyType({method.name: method for method in known})
 
 
+@taking
 def find_method(name: str) -> Method:
     """The method of that name, ignoring case; raise :class:`UnknownMethod` with the known names."""
     known = methods()

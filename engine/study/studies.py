@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.arguments import taking_all
 from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
 
 
+@taking_all
 class Studies:
     """Comparisons of methods on the unedited model, kept under ``home`` where no folder is given.
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.arguments import taking_all
 from engine.errors import BadInput
 from engine.methods.own_presets import OwnPreset, OwnPresets, read_own_preset
 from engine.methods.presets import preset
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from engine.requests import TuningPlan
 
 
+@taking_all
 class Tunings:
     """Searches for the settings of a method on the workbench's model, kept under ``home`` where no folder is given.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from engine.arguments import taking
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import headings_below, match_fields
 from engine.evaluation.datasets.formats import FORMATS, LONG_FORMATS, read_fields
@@ -56,6 +57,7 @@ class FactFile:
 T = TypeVar("T")
 
 
+@taking
 def read_facts(
     file: Path | str,
     mapping: Mapping[str, str] | None = None,

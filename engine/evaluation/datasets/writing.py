@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.arguments import taking
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, json_probes
 from engine.evaluation.datasets.records import TABLES, suffix_of
@@ -21,6 +22,7 @@ from engine.support.sheets import guarded
 from engine.support.wording import say
 
 
+@taking
 def write_facts(
     file: Path | str,
     facts: Sequence[Fact],

@@ -11,8 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.arguments import facts_given
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, Steps
+from engine.methods.knobs import parse_layers
 from engine.requests import LARGEST_SEED
 from engine.support.wording import say
 
@@ -126,13 +128,22 @@ def options_of(measure: Measure, given: Mapping[str, Any]) -> argparse.Namespace
             raise BadHyperparameter(
                 say("{name} has no option {option!r}.", name=measure.name, option=name), say("It has: {had}.", had=had)
             )
-        setattr(options, name, value)
+        setattr(options, name, _layers(value) if name == "layers" and isinstance(value, str) else value)
     return options
+
+
+def _layers(text: str) -> tuple[int, ...]:
+    try:
+        return parse_layers(text)
+    except ValueError as error:
+        raise BadHyperparameter(
+            say("layers = {text!r} names no layers.", text=text), say("Write them like 3-8 or 0,4,5.")
+        ) from error
 
 
 def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], options: Mapping[str, Any]) -> Steps[Any]:
     """Run ``measure`` with ``options`` over its defaults, after checking that its required inputs are given."""
-    given = Given(tuple(facts), options_of(measure, options))
+    given = Given(facts_given("facts", facts), options_of(measure, options))
     if "facts" in measure.needs and not given.facts:
         raise BadInput(say("{name} needs facts.", name=measure.name), say("Give some."))
     if "session" in measure.needs and laboratory.session is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from engine.arguments import taking
 from engine.errors import BadInput
 from engine.events import Steps
 from engine.laboratory.measures.abilities import ABILITIES
@@ -58,9 +59,11 @@ def find_measure(name: str) -> Measure:
     )
 
 
+@taking
 def measure(laboratory: Laboratory, name: str, facts: Sequence[Fact] = (), **options: Any) -> Steps[Any]:
     """The result of the measure ``name``, with ``options`` named as on the command line; others have their defaults.
 
-    Raises BadInput for an unknown measure or a missing required input, and BadHyperparameter for an unknown option.
+    A workbench in place of its laboratory does as well. Raises BadInput for an unknown measure or a missing required
+    input, and BadHyperparameter for an unknown option.
     """
-    return perform(find_measure(name), laboratory, facts, options)
+    return perform(find_measure(name), getattr(laboratory, "laboratory", laboratory), facts, options)

@@ -117,13 +117,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Answering</source>
+      <translation>回答中</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -509,6 +509,16 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
+      <source>layers = {text!r} names no layers.</source>
+      <translation>layers = {text!r} は層を指していません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/measure.py" />
+      <source>Write them like 3-8 or 0,4,5.</source>
+      <translation>3-8や0,4,5のように書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/measure.py" />
       <source>{name} needs facts.</source>
       <translation>{name}には事実が必要です。</translation>
     </message>
@@ -596,6 +606,16 @@
       <location filename="engine/laboratory/quality.py" />
       <source>Edit quality</source>
       <translation>編集の品質</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/reference_probes.py" />
+      <source>none of the facts has its true answer.</source>
+      <translation>正しい答えのある事実がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/reference_probes.py" />
+      <source>Give the answers: true=... in make_fact, or a column called true in a file.</source>
+      <translation>答えを与えてください。make_factではtrue=...、ファイルではtrueという列です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/retention.py" />
@@ -701,13 +721,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -716,13 +736,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />
@@ -746,18 +766,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>{command} brings it.</source>
-      <translation>{command}でインストールできます。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>torchao is not installed.</source>
       <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>{command} brings it.</source>
+      <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -766,18 +781,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
+      <source>matrices</source>
+      <translation>行列</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
       <source>Merging</source>
       <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Fine-tuning</source>
+      <translation>ファインチューニング</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Fine-tuning</source>
-      <translation>ファインチューニング</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />

@@ -4,6 +4,76 @@
   <context>
     <name>Palimpsest</name>
     <message>
+      <location filename="engine/arguments.py" />
+      <source>{name} is missing: None was given.</source>
+      <translation>{name}がありません。Noneが渡されました。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>{name} = {value} is no {kind}.</source>
+      <translation>{name} = {value} は{kind}ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>{name} = {value} is no fact, nor does it hold any.</source>
+      <translation>{name} = {value} は事実ではなく、事実を含んでもいません。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>{name}: number {number} is a {kind}, not a Fact.</source>
+      <translation>{name}の{number}番目はFactではなく{kind}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>Make them by make_fact(subject, relation, object), or take read_facts(file).facts.</source>
+      <translation>make_fact(subject, relation, object)で作るか、read_facts(file).factsを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>a path</source>
+      <translation>パス</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>Give a text or a Path.</source>
+      <translation>文字列かPathを渡してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>a whole number</source>
+      <translation>整数</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>a number</source>
+      <translation>数値</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>a text</source>
+      <translation>文字列</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>true or false</source>
+      <translation>trueかfalse</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>a dict</source>
+      <translation>dict</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>Write it like {example}.</source>
+      <translation>{example}のように書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/arguments.py" />
+      <source>{name} = {value} is not {wanted}.</source>
+      <translation>{name} = {value} は{wanted}ではありません。</translation>
+    </message>
+    <message>
       <location filename="engine/errors.py" />
       <source>No model is loaded.</source>
       <translation>モデルが読み込まれていません。</translation>
@@ -72,6 +142,16 @@
       <location filename="engine/fact.py" />
       <source>the relation '{relation}' must hold exactly one {{}} where the subject stands.</source>
       <translation>関係「{relation}」には、主語の位置に{{}}がちょうど1つ必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/fact.py" />
+      <source>one of the {part} is a {kind}, not a Probe.</source>
+      <translation>{part}の1つがProbeではなく{kind}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/fact.py" />
+      <source>Write it like Probe(prompt, answer).</source>
+      <translation>Probe(prompt, answer)のように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
@@ -232,6 +312,11 @@
       <location filename="engine/requests.py" />
       <source>It is a share.</source>
       <translation>割合です。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>kind = {kind!r} is not one of {known}.</source>
+      <translation>kind = {kind!r} は{known}のいずれでもありません。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
