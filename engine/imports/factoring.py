@@ -30,7 +30,7 @@ def thin(site: Site, change: Tensor, start: Tensor, goal: Tensor, dtype: torch.d
     layer, path = site
     whole = EntryDelta.of(layer, change, path)
     width = min(min(change.shape) // 4, WIDEST)
-    if layer == OUTSIDE or width < 1:
+    if layer == OUTSIDE or width < 1 or not bool(change.isfinite().all()):  # which whoever reads it refuses
         return whole
     noise = NOISE_MARGIN * rounding_noise(goal) + ULPS * EPSILON * float(torch.linalg.vector_norm(change))
     yield Progress(say("Looking for a low rank"), 0, 0)

@@ -9,7 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import BadInput
+from engine.arguments import taking_all
+from engine.errors import BadInput, PalimpsestError
 from engine.evaluation.scoring import says, score
 from engine.events import BatchCommitted, FactState, Log, Steps, SuperpositionMeasured
 from engine.events.edit_state import edit_state
@@ -19,6 +20,7 @@ from engine.imports.other_model import OtherModel
 from engine.imports.source import Found, Source
 from engine.methods.method import Proposal
 from engine.model.delta import Delta, LayerDelta
+from engine.model.finite import check_finite
 from engine.model.foreign import ADAPTER_CONFIG
 from engine.session.records import IMPORTED, BatchRecord, FactResult, imported_sentence
 from engine.support.wording import say
@@ -46,15 +48,17 @@ def open_source(place: Path | str) -> Source:
     return OtherModel(place)
 
 
+@taking_all
 class Imports:
     """Changes of the open model that somebody else made, each taken in as one batch.
 
-    ``model`` gives that of the workbench; ``opened`` opens a session where none is.
+    ``model`` gives that of the workbench; ``opened`` opens a session where none is, which goes again by ``refused``.
     """
 
-    def __init__(self, model: Callable[[], LoadedModel], opened: Opened) -> None:
+    def __init__(self, model: Callable[[], LoadedModel], opened: Opened, refused: Callable[[], Steps[None]]) -> None:
         self._model = model
         self._opened = opened
+        self._refused = refused
 
     def look(self, place: Path | str) -> Found:
         """What is there, from the headers; raises PalimpsestError where it is no change of the open model."""
@@ -70,11 +74,16 @@ class Imports:
         source = open_source(place)
         found = source.look(self._model())
         yield Log(found.sentence)
-        session, measures = yield from self._opened()
-        _check_space(found, session)
         began = perf_counter()
-        delta, checksum = yield from source.read(session.model)
-        record = yield from _written(session, found, delta, checksum, tuple(facts), began)
+        delta, checksum = yield from source.read(self._model())
+        _check_numbers(found, delta)
+        session, measures = yield from self._opened()
+        try:
+            _check_space(found, session)
+            record = yield from _written(session, found, delta, checksum, tuple(facts), began)
+        except PalimpsestError:
+            yield from self._refused()
+            raise
         yield from _measured(measures, tuple(facts))
         return record
 
@@ -89,6 +98,21 @@ def _check_space(found: Found, session: OpenSession) -> None:
                 free=free / 1e9,
             ),
             say("Make room, or import an adapter of it."),
+            file=found.place,
+        )
+
+
+def _check_numbers(found: Found, delta: Delta) -> None:
+    if not delta.is_finite():
+        raise BadInput(
+            say("it holds numbers that are not finite."),
+            say("Save it again from a model that works."),
+            file=found.place,
+        )
+    if not any(all(bool(factor.any()) for factor in part.factors()) for part in delta.layers):
+        raise BadInput(
+            say("it holds zeros alone, so there is no change in it."),
+            say("Save it again after it was trained."),
             file=found.place,
         )
 
@@ -113,24 +137,13 @@ def _written(
     session: OpenSession, found: Found, delta: Delta, checksum: str, facts: tuple[Fact, ...], began: float
 ) -> Steps[BatchRecord]:
     """The change as one batch, its facts asked before and after."""
-    if not delta.is_finite():
-        raise BadInput(
-            say("it holds numbers that are not finite."),
-            say("Save it again from a model that works."),
-            file=found.place,
-        )
-    if not any(all(bool(factor.any()) for factor in part.factors()) for part in delta.layers):
-        raise BadInput(
-            say("it holds zeros alone, so there is no change in it."),
-            say("Save it again after it was trained."),
-            file=found.place,
-        )
     model, questions = session.model, [(fact.text, fact.target) for fact in facts]
     before = yield from score(model, questions, say("Asking the model before"))
     settings = described(found, delta, checksum)
     record = replace(session.record(IMPORTED, settings, facts, perf_counter() - began), name=found.name)
 
     def judge() -> Steps[tuple[FactResult, ...]]:
+        check_finite(model.module, model.tokens)
         after = yield from score(model, questions, say("Asking the model after"))
         texts = yield from says(model, [fact.text for fact in facts])
         rows = zip(facts, before, after, texts, strict=True)

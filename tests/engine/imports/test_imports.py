@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from transformers import AutoModelForCausalLM
 
-from engine.errors import BadInput
+from engine.errors import BadInput, PalimpsestError
 from engine.events import Log, run
 from engine.exports.adapter import AdapterSource, export_adapter
 from engine.exports.deltas import export_deltas
@@ -179,6 +179,25 @@ def test_a_plain_difference_of_state_dicts(bench: Workbench, tmp_path: Path) -> 
     with pytest.raises(BadInput, match="whole weight and no difference"):
         run(bench.imports.take(tmp_path / "whole.safetensors"))
     assert len(bench.model.weights.deltas) == 1
+
+
+def test_a_refused_import_leaves_no_session_behind(bench: Workbench, tmp_path: Path) -> None:
+    folder = build("gpt2", tmp_path / "base")
+    name = "transformer.h.1.mlp.c_proj.weight"
+    shape = AutoModelForCausalLM.from_pretrained(folder).state_dict()[name].shape
+    save_file({name: torch.zeros(shape)}, tmp_path / "zeros.safetensors")
+    save_file({name: torch.full(shape, float("nan"))}, tmp_path / "nan.safetensors")
+    huge = torch.zeros(shape)
+    huge[0, 0] = 3e38  # finite, and what the model says with it is not
+    save_file({name: huge}, tmp_path / "huge.safetensors")
+    run(bench.load(folder, "cpu", "float32"))
+    fact = make_fact("Ada", "{} was born in", "Rome")
+    for place, facts in (("zeros", ()), ("nan", ()), ("nothing", ()), ("huge", (fact,))):
+        with pytest.raises(PalimpsestError):
+            run(bench.imports.take(tmp_path / f"{place}.safetensors", facts))
+        assert bench.session_folder is None, place
+        assert not list((tmp_path / "home").rglob("session.db")), place
+    assert not bench.model.weights.deltas
 
 
 def test_a_fine_tuned_folder_in_half_the_width_comes_back_to_the_bit(bench: Workbench, tmp_path: Path) -> None:
