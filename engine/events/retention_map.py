@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,12 +81,11 @@ class Loss:
 def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
     """The map of all ``measured``, in the order of their positions."""
     ordered = sorted(measured, key=lambda event: event.position)
-    known = {
-        int(edit): (name, bool(held))
-        for event in ordered
-        for edit, name, held in zip(event.edits, event.names, event.held, strict=True)
-    }
-    edits = np.array(sorted(known), dtype=np.int64)
+    latest = ordered[::-1]
+    asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in latest)])
+    edits, places = np.unique(asked, return_index=True)  # where each edit was asked last
+    names = list(chain.from_iterable(event.names for event in latest))
+    held = np.concatenate([np.zeros(0, bool), *(event.held for event in latest)])
     states = np.full((len(edits), len(ordered)), NOT_ASKED, dtype=np.int8)
     for column, event in enumerate(ordered):
         states[np.searchsorted(edits, event.edits), column] = np.where(event.holds, HOLDS, LOST)
@@ -95,8 +95,8 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
         positions=positions,
         retention=retention,
         edits=edits,
-        names=tuple(known[int(edit)][0] for edit in edits),
-        held=np.array([known[int(edit)][1] for edit in edits], dtype=bool),
+        names=tuple(names[place] for place in places.tolist()),
+        held=held[places],
         states=states,
         half_life=half_life(positions, retention),
     )

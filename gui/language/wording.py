@@ -35,13 +35,19 @@ def tr_count(count: int, one: str, many: str, /, **values: Any) -> str:
 
 def shown(text: str) -> str:
     """A text of the engine, or one that was made earlier, in the person's language; one without template as it is."""
-    if not isinstance(text, Sentence):
-        return text
-    said = text.rendered(_translate, local)
-    _made_from[said] = text
-    if len(_made_from) > MOST:
-        del _made_from[next(iter(_made_from))]
+    said = said_now(text)
+    if isinstance(text, Sentence):
+        _made_from[said] = text
+        if len(_made_from) > MOST:
+            del _made_from[next(iter(_made_from))]
     return said
+
+
+def said_now(text: str) -> str:
+    """:func:`shown` for what changes many times a second, in a widget that says it anew in another language by itself:
+    how it was made is not remembered.
+    """
+    return text.rendered(_translate, local) if isinstance(text, Sentence) else text
 
 
 def again(text: str) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 from engine.events import Log
 from engine.support.wording import say
 from gui.context import PanelContext
-from gui.language.wording import shown, tr
+from gui.language.wording import said_now, tr
 from gui.support.bug_report import diagnostics
 from gui.support.logfile import LogFile
 from gui.widgets.basics import row_of, tool_button
@@ -44,7 +44,7 @@ class LogEntry:
 
     def as_read(self) -> str:
         """The line in the person's language; the one of a file or a report is English."""
-        return self._with(shown(self.text))
+        return self._with(said_now(self.text))
 
     def _with(self, text: str) -> str:
         return f"{self.when:%H:%M:%S} {SIGNS[self.level]} {text}"

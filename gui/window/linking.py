@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from engine.events import TimelineChanged
+from engine.events import TimelineChanged, TimelineMark
 from engine.support.wording import say_count
 from gui.widgets.log_axes import KeptAxes
 from gui.widgets.plots import Plot
@@ -27,7 +27,7 @@ class Linking(QObject):
         self._view, self._model = window.edits.view, window.edits.model
         self._rows = self._model.rows
         self._strip = window.timeline.strip
-        self._positions: dict[int, int] = {}  # number of edits after each batch
+        self._marks: tuple[TimelineMark, ...] = ()
         self._position = 0
         self._plots = window.findChildren(Plot)
         for plot in self._plots:
@@ -44,7 +44,7 @@ class Linking(QObject):
         return say_count(self._position, "after {n} edit", "after {n} edits")
 
     def _on_timeline(self, event: TimelineChanged) -> None:
-        self._positions = {mark.batch: mark.position for mark in event.marks}
+        self._marks = event.marks
         self._position = event.position
 
     def _on_reset(self) -> None:
@@ -70,5 +70,5 @@ class Linking(QObject):
         place = self._rows.place(row)
         if place is not None and place != self._view.currentIndex().row():
             self._view.selectRow(place)
-        if row.batch in self._positions:
-            self._chosen.choose("moment", self._positions[row.batch])
+        if 0 < row.batch <= len(self._marks):
+            self._chosen.choose("moment", self._marks[row.batch - 1].position)

@@ -12,7 +12,7 @@ from engine.support.wording import join_texts, lowered, say
 from gui.bridge import Job, JobState
 from gui.bridge.event_filter import IdleProgress
 from gui.context import PanelContext
-from gui.language.wording import shown, tr
+from gui.language.wording import said_now, tr
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import progress_bar
 
@@ -32,6 +32,7 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self._context = context
         self._aside: str = ""
+        self._said: str = ""
         self._title_of: Callable[[str], str] = str
         self.text = QLabel(tr("Starting the engine..."))
         self.text.setAccessibleName(tr("Progress"))
@@ -135,10 +136,14 @@ class ProgressStrip(QWidget):
             self._say(join_texts(" ", [_ready(bridge.model), self._aside]))
 
     def _say(self, text: str) -> None:
-        text = shown(text)
+        self._said, text = text, said_now(text)
         if text != self.text.text():
             self.text.setText(text)
             self.text.setToolTip(text)
+
+    def retell(self, _again: object) -> None:
+        """Say it in the language of now."""
+        self._say(self._said)
 
     def _show_share(self, share: float | None) -> None:
         self.bar.setRange(0, BAR_STEPS if share is not None else 0)  # without an end Qt shows a busy indicator

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
 
 TIDY_MS = 10_000
-ROOM = 2_000  # texts that may gather until those are forgotten that are not on the screen any more
+ROOM = 500  # texts that may gather until those are forgotten that are not on the screen any more
 _SLICE_SECONDS = 0.004  # of looking between two turns of the event loop
 
 

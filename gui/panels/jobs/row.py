@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from engine.support.wording import join_texts, say
 from gui.bridge import Job, JobState
-from gui.language.wording import shown, shown_error, tr
+from gui.language.wording import said_now, shown, shown_error, tr
 from gui.support.units import duration, time_left
 from gui.widgets.basics import set_rank, tool_button
 from gui.widgets.pieces import Elided, muted_line, progress_bar, ranked, tabular
@@ -75,11 +75,11 @@ class JobRow(QFrame):
         at_work = job.state in _AT_WORK
         self._sign.setPixmap(self._theme.icon(*SIGNS[job.state]).pixmap(16, 16))
         detail, told = _detail(job, steps), _time(job, ahead)
-        self.detail.set_full_text(shown(detail))
+        self.detail.set_full_text(said_now(detail))
         self.detail.setToolTip(shown_error(job.error) if job.error is not None else self.detail.full_text)
         self.detail.setVisible(bool(self.detail.full_text))
         set_rank(self.detail, "bad" if job.state is JobState.FAILED else "muted")
-        self.time.setText(shown(told))
+        self.time.setText(said_now(told))
         self.bar.setVisible(at_work)
         if at_work:
             share = job.course.share
@@ -88,7 +88,7 @@ class JobRow(QFrame):
         self.cancel.setIcon(self._theme.icon("close"))
         self.cancel.setVisible(not job.state.final)
         self.cancel.setEnabled(not job.control.cancelled)
-        self.setAccessibleName(shown(join_texts(", ", (job.title, detail, told))))
+        self.setAccessibleName(said_now(join_texts(", ", (job.title, detail, told))))
 
     def point_out(self, pointed: bool) -> None:
         """Mark the row as the one that was asked for once more, or take the mark away."""

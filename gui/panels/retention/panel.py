@@ -142,7 +142,7 @@ class RetentionPanel(QWidget):
         if any(position > last for position in self._events):
             self._events = {position: kept for position, kept in self._events.items() if position <= last}
             self._losses, self._looked_at = (), None
-        self._changed()
+            self._changed()
 
     def clear(self) -> None:
         """Reset for another model or session."""

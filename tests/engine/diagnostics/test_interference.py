@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 import torch
 
 from engine.associative.keys import subject_keys
 from engine.associative.solve import KeySystem, update
-from engine.diagnostics.conflicts import conflicts_in_words, find_conflicts
+from engine.diagnostics.conflicts import conflicts_in_words, find_conflicts, questions, standing
 from engine.diagnostics.interference import (
     Bystander,
     least_overlap,
@@ -129,6 +131,23 @@ def test_rank_correlation_is_that_of_the_ranks_with_ties() -> None:
     assert spearman(np.exp(first), -first) == pytest.approx(-1)
     assert spearman(np.ones(5), np.arange(5.0)) is None
     assert spearman(np.arange(2.0), np.arange(2.0)) is None
+
+
+def test_of_edits_the_last_that_answers_a_question_stands() -> None:
+    dice = random.Random(0)
+    for _ in range(300):
+        edits = [
+            make_fact(
+                dice.choice(("Bo", "bo ", "Cy")),
+                dice.choice(("{} is in", "{} IS  in", "{} has")),
+                "x",
+                relation=dice.choice(("", "r", "R", "q")),
+            )
+            for _ in range(dice.randrange(7))
+        ]
+        asked = [questions(edit) for edit in edits]
+        stands = [not any(one & later for later in asked[place + 1 :]) for place, one in enumerate(asked)]
+        assert standing(edits) == [place for place, holds in enumerate(stands) if holds]
 
 
 def test_conflicts_in_words() -> None:

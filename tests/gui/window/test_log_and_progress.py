@@ -9,6 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Log, Progress, RunProgress, ValueSearch
 from gui.bridge.job_course import JobCourse
+from gui.language.choice import speak
+from gui.language.switching import retell
+from gui.language.wording import remembered
 from gui.panels.log import LogPanel
 from gui.support.units import time_left
 from gui.window.progress_strip import ProgressStrip
@@ -158,6 +161,20 @@ def test_pause_and_stop_are_told(qtbot, strip, held):
     strip.stop.click()
     assert strip.text.text().startswith("Stopping after this step.") and not strip.stop.isEnabled()
     qtbot.waitUntil(lambda: not strip.bar.isVisible())
+
+
+def test_it_is_said_anew_by_itself_and_how_it_was_made_is_not_remembered(qapp, strip, held, context):
+    context.bridge.publish(EditProgress(120, 150, 13, 15, "values", 0.4, 12.0))
+    english = strip.text.text()
+    assert english not in remembered()
+    speak(qapp, "ja")
+    try:
+        retell([strip])
+        assert "Fact" not in strip.text.text() and "121" in strip.text.text() and "150" in strip.text.text()
+    finally:
+        speak(qapp, "en")
+    retell([strip])
+    assert strip.text.text() == strip.text.toolTip() == english
 
 
 @pytest.mark.parametrize(
