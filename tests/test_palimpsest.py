@@ -20,6 +20,9 @@ TINY_WORLD = ROOT / "tests" / "resources" / "tiny_world"
 # Names of the engine that the command line has and scripts do not, and why they have no use for them.
 TERMINAL_ALONE = {
     "a typed word becomes a value, which a script has": (
+        "above_zero",
+        "counting",
+        "not_negative",
         "given",
         "names",
         "parse_layers",
@@ -31,6 +34,7 @@ TERMINAL_ALONE = {
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (
         "JSON",
         "SESSION_DATABASE",
+        "check_tasks",
         "check_ending",
         "check_seeds",
         "check_study_folder",

@@ -11,7 +11,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import given, place, seed, setting
+from engine.laboratory.measures.measure import given, place, positive, seed, setting
 from engine.requests import DEMO
 from engine.support.demo_name import names_demo
 
@@ -162,9 +162,9 @@ def _seed_list(text: str) -> tuple[int, ...]:
 
 def _counts(text: str) -> tuple[int, ...]:
     try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f'{text!r} is no list of numbers such as "1,10,100"') from error
+        return tuple(positive(part) for part in text.split(","))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f'{text!r} is no list of numbers such as "1,10,100": {error}') from error
 
 
 def _method_setting(text: str) -> tuple[str, str, str]:

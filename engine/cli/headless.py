@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.cli.probe_options import ProbeOptions, read_all_facts
 from engine.cli.terminal import Terminal
 from engine.errors import BadHyperparameter, BadInput
+from engine.evaluation.harness.tasks import check_tasks
 from engine.exports.table import find_export
 from engine.fact import Fact
 from engine.methods.registry import find_method
@@ -141,6 +142,8 @@ class Headless:
             raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
         facts = self._facts(request.facts, request.edits)
         self._check_model(request)
+        if request.options.abilities is not None:
+            self._terminal.drive(check_tasks(request.options.abilities))
         if request.session is not None:
             _check_place(request.session, folder=True)
         if request.branch and not (request.session and (request.session / SESSION_DATABASE).is_file()):

@@ -97,6 +97,7 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -> tuple[Fact, ...]:
     """The given facts, after all checks that do not need the loaded model."""
     facts = read_all_facts(options.facts) if options.facts is not None else ()
+    options.measure.check(options)
     bench.check_model(options.model, options.device)
     texts.check()
     if options.session is not None and not (options.session / SESSION_DATABASE).is_file():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.cli.terminal import Terminal
 from engine.errors import PalimpsestError
 from engine.events.bars import watcher
-from engine.laboratory.measures.measure import seed
+from engine.laboratory.measures.measure import positive, seed
 
 if TYPE_CHECKING:
     from engine.events import Steps
@@ -24,7 +24,7 @@ MODEL_HELP = "a model's folder, a GGUF file, the name of a fetched model, or dem
 
 def add_running(parser: argparse.ArgumentParser, batch: int) -> None:
     """Add the options of how edits are run: batch size, seed, device and dtype."""
-    parser.add_argument("--batch", type=int, default=batch, metavar="N", help=f"facts written at once ({batch})")
+    parser.add_argument("--batch", type=positive, default=batch, metavar="N", help=f"facts written at once ({batch})")
     parser.add_argument("--seed", type=seed, default=0, metavar="N", help="same seed, same edit (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))

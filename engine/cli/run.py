@@ -15,7 +15,7 @@ from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import given, place, setting
+from engine.laboratory.measures.measure import given, place, positive, setting
 from engine.requests import DEMO
 from engine.support.wording import say_count
 
@@ -52,7 +52,7 @@ def add(commands: Any) -> None:
     _add_common(edited, batch=1)
     edited.set_defaults(command=run)
     shown = commands.add_parser("demo", help="edit facts of the demo world, without a window")
-    shown.add_argument("--edits", type=int, default=100, metavar="N", help="how many facts (100)")
+    shown.add_argument("--edits", type=positive, default=100, metavar="N", help="how many facts (100)")
     _add_common(shown, batch=10)
     shown.set_defaults(command=demo)
 

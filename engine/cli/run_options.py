@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from engine.errors import BadInput
+from engine.laboratory.measures.measure import above_zero, counting, positive
 from engine.requests import AbilitiesPlan, Limit, RunOptions
 
 
@@ -23,22 +24,28 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tasks", default="", metavar="LIST", help="of lm-evaluation-harness, asked before and after")
     parser.add_argument("--task-files", default="", metavar="FOLDER", help="task files (YAML) of one's own")
     parser.add_argument("--task-data", default="", metavar="FOLDER", help="holds their data sets by name")
-    parser.add_argument("--task-limit", type=int, metavar="N", help="the first N questions of each task (all)")
-    parser.add_argument("--tasks-every", type=int, default=0, metavar="N", help="ask them after every N edits as well")
+    parser.add_argument("--task-limit", type=positive, metavar="N", help="the first N questions of each task (all)")
+    parser.add_argument(
+        "--tasks-every", type=counting, default=0, metavar="N", help="ask them after every N edits as well"
+    )
     parser.add_argument(
         "--interference",
-        type=float,
+        type=above_zero,
         nargs="?",
         const=RunOptions.threshold,
         metavar="P",
         help=f"predict what batches disturb, observe it, and warn where |p| is above P ({RunOptions.threshold:g})",
     )
     parser.add_argument(
-        "--retention-every", type=int, default=0, metavar="N", help="ask earlier edits after every N (as time allows)"
+        "--retention-every",
+        type=counting,
+        default=0,
+        metavar="N",
+        help="ask earlier edits after every N (as time allows)",
     )
     parser.add_argument(
         "--retention-sample",
-        type=int,
+        type=counting,
         default=RunOptions.retention_sample,
         metavar="N",
         help="ask N of them (%(default)s; 0: all)",

@@ -10,7 +10,7 @@ from engine.cli.options import DONE, MODEL_HELP, driven
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import given, place
+from engine.laboratory.measures.measure import given, place, positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     taking.add_argument(
         "--edit",
         required=True,
-        type=int,
+        type=positive,
         action="append",
         metavar="N",
         help="the edit's number in the session, the first being 1; may be repeated",

@@ -13,7 +13,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import given, place, seed
+from engine.laboratory.measures.measure import above_zero, given, place, positive, seed
 from engine.requests import MEMORY_TASKS, MemoryTraining
 from engine.support.demo_name import names_demo
 
@@ -29,10 +29,18 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("train-memory", help="teach a model to use a memory of facts, for the method memllm")
     parser.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument("--facts", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
-    parser.add_argument("--steps", type=int, default=plan.steps, metavar="N", help=f"training steps ({plan.steps})")
-    parser.add_argument("--batch", type=int, default=plan.batch, metavar="N", help=f"texts in a step ({plan.batch})")
-    parser.add_argument("--rank", type=int, default=plan.rank, metavar="N", help=f"rank of the adapter ({plan.rank})")
-    parser.add_argument("--rate", type=float, default=plan.rate, metavar="X", help=f"learning rate ({plan.rate:g})")
+    parser.add_argument(
+        "--steps", type=positive, default=plan.steps, metavar="N", help=f"training steps ({plan.steps})"
+    )
+    parser.add_argument(
+        "--batch", type=positive, default=plan.batch, metavar="N", help=f"texts in a step ({plan.batch})"
+    )
+    parser.add_argument(
+        "--rank", type=positive, default=plan.rank, metavar="N", help=f"rank of the adapter ({plan.rank})"
+    )
+    parser.add_argument(
+        "--rate", type=above_zero, default=plan.rate, metavar="X", help=f"learning rate ({plan.rate:g})"
+    )
     parser.add_argument("--seed", type=seed, default=plan.seed, metavar="N", help="same seed, same texts (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))

@@ -12,7 +12,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
-from engine.laboratory.measures.measure import given, names, place, setting
+from engine.laboratory.measures.measure import counting, given, names, not_negative, place, positive, setting
 from engine.requests import TuningPlan
 from engine.support.demo_name import names_demo
 from engine.support.endings import JSON, check_ending
@@ -45,11 +45,15 @@ def tune(options: argparse.Namespace) -> int:
         facts = _facts(bench, options)  # whatever cannot be used is told before anything is loaded
         texts.check()
         if options.model is not None:
+            bench.check_model(options.model, options.device)
+        if plan := _plan(options):
+            bench.tuning.check(plan)
+        if options.model is not None:
             terminal.drive(bench.load(options.model, options.device, options.dtype))
         if options.take is not None or options.forget:
             return _presets_alone(bench, options)
         terminal.drive(texts.give(bench))
-        folder = options.found or _search(bench, terminal, options, facts)
+        folder = _search(bench, terminal, plan, facts, options.out) if plan else options.found
         table = bench.tuning.read(folder)
         preset = bench.tuning.preset(folder, options.pick)
         if options.keep:
@@ -83,8 +87,11 @@ def _presets_alone(bench: Workbench, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _search(bench: Workbench, terminal: Terminal, options: argparse.Namespace, facts: tuple[Fact, ...]) -> Path:
-    plan = TuningPlan(
+def _plan(options: argparse.Namespace) -> TuningPlan | None:
+    """The search that is asked for; None where an earlier one's settings are, or none."""
+    if options.found is not None or options.take is not None or options.forget:
+        return None
+    return TuningPlan(
         method=options.method,
         facts=options.edits,
         batch=options.batch,
@@ -94,8 +101,13 @@ def _search(bench: Workbench, terminal: Terminal, options: argparse.Namespace, f
         fixed=options.fix,
         seed=options.seed,
     )
+
+
+def _search(
+    bench: Workbench, terminal: Terminal, plan: TuningPlan, facts: tuple[Fact, ...], folder: Path | None
+) -> Path:
     try:
-        return terminal.drive(bench.tuning.run(plan, facts, options.out)).folder
+        return terminal.drive(bench.tuning.run(plan, facts, folder)).folder
     except Interrupted:
         say_aside("palimpsest: stopped; the same command goes on where it was, and --from takes what is there")
         raise
@@ -150,16 +162,20 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facts", type=place, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     parser.add_argument(
         "--edits",
-        type=int,
+        type=positive,
         default=plan.facts,
         metavar="N",
         help=f"facts that each attempt writes; as many others are held out ({plan.facts})",
     )
     add_texts(parser)
     parser.add_argument(
-        "--minutes", type=float, default=plan.minutes, metavar="N", help=f"how long, 0: any time ({plan.minutes:g})"
+        "--minutes",
+        type=not_negative,
+        default=plan.minutes,
+        metavar="N",
+        help=f"how long, 0: any time ({plan.minutes:g})",
     )
-    parser.add_argument("--attempts", type=int, default=0, metavar="N", help="how many at most, 0: any number (0)")
+    parser.add_argument("--attempts", type=counting, default=0, metavar="N", help="how many at most, 0: any number (0)")
     parser.add_argument(
         "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="begin with this, not the preset"
     )
@@ -167,7 +183,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_running(parser, batch=plan.batch)
     parser.add_argument("--out", type=place, metavar="DIR", help="a folder for the search, or an earlier one to go on")
     parser.add_argument("--from", dest="found", type=place, metavar="DIR", help="search no more: take what is in DIR")
-    parser.add_argument("--pick", type=int, metavar="N", help="the number of the attempt to take (the best)")
+    parser.add_argument("--pick", type=counting, metavar="N", help="the number of the attempt to take (the best)")
     parser.add_argument("--keep", action="store_true", help="make it the preset of this model from now on")
     parser.add_argument("--export", type=place, metavar="FILE", help="write it to a file, for another machine")
     parser.add_argument("--import", dest="take", type=place, metavar="FILE", help="keep the preset that is in FILE")

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from engine.editing.concerns import concerns
 from engine.editing.open_session import OpenSession
 from engine.editing.soundness import check_answers
+from engine.evaluation.harness.tasks import check_tasks
 from engine.evaluation.scoring import Score, says, score
 from engine.events import (
     BatchCommitted,
@@ -123,6 +124,8 @@ class EditRun:
             give_back()  # what searching and measuring took
 
     def _steps(self) -> Steps[EditSummary]:
+        if self._options.abilities is not None:
+            yield from check_tasks(self._options.abilities)
         check_answers(self._session.model, self._facts)
         for concern in concerns(self._session.model, self._settings, self._batches):
             yield Log(concern, "warning")

@@ -11,6 +11,7 @@ from engine.errors import BadHyperparameter, BadInput, ModelRefused, PalimpsestE
 from engine.evaluation.stream import digest_of_facts, digest_of_text
 from engine.events import Log, Steps, TuningPoint, TuningProgressed
 from engine.events.driving import Stopwatch
+from engine.methods.method import Method
 from engine.methods.registry import find_method
 from engine.support.wording import said_by, say, say_count
 from engine.tuning.attempt import HOPELESS, Ground
@@ -60,7 +61,7 @@ class Tuning:
         home: Path,
     ) -> None:
         self._model, self._statistics, self._reference, self._plan = model, statistics, reference, plan
-        self._method = find_method(plan.method)
+        self._method = check_plan(plan)
         if refusal := self._method.refusal(model):
             raise ModelRefused(refusal)
         start = self._method.hyperparameters.parse({**preset, **plan.settings})
@@ -164,8 +165,6 @@ class Tuning:
 
     def _searched(self, preset: Mapping[str, Any]) -> Space:
         space = Space.of(self._method, preset, self._model.info.layers)
-        if unknown := set(self._plan.fixed) - {knob.name for knob in self._method.hyperparameters.knobs()}:
-            raise BadHyperparameter(say("there is no hyperparameter {name!r} to keep as it is.", name=unknown.pop()))
         searched = space.without(self._plan.fixed)
         if not searched.dimensions:
             raise BadInput(
@@ -179,6 +178,16 @@ class Tuning:
 
     def _told(self, left: float | None) -> TuningProgressed:
         return self._table.progress(left, self._folder)
+
+
+def check_plan(plan: TuningPlan) -> Method:
+    """The method of ``plan``; BadInput where there is none, or it has not the hyperparameters that are named."""
+    method = find_method(plan.method)
+    method.hyperparameters.parse(plan.settings)
+    known = {knob.name for knob in method.hyperparameters.knobs()}
+    if unknown := [name for name in plan.fixed if name not in known]:
+        raise BadHyperparameter(say("there is no hyperparameter {name!r} to keep as it is.", name=unknown[0]))
+    return method
 
 
 def split(facts: Sequence[Fact], count: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

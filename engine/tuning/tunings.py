@@ -15,7 +15,7 @@ from engine.methods.registry import find_method
 from engine.support.provenance import program_version
 from engine.support.wording import say
 from engine.tuning.table import TuningTable, read_tuning
-from engine.tuning.tuning import Tuning, TuningResult
+from engine.tuning.tuning import Tuning, TuningResult, check_plan
 
 if TYPE_CHECKING:
     from engine.editing.statistics_text import StatisticsSource
@@ -60,6 +60,10 @@ class Tunings:
         )
         yield from self._unedited()
         return (yield from tuning.steps())
+
+    def check(self, plan: TuningPlan) -> None:
+        """Raise BadInput for a plan that no model could be searched by. Needs no model."""
+        check_plan(plan)
 
     def read(self, folder: Path | str) -> TuningTable:
         """The search that is kept in ``folder``. Needs no model."""

@@ -1,6 +1,7 @@
 """The process of the harness: ``python -m engine.evaluation.harness.child``, asked over stdin, answering over stdout.
 
-The first line that comes in is the plan (:class:`engine.requests.AbilitiesPlan` as JSON, with ``about`` the model).
+The first line that comes in is the plan (:class:`engine.requests.AbilitiesPlan` as JSON, with ``about`` the model;
+where that is null, the tasks are only looked for).
 What goes out is ``{"ask": ...}``, which the program answers, and at the end ``{"done": ...}`` or ``{"failed": ...}``.
 Everything else that the harness and its libraries print is dropped.
 """
@@ -75,6 +76,8 @@ def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:
     parent.tell(stage=packed(say("Reading the tasks")))
     manager = _manager(plan)
     names = manager.match_tasks(plan["tasks"])
+    if plan["about"] is None:
+        return {"rows": [], "version": version("lm_eval")}
     random.seed(DEFAULT_RANDOM_SEED)  # as the harness's own command does
     numpy.random.seed(DEFAULT_OTHER_SEED)
     loaded = manager.load(names)

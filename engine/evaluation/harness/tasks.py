@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.harness.answers import Answers
@@ -26,14 +27,34 @@ def check_plan(plan: AbilitiesPlan) -> None:
             raise BadInput(say("is no folder."), say("Give one that is there."), file=folder)
 
 
+_checked: set[AbilitiesPlan] = set()
+
+
+def check_tasks(plan: AbilitiesPlan) -> Steps[None]:
+    """Raise :class:`BadInput` where :func:`check_plan` does, or where there is no task of a name in ``plan``.
+
+    The harness says so, which takes seconds, once for a plan; nothing of a model is read.
+    """
+    check_plan(plan)
+    if plan not in _checked:
+        yield from _told(plan, None)
+        _checked.add(plan)
+
+
 def run_tasks(model: LoadedModel, plan: AbilitiesPlan) -> Steps[tuple[tuple[AbilityRow, ...], str]]:
     """The results of ``plan`` on ``model`` as it is now, and the harness's version.
 
     Raises :class:`BadInput` where a task, its data or the harness is not there.
     """
     check_plan(plan)
-    answers = Answers(model)
-    sent = {name: getattr(plan, name) for name in plan.__dataclass_fields__} | {"about": answers.about()}
+    done = yield from _told(plan, Answers(model))
+    return tuple(AbilityRow(**row) for row in done["rows"]), done["version"]
+
+
+def _told(plan: AbilitiesPlan, answers: Answers | None) -> Steps[dict[str, Any]]:
+    """What the harness's process says at its end; with no ``answers`` it only looks for the tasks."""
+    sent = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+    sent["about"] = answers.about() if answers is not None else None
     sent |= {name: str(Path(sent[name]).resolve()) for name in ("task_files", "data") if sent[name]}
     with child(CHILD, Path(sent["task_files"] or Path.cwd())) as harness:
         harness.tell(sent)
@@ -49,12 +70,12 @@ def run_tasks(model: LoadedModel, plan: AbilitiesPlan) -> Steps[tuple[tuple[Abil
                 continue
             if "stage" in message:
                 stage = unpacked(message["stage"])
-            elif "ask" in message:
+            elif "ask" in message and answers is not None:
                 answer = yield from answers.answer(message)
                 harness.tell({"answer": answer})
                 stage = say("Asking the tasks")
             elif "failed" in message:
                 raise BadInput(unpacked(message["failed"]), unpacked(message["hint"]))
             else:
-                done = message["done"]
-                return tuple(AbilityRow(**row) for row in done["rows"]), done["version"]
+                done: dict[str, Any] = message["done"]
+                return done

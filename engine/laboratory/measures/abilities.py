@@ -23,10 +23,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run-code", action="store_true", help="allow the code that task files bring along")
 
 
+def _plan(o: argparse.Namespace) -> AbilitiesPlan:
+    return AbilitiesPlan(several(o.tasks), str(o.task_files), str(o.data), o.limit, o.shots, o.fetch, o.run_code)
+
+
+def _check(options: argparse.Namespace) -> None:
+    from engine.evaluation.harness.tasks import check_tasks
+
+    for _ in check_tasks(_plan(options)):
+        pass
+
+
 def _work(laboratory: Laboratory, given: Given) -> Steps[AbilitiesMeasured]:
-    o = given.options
-    plan = AbilitiesPlan(several(o.tasks), str(o.task_files), str(o.data), o.limit, o.shots, o.fetch, o.run_code)
-    return (yield from laboratory.abilities(plan))
+    return (yield from laboratory.abilities(_plan(given.options)))
 
 
 def _as_json(found: AbilitiesMeasured) -> dict[str, Any]:
@@ -40,5 +49,6 @@ ABILITIES = Measure(
     by_layer=False,
     as_json=_as_json,
     add_options=_add_options,
+    check=_check,
     recorded=kept_as("abilities", AbilitiesMeasured),
 )

@@ -55,6 +55,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _check(options: argparse.Namespace) -> None:
+    from engine.methods.registry import find_method
+
+    find_method(options.method).hyperparameters.parse(dict(options.set))
+    if options.detector is not None and not options.detector.is_file():
+        check_ending(options.detector, SAFETENSORS)
+
+
 @dataclass(frozen=True)
 class DetectionByName(Tabular):
     """What of the two ways was gone: the exact ``difference``, or the predictions ``suspected`` of a ``detector``.
@@ -138,5 +146,6 @@ DETECTION = Measure(
     _detection,
     as_json=_as_json,
     add_options=_options,
+    check=_check,
     recorded=kept_by("engine.laboratory.difference", "engine.laboratory.detector_query"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import BadInput
 from engine.events import Steps
 from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_by, plain, setting
 from engine.requests import INTERFERENCE_THRESHOLD, InterferencePlan
@@ -31,6 +32,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rehearse", action="store_true", help="edit by the method, see what was lost, and take the edit back"
     )
+
+
+def _check(options: argparse.Namespace) -> None:
+    from engine.methods.registry import find_method
+
+    if options.method:
+        find_method(options.method).hyperparameters.parse(dict(options.set))
+    elif options.set or options.rehearse:
+        named = "--set" if options.set else "--rehearse"
+        raise BadInput(say("{option} needs a method.", option=named), say("Name one with --method."))
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[InterferencePredicted | Rehearsal]:
@@ -62,5 +73,6 @@ INTERFERENCE = Measure(
     as_json=_as_json,
     needs=("facts",),
     add_options=_add_options,
+    check=_check,
     recorded=kept_by("engine.laboratory.live_interference"),
 )

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.arguments import facts_given
+from engine.arguments import LONGEST, facts_given
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, Steps
 from engine.methods.knobs import parse_layers
@@ -93,14 +93,19 @@ def _no_options(_: argparse.ArgumentParser) -> None:
     """Add no options: the default of a measure."""
 
 
+def _no_check(_: argparse.Namespace) -> None:
+    """Nothing to check: the default of a measure."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """One measure. ``needs`` names required inputs: "facts", "session"; ``by_layer``: layers can be chosen;
     ``asks_questions``: multiple-choice questions can be given.
 
     ``work`` is run in the laboratory; ``as_json`` converts its result to a JSON object; ``add_options`` adds the
-    specific options of the measure to its parser, which are passed on in ``Given.options``. ``recorded`` reads the
-    stored results of the measure in a session (:func:`kept_by`, :func:`kept_as`).
+    specific options of the measure to its parser, which are passed on in ``Given.options``, and ``check`` raises
+    BadInput for those that no model could be measured by, before one is loaded. ``recorded`` reads the stored results
+    of the measure in a session (:func:`kept_by`, :func:`kept_as`).
     """
 
     name: str
@@ -111,6 +116,7 @@ class Measure:
     asks_questions: bool = False
     as_json: Callable[[Any], dict[str, Any]] = plain
     add_options: Callable[[argparse.ArgumentParser], None] = _no_options
+    check: Callable[[argparse.Namespace], None] = _no_check
     recorded: tuple[Recorded, ...] = ()
 
 
@@ -146,6 +152,7 @@ def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], opt
     given = Given(facts_given("facts", facts), options_of(measure, options))
     if "facts" in measure.needs and not given.facts:
         raise BadInput(say("{name} needs facts.", name=measure.name), say("Give some."))
+    measure.check(given.options)
     if "session" in measure.needs and laboratory.session is None:
         raise BadInput(say("{name} needs a session.", name=measure.name), say("Open one, or edit some facts first."))
     return measure.work(laboratory, given)
@@ -156,29 +163,46 @@ def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], opt
 
 def positive(text: str) -> int:
     """An integer of at least 1, as an option's type."""
-    try:
-        number = int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} must be at least 1")
-    return number
+    return _whole(text, 1)
 
 
 def counting(text: str) -> int:
     """An integer of at least 0, as an option's type."""
-    return 0 if text.strip() == "0" else positive(text)
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    try:
+        number = int(text)
+    except ValueError as error:
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+        raise argparse.ArgumentTypeError(f"{shown!r} is no whole number") from error
+    if number < least:
+        raise argparse.ArgumentTypeError(f"{text} must be at least {least}")
+    return number
 
 
 def above_zero(text: str) -> float:
     """A finite number above 0, as an option's type."""
+    if (number := _number(text)) > 0:
+        return number
+    raise argparse.ArgumentTypeError(f"{text} must be above 0")
+
+
+def not_negative(text: str) -> float:
+    """A finite number of at least 0, as an option's type."""
+    if (number := _number(text)) >= 0:
+        return number
+    raise argparse.ArgumentTypeError(f"{text} must be at least 0")
+
+
+def _number(text: str) -> float:
+    """A number, NaN for an infinite one, which no bound admits."""
     try:
         number = float(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
-    if not (math.isfinite(number) and number > 0):
-        raise argparse.ArgumentTypeError(f"{text} must be above 0")
-    return number
+    return number if math.isfinite(number) else math.nan
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import BadInput
 from engine.events import Steps
 from engine.events.tabular import Row, Tabular
-from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, place, plain, positive
+from engine.laboratory.measures.measure import (
+    Given,
+    Measure,
+    above_zero,
+    by_layer,
+    counting,
+    kept_by,
+    place,
+    plain,
+    positive,
+)
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
 from engine.support.endings import JSON, check_ending
 from engine.support.wording import say
@@ -27,7 +37,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pairs", type=positive, default=TOP_PAIRS, metavar="N", help="pairs to name per layer (%(default)s)"
     )
-    parser.add_argument("--matrix", type=int, metavar="LAYER", help="give the n x n matrix of this layer as well")
+    parser.add_argument("--matrix", type=counting, metavar="LAYER", help="give the n x n matrix of this layer as well")
     parser.add_argument("--curve", type=place, metavar="FILE", help="save kurtosis over relative depth, to be compared")
 
 
@@ -48,16 +58,19 @@ class SuperpositionByName(Tabular):
         return self.overlaps.records()
 
 
+def _check(options: argparse.Namespace) -> None:
+    if options.curve is not None:
+        check_ending(options.curve, JSON)
+        if not options.curve.absolute().parent.is_dir():
+            raise BadInput(say("lies in a folder that is not there."), say("Name another place."), file=options.curve)
+
+
 def _work(laboratory: Laboratory, given: Given) -> Steps[SuperpositionByName]:
     from engine.laboratory.kurtosis_curves import curve_of, write_curve
 
     options = given.options
     if options.matrix is not None:
         laboratory.choose_layers((options.matrix,))
-    if options.curve is not None:
-        check_ending(options.curve, JSON)
-    if options.curve is not None and not options.curve.absolute().parent.is_dir():
-        raise BadInput(say("lies in a folder that is not there."), say("Name another place."), file=options.curve)
     facts = given.chosen(laboratory, least=2)
     found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
     matrices = curve = None
@@ -102,5 +115,6 @@ SUPERPOSITION = Measure(
     _work,
     as_json=_as_json,
     add_options=_add_options,
+    check=_check,
     recorded=kept_by("engine.laboratory.live_superposition"),
 )

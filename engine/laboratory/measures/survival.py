@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import BadInput
 from engine.events import Steps, SurvivalMeasured
 from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_as, names, plain, positive, several
 from engine.requests import SurvivalPlan
@@ -37,11 +39,21 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[SurvivalMeasured]:
-    o = given.options
+def _plan(o: argparse.Namespace) -> SurvivalPlan:
     sample = min(o.sample, o.limit or o.sample)
-    plan = SurvivalPlan(several(o.treatments), sample, o.steps, o.rate, o.rank, str(o.merge_with), o.weight, o.seed)
-    return (yield from laboratory.survival(given.facts, plan))
+    return SurvivalPlan(several(o.treatments), sample, o.steps, o.rate, o.rank, str(o.merge_with), o.weight, o.seed)
+
+
+def _check(options: argparse.Namespace) -> None:
+    from engine.laboratory.treatments import check_treatments
+
+    check_treatments(_plan(options).treatments)
+    if options.merge_with and not Path(options.merge_with).exists():
+        raise BadInput(say("is not there."), say("Give a model of the same base."), file=options.merge_with)
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[SurvivalMeasured]:
+    return (yield from laboratory.survival(given.facts, _plan(given.options)))
 
 
 def _as_json(found: SurvivalMeasured) -> dict[str, Any]:
@@ -60,5 +72,6 @@ SURVIVAL = Measure(
     by_layer=False,
     as_json=_as_json,
     add_options=_add_options,
+    check=_check,
     recorded=kept_as("survival", SurvivalMeasured),
 )

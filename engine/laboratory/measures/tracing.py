@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, kept_by, not_negative, plain, positive
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
 from engine.support.wording import say
 
@@ -21,7 +21,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--noise",
-        type=float,
+        type=not_negative,
         default=TRACE_NOISE,
         metavar="X",
         help="noise in standard deviations of the embeddings (%(default)g)",

@@ -494,6 +494,16 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/interference.py" />
+      <source>{option} needs a method.</source>
+      <translation>{option}には手法が必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/interference.py" />
+      <source>Name one with --method.</source>
+      <translation>--methodで指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/interference.py" />
       <source>what editing facts would do to earlier edits and known facts</source>
       <translation>事実の編集が、以前の編集と既知の事実に与える影響</translation>
     </message>
@@ -566,6 +576,16 @@
       <location filename="engine/laboratory/measures/superposition.py" />
       <source>how far the keys of facts overlap at every layer</source>
       <translation>各層での事実のキーの重なり</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/survival.py" />
+      <source>is not there.</source>
+      <translation>が見つかりません。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/survival.py" />
+      <source>Give a model of the same base.</source>
+      <translation>同じモデルから作られたモデルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/survival.py" />

@@ -227,7 +227,7 @@ def test_a_bad_facts_file_is_named_with_its_row(kind, home, tmp_path, capsys):
 )
 def test_an_argument_that_cannot_be_used_is_named(arguments, said, home, facts, tmp_path, capsys):
     everything = run_arguments(facts, "--session", str(tmp_path / "session"), *arguments)
-    assert_refused(main(everything), capsys, said)
+    assert_refused(code_of(everything), capsys, said)
     left = {file.name for file in home.rglob("*") if file.is_file()}
     assert not (tmp_path / "session").exists()
     assert left <= {"speeds.json"}, "how long a model took to open is all that may be learnt"
@@ -246,7 +246,7 @@ def test_arguments_that_do_not_parse_are_refused_in_one_line(arguments, capsys):
 
 @pytest.mark.parametrize("edits", ["0", "-1", "1000000"])
 def test_the_demo_has_only_so_many_facts(edits, home, demo_is_tiny, capsys):
-    assert_refused(main(["demo", "--method", "encore", "--edits", edits]), capsys, edits)
+    assert_refused(code_of(["demo", "--method", "encore", "--edits", edits]), capsys, edits)
 
 
 def test_another_models_session_is_refused_and_stays_as_it_was(home, facts, tmp_path, capsys):
@@ -298,6 +298,14 @@ def test_a_library_that_qt_misses_is_named_without_a_traceback(monkeypatch, caps
     monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
     assert main(["--demo"]) == 1
     assert "libEGL.so.1" in capsys.readouterr().err
+
+
+def code_of(arguments: list[str]) -> object:
+    """The exit code, also where the options are refused as they are read."""
+    try:
+        return main(arguments)
+    except SystemExit as stopped:
+        return stopped.code
 
 
 def assert_refused(code: object, capsys, *said: str) -> None:

@@ -236,7 +236,8 @@ def test_tracing_maps_facts_that_the_model_knows(capsys, demo_is_tiny):
 
 @pytest.mark.parametrize("noise", ("nan", "inf", "-1"))
 def test_noise_that_is_no_size_is_refused(capsys, demo_is_tiny, noise):
-    assert main(["measure", "tracing", "--model", "demo", f"--noise={noise}"]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["measure", "tracing", "--model", "demo", f"--noise={noise}"])
     assert "noise" in capsys.readouterr().err
 
 

@@ -36,7 +36,7 @@ def test_it_is_foreseen_and_done(session, capsys):
 
 @pytest.mark.parametrize(
     ("more", "reason"),
-    [(("--edit", "5"), "there is no edit 5"), (("--edit", "0"), "there is no edit 0")],
+    [(("--edit", "5"), "there is no edit 5"), (("--edit", "3", "--edit", "6"), "there is no edit 6")],
 )
 def test_an_edit_that_is_not_there_is_named(session, capsys, more, reason):
     assert main(arguments(session, *more)) == 2

@@ -62,7 +62,6 @@ def test_the_same_command_goes_on(tmp_path, capsys):
         (["--method", "memit"], "needs --model"),
         (["--model", "demo", "--method", "magic"], "magic"),
         (["--model", "demo", "--minutes", "0"], "no end"),
-        (["--model", "demo", "--edits", "0"], "at least 1"),
         (["--model", str(TINY / "model")], "needs --facts"),
         (["--model", "demo", *QUICK, "--fix", "speed"], "speed"),
         (["--from", "nowhere"], "nowhere"),

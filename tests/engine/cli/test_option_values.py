@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import palimpsest
+from engine.cli import headless
 from engine.cli.main import main
 from engine.errors import BadHyperparameter, BadInput
+from engine.evaluation.harness import tasks
+from engine.events import Event, Progress
+from engine.fact import Fact
 from engine.methods.knobs import parse_layers
-from engine.requests import LARGEST_SEED, Limit, RunOptions
+from engine.requests import LARGEST_SEED, AbilitiesPlan, Limit, RunOptions
+from engine.runs import edit_run
+from engine.workbench import Workbench
 from palimpsest import plans
 
 RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
@@ -42,6 +50,35 @@ RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
         (["measure", "traces", "--model", "demo", "--reversal", ""], "--reversal: nothing is named"),
         ([*RUN, "--settings", "/"], "palimpsest: /: is no file of hyperparameters: it is no ordinary file. Give"),
         ([*RUN, "--tasks", ","], "--tasks names no task"),
+        (["tune", "--model", "demo", "--edits", "0"], "--edits: 0 must be at least 1"),
+        (["tune", "--model", "demo", "--attempts", "-1"], "--attempts: -1 must be at least 0"),
+        (["tune", "--model", "demo", "--minutes", "-1"], "--minutes: -1 must be at least 0"),
+        (["tune", "--model", "demo", "--minutes", "nan"], "--minutes: nan must be at least 0"),
+        (["tune", "--model", "demo", "--pick", "-1"], "--pick: -1 must be at least 0"),
+        (["tune", "--model", "demo", "--method", "nope"], "there is no method 'nope'"),
+        (["tune", "--model", "demo", "--set", "nope=1"], "there is no hyperparameter 'nope'"),
+        (["tune", "--model", "demo", "--fix", "layers,nope"], "there is no hyperparameter 'nope' to keep as it is"),
+        (["demo", "--edits", "0", "--method", "memit"], "--edits: 0 must be at least 1"),
+        ([*RUN, "--batch", "0"], "--batch: 0 must be at least 1"),
+        ([*RUN, "--retention-every", "-1"], "--retention-every: -1 must be at least 0"),
+        ([*RUN, "--retention-sample", "-1"], "--retention-sample: -1 must be at least 0"),
+        ([*RUN, "--interference", "0"], "--interference: 0 must be above 0"),
+        ([*RUN, "--tasks", "a", "--task-limit", "0"], "--task-limit: 0 must be at least 1"),
+        ([*RUN, "--tasks", "a", "--tasks-every", "-1"], "--tasks-every: -1 must be at least 0"),
+        (
+            ["compare", "--methods", "memit", "--edits", "0,10"],
+            "'0,10' is no list of numbers such as \"1,10,100\": 0 must",
+        ),
+        (["train-memory", "--model", "demo", "--steps", "0"], "--steps: 0 must be at least 1"),
+        (["train-memory", "--model", "demo", "--rate", "-1"], "--rate: -1 must be above 0"),
+        (["take-back", "--model", "demo", "--session", "s", "--edit", "0"], "--edit: 0 must be at least 1"),
+        (["measure", "superposition", "--model", "demo", "--matrix", "-1"], "--matrix: -1 must be at least 0"),
+        (["measure", "superposition", "--model", "demo", "--curve", "no/a.json"], "lies in a folder that is not there"),
+        (["measure", "tracing", "--model", "demo", "--noise", "-1"], "--noise: -1 must be at least 0"),
+        (["measure", "survival", "--model", "demo", "--treatments", "q9"], "there is no treatment 'q9'. Choose among"),
+        (["measure", "survival", "--model", "demo", "--merge-with", "nope"], "nope: is not there"),
+        (["measure", "detection", "--model", "demo", "--method", "nope"], "there is no method 'nope'"),
+        (["measure", "detection", "--model", "demo", "--set", "nope=1"], "there is no hyperparameter 'nope'"),
         (["tune", "--model", "demo", "--keep", "--forget"], "--forget goes with none of --keep"),
         ([*RUN, "--tasks-every", "5"], "--tasks-every has no effect without --tasks"),
         ([*RUN, "--task-limit", "3"], "--task-limit has no effect without --tasks"),
@@ -56,6 +93,52 @@ def test_they_are_named(tmp_path: Path, monkeypatch, capsys, arguments: list[str
     printed = capsys.readouterr()
     assert code == 2 and words in printed.err and len(printed.err.splitlines()) == 1 and printed.out == ""
     assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_task_or_method_is_told_before_the_model_is_read(
+    tmp_path: Path, tiny_world: Path, monkeypatch, capsys
+) -> None:
+    """Reading and preparing a model takes minutes; that the harness knows no such task, seconds."""
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path))
+    asked: list[AbilitiesPlan] = []
+
+    def no_such(plan: AbilitiesPlan) -> Iterator[Any]:
+        asked.append(plan)
+        yield Progress("Starting the harness", 0, 0)
+        raise BadInput(f"there is no task {plan.tasks[0]!r} among the tasks of the harness.")
+
+    monkeypatch.setattr(headless, "check_tasks", no_such)
+    monkeypatch.setattr(tasks, "check_tasks", no_such)
+    monkeypatch.setattr(edit_run, "check_tasks", no_such)
+    monkeypatch.setattr(Workbench, "load", lambda *_: pytest.fail("the model was read"))
+    model, facts = str(tiny_world / "model"), str(tiny_world / "facts.json")
+    for words, arguments in (
+        ("no task 'nope'", ["run", "--model", model, "--facts", facts, "--method", "memit", "--tasks", "nope"]),
+        ("no task 'nope'", ["measure", "abilities", "--model", model, "--tasks", "nope"]),
+        ("no method 'nope'", ["measure", "interference", "--model", model, "--facts", facts, "--method", "nope"]),
+        ("--rehearse needs a method", ["measure", "interference", "--model", model, "--facts", facts, "--rehearse"]),
+    ):
+        assert main(arguments) == 2
+        printed = capsys.readouterr()
+        assert words in printed.err and printed.out == ""
+    assert [plan.tasks for plan in asked] == [("nope",)] * 2
+
+
+def test_a_run_looks_for_its_tasks_before_anything_else(
+    tmp_path: Path, tiny_world: Path, tiny_facts: tuple[Fact, ...], monkeypatch
+) -> None:
+    def no_such(plan: AbilitiesPlan) -> Iterator[Any]:
+        yield Progress("Starting the harness", 0, 0)
+        raise BadInput("there is no such task.")
+
+    monkeypatch.setattr(edit_run, "check_tasks", no_such)
+    with palimpsest.load(tiny_world / "model", device="cpu", home=tmp_path, progress=False) as bench:
+        options = RunOptions(abilities=AbilitiesPlan(("nope",)))
+        seen: list[Event] = []
+        with pytest.raises(BadInput, match="no such task"):
+            palimpsest.run(bench.edit(tiny_facts[:2], "memit", {"layers": "1"}, options=options), seen.append)
+        assert not any("statistics" in str(getattr(event, "task", "")).lower() for event in seen)
+        assert bench.session_folder is None and not list(tmp_path.rglob("session.db"))
 
 
 @pytest.mark.parametrize("text", ["0-99999999999", "10000", "3,0-123456789"])
@@ -81,27 +164,28 @@ def test_a_script_is_told_of_seeds_and_samples_too(plan) -> None:
     for seed in (-1, LARGEST_SEED + 1, 2**70):
         with pytest.raises(BadHyperparameter, match=r"seed = .* lies outside"):
             plan(seed=seed)
-    with pytest.raises(BadHyperparameter, match=r"seed = 1\.5 lies outside"):
+    with pytest.raises(BadHyperparameter, match=r"seed = 1\.5 is not a whole number"):
         plan(seed=1.5)
     (count,) = {"sample", "samples", "facts"} & set(plan.__dataclass_fields__)
     with pytest.raises(BadHyperparameter, match=f"{count} = -1 must be at least 1"):
         plan(**{count: -1})
-    with pytest.raises(BadHyperparameter, match=f"{count} = 1.5 must be at least 1. Choose a whole number."):
+    with pytest.raises(BadHyperparameter, match=f"{count} = 1.5 is not a whole number"):
         plan(**{count: 1.5})
 
 
 def test_an_edit_with_an_impossible_seed_does_nothing(small_demo_world, tmp_path: Path) -> None:
     with palimpsest.load("demo", home=tmp_path) as bench:
         facts = bench.demo_facts(1)
-        with pytest.raises(TypeError, match=r"a fact is wanted, not a dict: make_fact\(\) makes one"):
+        with pytest.raises(BadInput, match=r"facts: number 1 is a dict, not a Fact. Make them by make_fact"):
             palimpsest.run(bench.edit([{"subject": "Ada"}], "memit"), progress=False)
         long = palimpsest.make_fact("x" * 3000, "{} is in", "Rome")
         with pytest.raises(BadInput, match=r"about 'x{60}\.\.\.' is longer than .* Shorten its subject, relation or"):
             palimpsest.run(bench.edit([long], "memit"), progress=False)
         for seed in (-1, 1.5, True, 2**63, 2**64):
-            with pytest.raises(BadHyperparameter, match="lies outside"):
+            why = "lies outside" if type(seed) is int else "is not a whole number"
+            with pytest.raises(BadHyperparameter, match=why):
                 palimpsest.run(bench.edit(facts, "memit", seed=seed), progress=False)
-            with pytest.raises(BadHyperparameter, match="lies outside"):
+            with pytest.raises(BadHyperparameter, match=why):
                 palimpsest.run(bench.compare("Vellux is", seed=seed), progress=False)
         assert bench.session_folder is None
 
