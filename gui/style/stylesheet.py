@@ -149,8 +149,7 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 QRadioButton::indicator:checked:disabled { border: 1px solid $faint; background: qradialgradient(cx: 0.5, cy: 0.5,
   radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $surface, stop: 0.4 $surface, stop: 0.5 $faint, stop: 1 $faint); }
 
-#badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; font-weight: 600;
-  border: 1px solid $border; }
+#badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; border: 1px solid $border; }
 #badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 #offer { background: $surface; border: 1px solid $border; border-left: 3px solid $accent; border-radius: 8px;
   margin-bottom: 6px; }

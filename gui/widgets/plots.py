@@ -97,6 +97,7 @@ class Plot(pg.PlotWidget):
         for action in self.scene().contextMenu:  # pyqtgraph's own, which no menu of ours shows
             action.setParent(None)
         self.scene().contextMenu.clear()
+        self.item.ctrlMenu.late_style = True  # as little, and it has 45 widgets
         self.item.disableAutoRange()
         self.item.setContentsMargins(2, 8, 10, 2)
         for side in ("bottom", "left"):

@@ -13,12 +13,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.language.wording import shown, tr
+from gui.style.restyle import catch_up
 from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
 from gui.widgets.scrolled import ScrolledBothWays
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
+
+_RESIZING = (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.FontChange)
 
 
 class DockTitle(QFrame):
@@ -48,6 +51,7 @@ class DockTitle(QFrame):
         for button in self._buttons:
             button.setProperty("frame", "small")
         self._tools = tools
+        self._least: tuple[int, int] | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 5, 5, 3)
         self._layout.setHorizontalSpacing(2)
@@ -75,6 +79,8 @@ class DockTitle(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Follow what the tools need, which changes with what they say."""
+        if event.type() in _RESIZING:
+            self._least = None
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._place_tools()
@@ -95,10 +101,12 @@ class DockTitle(QFrame):
             self.updateGeometry()
 
     def _needed(self) -> tuple[int, int]:
-        """The least widths of title with buttons, and of the tools."""
-        buttons = sum(button.minimumSizeHint().width() for button in self._buttons)
-        tools = self._tools.minimumSizeHint().width() if self._tools is not None else 0
-        return self._label.minimumWidth() + buttons + 3 * self._layout.horizontalSpacing(), tools
+        """The least widths of title with buttons, and of the tools: asked for a hundred times in a layout."""
+        if self._least is None:
+            buttons = sum(button.minimumSizeHint().width() for button in self._buttons)
+            title = self._label.minimumWidth() + buttons + 3 * self._layout.horizontalSpacing()
+            self._least = title, self._tools.minimumSizeHint().width() if self._tools is not None else 0
+        return self._least
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the icons and font of ``theme``."""
@@ -122,6 +130,10 @@ class Dock(QDockWidget):
         tools = getattr(panel, "tools", None)
         self._head = DockTitle(self, title, tools if isinstance(tools, QWidget) else None)
         self._head.help_wanted.connect(lambda: self.help_wanted.emit(key))
+        self.late_style = True  # closed or behind another tab
+        self._themed = False
+        self._late_theme: Theme | None = None
+        self.visibilityChanged.connect(self._on_visibility)
         self.setTitleBarWidget(self._head)
         body = QFrame()
         body.setObjectName("cardBody")
@@ -137,8 +149,20 @@ class Dock(QDockWidget):
         if self._is_named_here:
             self.panel.setAccessibleName(shown(self._title))
 
+    def _on_visibility(self, in_sight: bool) -> None:
+        """Look as everything else does, before it is seen."""
+        self.late_style = not in_sight
+        if in_sight:
+            catch_up(self)
+            if self._late_theme is not None:
+                self.apply_theme(self._late_theme)
+
     def apply_theme(self, theme: Theme) -> None:
-        """Apply the theme to the title bar and to the panel."""
+        """Apply the theme to the title bar and to the panel, as soon as they can be seen."""
+        self._late_theme = theme if self.late_style and self._themed else None
+        if self._late_theme is not None:
+            return
+        self._themed = True
         self._head.apply_theme(theme)
         indent_numbers(self.panel)
         if hasattr(self.panel, "apply_theme"):

@@ -43,9 +43,9 @@ class ModelBadge(QWidget):
         self._bridge.session_reset.connect(self.clear)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Apply the font of ``theme``."""
-        for label in (self.badge, self.device):
-            label.setFont(theme.font(0.92))
+        """Apply the fonts of ``theme``."""
+        self.badge.setFont(theme.font(bold=True))
+        self.device.setFont(theme.font(0.92))
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show whether the weights differ from the model's files."""
