@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from gui.widgets.toast import Toast
     from gui.window.frame import WindowFrame
 
+_SHOWN_IN = {"with": "quality", "judge": "quality"}  # measures without a panel of their name
+
 
 class Wiring(QObject):
     """Connects panels: facts of the table, settings of the next run and titles of methods go to the panels that need
@@ -65,6 +67,11 @@ class Wiring(QObject):
 
     def _connect_measures(self) -> None:
         window, method = self._window, self._method
+        for spec, action in window.actions_table:
+            family, _, name = spec.id.partition(".")
+            if family == "measure":  # asked for in a menu or the palette: what comes of it must be seen
+                panel = _SHOWN_IN.get(name, name)
+                action.triggered.connect(lambda _checked=False, panel=panel: window.bring_forward(panel))
         window.panel(RobustnessPanel).prompt_wanted.connect(self._ask_about)
         interference = window.panel(InterferencePanel)
         interference.set_sources(self._queued_facts, method.run_options)
