@@ -7,8 +7,9 @@ The tests' small model is edited by real runs (F5) with all measures of a run. O
 not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened again and gone
 about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and
 what of it are sums that make undo quick, and what are facts with their results; open files, threads, Qt's and Python's
-objects, and how late a timer of 20 ms came, which is how late a key would have been answered. With ``--home`` the
-session is kept there, and what was found there is gone on with.
+objects, and how late a timer of 20 ms came, which is how late a key would have been answered. At the end of each run a
+line says what memory is left at rest, freed pieces given back. With ``--home`` the session is kept there, and what was
+found there is gone on with.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from engine.fact import Fact
 from engine.methods.method import Editing, Proposal
 from engine.methods.ultraedit import UltraEdit
 from engine.model.delta import Delta, LayerDelta
+from engine.support.freed import give_back
 from gui.app import make_application, open_window
 from gui.bridge.worker import make_workbench
 from gui.style.theme import Theme
@@ -159,6 +161,14 @@ class Driver:
         self.late.since()
         self._begun = time.perf_counter()
 
+    def rest(self) -> None:
+        """Memory at rest, as after a run."""
+        gc.collect()
+        give_back()
+        assert self._bench is not None
+        held = _held_for_undo(self._bench)
+        _say(f"{self._edits:>6} at rest: {_memory() - held:.1f} MB besides {held:.1f} MB that make undo quick")
+
     def timed(self, what: str, act: Callable[[], object]) -> None:
         """Do it, wait until all of it is seen, and say how long that took and how late the window was meanwhile."""
         self.late.since()
@@ -207,6 +217,7 @@ def _grow(driver: Driver, options: argparse.Namespace) -> None:
     while done < options.edits:
         count = min(options.run, options.edits - done)
         driver.edit(done, count)
+        driver.rest()
         done += count
 
 

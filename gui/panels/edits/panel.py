@@ -21,7 +21,7 @@ from engine.support.wording import join_texts, say, say_count
 from gui.bridge import JobState
 from gui.context import PanelContext
 from gui.dialogs.take_back import TakeBackDialog
-from gui.language.wording import shown, tr
+from gui.language.wording import said_now, shown, tr
 from gui.panels.edits.bulk import BulkActions
 from gui.panels.edits.details_dialog import DetailsDialog
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
@@ -204,6 +204,10 @@ class EditsPanel(QWidget):
         self.model.find_twins()
         self._count()
 
+    def retell(self, _again: object) -> None:
+        """Say the counters in the language of now."""
+        self._count()
+
     def _count(self) -> None:
         """Update the counters and the flags of the actions."""
         counts = self.model.rows.counts()
@@ -219,7 +223,7 @@ class EditsPanel(QWidget):
         seen = len(self.model.rows.shown)
         if seen < total:
             parts.append(say_count(total, "{shown:,} of {n} row shown", "{shown:,} of {n} rows shown", shown=seen))
-        self.counters.setText(shown(join_texts(", ", parts)))
+        self.counters.setText(said_now(join_texts(", ", parts)))
         self.counters.setAccessibleName(self.counters.text())
         self._context.actions.set_flag("queued", counts[RowState.QUEUED] > 0)
         self._context.actions.set_flag("rows", total > 0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSc
 from engine.events import AbilitiesMeasured, BatchCommitted, GuardTripped, TimelineChanged
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
-from gui.language.wording import shown, tr
+from gui.language.wording import said_now, shown, tr
 from gui.panels.timeline.abilities import ability_marks
 from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
@@ -214,6 +214,10 @@ class TimelinePanel(QWidget):
         self.strip.show_timeline(self._timeline)
         self._refresh()
 
+    def retell(self, _again: object) -> None:
+        """Say in the language of now where the timeline stands."""
+        self._refresh()
+
     def _refresh(self) -> None:
         applied, marks = self._timeline.applied, self._timeline.marks
         self._undo.setEnabled(applied > 0)
@@ -229,5 +233,5 @@ class TimelinePanel(QWidget):
         gone = say("{count:,} taken back", count=taken_back) if taken_back else ""
         imported = self._timeline.imported
         came = say_count(imported, "{n} change imported", "{n} changes imported") if imported else ""
-        self._where.setText(shown(join_texts(", ", [where, gone, came])) if marks else "")
+        self._where.setText(said_now(join_texts(", ", [where, gone, came])) if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.events import TimelineChanged, TimelineMark
 from engine.support.wording import join_texts, say, say_count
-from gui.language.wording import local_time, shown, tr
+from gui.language.wording import local_time, said_now, shown, tr
 from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import Geometry, room
 from gui.panels.timeline.lanes import Lanes, Spot
@@ -204,7 +204,11 @@ class TimelineStrip(QWidget):
         batch = say("Batch {batch} of {batches}: {point}.", batch=here.point, batches=len(marks), point=point)
         there = say("Enter goes to: {point}.", point=self._describe_spot(self._cursor))
         parts = [branch if len(branches) > 1 else "", batch, there if self._cursor != here else ""]
-        self.setAccessibleDescription(shown(join_texts(" ", parts)))
+        self.setAccessibleDescription(said_now(join_texts(" ", parts)))
+
+    def retell(self, _again: object) -> None:
+        """Describe the present point in the language of now."""
+        self._describe()
 
     # -- events of Qt --------------------------------------------------------------------------------------------------
 
