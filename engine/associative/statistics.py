@@ -144,6 +144,8 @@ def read_text(file: Path) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise BadInput(say("is not plain UTF-8 text."), say("Give a plain text file."), file=file) from error
+    if "\0" in text:  # as UTF-16 without its mark has at every second place
+        raise BadInput(say("is not plain UTF-8 text."), say("Give a plain text file."), file=file)
     if not text.strip():
         raise BadInput(say("holds no text."), say("Give a file with some pages of plain text."), file=file)
     return text

@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.cli import (
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     escape_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        check_present_folder()
         with notices_kept(log_folder()):
             code = _do(given)
     except ReaderGone:
@@ -75,6 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         unusable = isinstance(told, BadInput | ModelRefused | SessionMismatch) and not isinstance(told, NotWritten)
         code = UNUSABLE if unusable else FAILED
     return code
+
+
+def check_present_folder() -> None:
+    """Raise BadInput where the folder that the terminal is in was removed: libraries end the program there."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise BadInput("the present folder is not there any more.", "Go to another one (cd) first.") from error
 
 
 def _do(arguments: list[str]) -> int:

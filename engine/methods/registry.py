@@ -73,13 +73,13 @@ def methods() -> Mapping[str, Method]:
 
 @taking
 def find_method(name: str) -> Method:
-    """The method of that name, ignoring case; raise :class:`UnknownMethod` with the known names."""
+    """The method of that name, ignoring case and outer spaces; raise :class:`UnknownMethod` with the known names."""
     known = methods()
-    if name.lower() not in known:
+    if name.strip().lower() not in known:
         raise UnknownMethod(
             say("there is no method {name!r}.", name=name), say("Choose one of: {known}.", known=", ".join(known))
         )
-    return known[name.lower()]
+    return known[name.strip().lower()]
 
 
 def described() -> tuple[MethodInfo, ...]:

@@ -58,6 +58,8 @@ def prepare(folder: Path) -> bool:
     :class:`BadInput` where the folder holds other files, as a mistyped path must not write a session into an unrelated
     folder.
     """
+    if not os.path.lexists(folder / SESSION_DATABASE):
+        _check_around(folder)
     try:
         _make(folder)
         names = {entry.name for entry in folder.iterdir()} - SYSTEM_FILES
@@ -94,6 +96,23 @@ def make_factors(folder: Path) -> None:
     if not place.is_dir():
         make_private(place)
         sync_folder(folder)
+
+
+def _check_around(folder: Path) -> None:
+    """Refuse a new session within another one, which is moved and deleted as a whole, and behind a link to nothing."""
+    around = next((place for place in folder.absolute().parents if (place / SESSION_DATABASE).is_file()), None)
+    if around is not None:
+        raise BadInput(
+            say("no session can be kept there, as {folder} is a session itself.", folder=around),
+            say("Choose another folder."),
+            file=folder,
+        )
+    if folder.is_symlink() and not folder.exists():
+        raise BadInput(
+            say("no session can be kept there, as it is a link to what is not there."),
+            say("Choose another folder."),
+            file=folder,
+        )
 
 
 def _make(folder: Path) -> None:

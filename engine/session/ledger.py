@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.errors import BadInput
+from engine.errors import BadInput, NotWritten
 from engine.session.checksums import COLUMN, NAME_COLUMN, check_checksum, check_seal, checksum_of, name_checksum, sealed
 from engine.session.damage import whole_told
 from engine.session.database import copy_database, create_database, explained, open_database
@@ -89,7 +90,7 @@ class Ledger:
         """
         folder = Path(folder)
         if prepare(folder):
-            create_database(folder / SESSION_DATABASE, _first_rows(base))
+            _begin(folder / SESSION_DATABASE, base)
         with whole_told(folder):
             return cls._opened(folder, base)
 
@@ -377,6 +378,25 @@ class Ledger:
     def _check(self, batch: int) -> None:
         if not 1 <= batch <= len(self._line):
             raise ValueError(f"there is no batch {batch}: the branch has {len(self._line)}")
+
+
+BEGINNINGS = 3  # more of them, each a tenth of a second after the one before
+
+
+def _begin(file: Path, base: ModelInfo) -> None:
+    """Make the database of a new session, unless another program does so at the same moment.
+
+    Each takes what the other has begun for something left behind, and clears it away.
+    """
+    for left in range(BEGINNINGS, -1, -1):
+        try:
+            create_database(file, _first_rows(base))
+        except NotWritten:
+            if not left and not file.exists():
+                raise
+            sleep(0.1)
+        if file.exists():
+            return
 
 
 def _first_rows(base: ModelInfo) -> dict[str, dict[str, Any]]:

@@ -234,7 +234,15 @@ def test_the_demo_world_brings_the_covariances_that_its_presets_ask_for(tmp_path
     assert (brought.get(0).matrix - made.matrix).norm() < 0.1 * made.matrix.norm()
 
 
-@pytest.mark.parametrize("content, reason", [(b"\xff\xfe\x00\x81", "UTF-8"), (b"  \n ", "no text"), (None, "read")])
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"\xff\xfe\x00\x81", "UTF-8"),
+        ("UTF-16 without a mark".encode("utf-16-le"), "UTF-8"),
+        (b"  \n ", "no text"),
+        (None, "read"),
+    ],
+)
 def test_a_text_that_cannot_serve_is_named(
     tiny_model: LoadedModel, tmp_path: Path, content: bytes | None, reason: str
 ) -> None:

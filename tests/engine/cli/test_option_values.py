@@ -317,3 +317,20 @@ def test_a_name_that_cannot_be_a_file_is_no_fault_of_the_disk(tmp_path: Path, mo
     assert main(["facts", "a.csv", "--out", name]) == 2
     assert capsys.readouterr().err.endswith("Name another place.\n")
     assert {file.name for file in tmp_path.iterdir()} == {"a.csv", "folder.csv"}
+
+
+def test_a_present_folder_that_was_removed_is_told(tmp_path: Path, monkeypatch, capsys) -> None:
+    """Libraries of arithmetic end the program there, in words of their own."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["methods"]) == 2
+    assert (
+        capsys.readouterr().err
+        == "palimpsest: the present folder is not there any more. Go to another one (cd) first.\n"
+    )
+
+
+def test_a_method_is_known_with_spaces_around_it() -> None:
+    assert palimpsest.find_method(" FT-M ").name == "ft-m"

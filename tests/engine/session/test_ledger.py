@@ -10,14 +10,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from engine.errors import BadInput, SessionMismatch
+from engine.errors import BadInput, NotWritten, SessionMismatch
 from engine.fact import Fact, Probe
+from engine.session import ledger
 from engine.session import tree as tree_module
 from engine.session.database import CURRENT, SchemaVersion
 from engine.session.ledger import BatchRecord, FactResult, Ledger
@@ -368,3 +370,45 @@ def test_killed_at_any_line_of_making_a_session_it_can_be_made_again(tmp_path: P
             assert ledger.base == base
             assert ledger.batches() == ()
     shutil.rmtree(tmp_path / "runs")
+
+
+def test_two_programs_that_begin_a_session_at_once_make_one(tmp_path: Path, base, monkeypatch) -> None:
+    """Each takes the other's unfinished database for something left behind: neither then speaks of the disk's space."""
+    place, made = tmp_path / "session", ledger.create_database
+
+    def made_by_another(file: Path, rows: Any) -> None:
+        made(file, rows)
+        raise NotWritten("it cannot be written (File exists).", file=file)
+
+    monkeypatch.setattr(ledger, "create_database", made_by_another)
+    Ledger.open(place, base).close()
+    tries: list[Path] = []
+
+    def taken_away_once(file: Path, rows: Any) -> None:
+        tries.append(file)
+        if len(tries) == 1:
+            raise NotWritten("it cannot be written (disk I/O error).", file=file)
+        made(file, rows)
+
+    monkeypatch.setattr(ledger, "create_database", taken_away_once)
+    Ledger.open(tmp_path / "other", base).close()
+    assert len(tries) == 2
+
+    def full(file: Path, rows: Any) -> None:
+        raise NotWritten("it cannot be written (No space left on device).", file=file)
+
+    monkeypatch.setattr(ledger, "create_database", full)
+    with pytest.raises(NotWritten, match="No space left"):
+        Ledger.open(tmp_path / "third", base)
+
+
+def test_a_new_session_within_another_one_or_behind_a_dangling_link_is_refused(filled: Path, base) -> None:
+    for inside in (filled / "in", filled / "factors" / "a" / "b"):
+        with pytest.raises(BadInput, match="is a session itself"):
+            Ledger.open(inside, base)
+        assert not inside.exists()
+    link = filled.parent / "link"
+    link.symlink_to(filled.parent / "nowhere")
+    with pytest.raises(BadInput, match="a link to what is not there"):
+        Ledger.open(link, base)
+    Ledger.open(filled, base).close()
