@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 SIZE = (1140, 640)
 SESSION_KIND = say("Palimpsest sessions (*.palimpsest)")
 _WIDTHS = {Column.CHANGED: 136, Column.MODEL: 250, Column.EDITS: 90, Column.METHODS: 170, Column.SIZE: 80}
+_BESIDE_TITLE = 46  # pixels: the margins of a title, the arrow and the room that Qt keeps around it
 _HEADER = """QHeaderView::section { padding-left: 9px; padding-right: 18px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: center right; right: 6px; }"""
 _NONE_YET = say("No sessions yet. The first edit begins one; a .palimpsest file can be dropped here.")
@@ -161,6 +163,8 @@ class SessionsDialog(QDialog):
         box.setLabelText(label)
         box.setTextValue(text)
         box.setOkButtonText(tr("Save"))
+        for field in box.findChildren(QPlainTextEdit):
+            field.setTabChangesFocus(True)  # the keys must get to the buttons
         box.resize(460, 60 + 24 * lines)
         box.textValueSelected.connect(answer)
         box.open()
@@ -172,6 +176,22 @@ class SessionsDialog(QDialog):
         self._icon.setIcon(self._theme.icon("search"))
         self.pages.empty.apply_theme(self._theme)
         self.view.verticalHeader().setDefaultSectionSize(round(2.0 * self.fontMetrics().height()) + 14)
+        self._widen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have room for the titles, whose font is known now."""
+        super().showEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Keep every title whole in the text size and the language in force."""
+        header = self.view.horizontalHeader()
+        bold = QFont(header.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        for column, width in _WIDTHS.items():
+            title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+            needed = QFontMetrics(bold).horizontalAdvance(title) + _BESIDE_TITLE
+            self.view.setColumnWidth(column, max(width, needed, header.sectionSize(column)))
 
     def _search(self, words: str) -> None:
         chosen = self.chosen
@@ -240,8 +260,6 @@ class SessionsDialog(QDialog):
         header.setHighlightSections(False)
         header.setStyleSheet(_HEADER)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            view.setColumnWidth(column, width)
         view.sortByColumn(Column.CHANGED, Qt.SortOrder.DescendingOrder)
         view.setSortingEnabled(True)
         view.doubleClicked.connect(lambda _index: self.open_chosen())

@@ -7,8 +7,9 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtGui import QDropEvent, QFont, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QPlainTextEdit, QStyle
 
 from engine.catalogue import acts
 from engine.catalogue.entries import OPEN_ELSEWHERE, session_entry, sessions
@@ -274,6 +275,37 @@ def test_rename_note_duplicate_export_and_delete(qtbot, several, monkeypatch):
         qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=LONG)
         assert not folder.exists() and (several / "bin" / folder.name / "session.db").is_file()
         assert str(several / "bin") in dialog.notice.text
+        dialog.close()
+
+
+def test_a_note_is_written_by_the_keyboard_alone(qtbot, several):
+    with opened(qtbot, several, fake) as window:
+        dialog = listed(qtbot, window)
+        dialog.note_button.click()
+        box = dialog.findChildren(QInputDialog)[-1]
+        field = box.findChild(QPlainTextEdit)
+        QTest.keyClicks(field, "done")
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        assert field.toPlainText() == "done" and not field.hasFocus()
+        box.accept()
+        qtbot.waitUntil(lambda: dialog.chosen.note == "done", timeout=LONG)
+        dialog.close()
+
+
+def test_titles_of_the_list_are_whole_also_in_large_letters(qtbot, several):
+    with opened(qtbot, several, fake) as window:
+        dialog = listed(qtbot, window)
+        for size in (10.0, 14.0):
+            window.settings.update(font_size=size)
+            header = dialog.view.horizontalHeader()
+            for column in range(1, dialog.rows.columnCount()):
+                title = dialog.rows.headerData(column, Qt.Orientation.Horizontal)
+                bold = QFont(header.font())
+                bold.setWeight(QFont.Weight.DemiBold)
+                arrow = header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
+                margins = 9 + 18
+                needed = QFontMetrics(bold).horizontalAdvance(title) + margins + arrow
+                assert header.sectionSize(column) >= needed, (title, size)
         dialog.close()
 
 
