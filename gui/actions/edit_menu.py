@@ -130,4 +130,13 @@ EDIT_MENU: tuple[ActionSpec, ...] = (
         "bookmark",
         True,
     ),
+    ActionSpec(
+        "timeline.branches",
+        say("Branches..."),
+        "Edit",
+        say("Switch to another branch of the timeline, rename it, compare two, or delete one."),
+        "",
+        ("branches",),
+        "branch",
+    ),
 )

@@ -10,7 +10,18 @@ from engine.support.wording import Sentence, say
 
 Menu = Literal["File", "Edit", "Run", "Measure", "View", "Panels", "Help"]
 Flag = Literal[
-    "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
+    "engine",
+    "model",
+    "editing",
+    "not_editing",
+    "busy",
+    "queued",
+    "rows",
+    "edited",
+    "branches",
+    "tasks",
+    "undoable",
+    "redoable",
 ]
 MENUS: Mapping[Menu, Sentence] = {
     "File": say("File"),

@@ -67,6 +67,7 @@ class WindowCommands(QObject):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         for panel in PANELS:
             handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
+        handle("timeline.branches", self.show_branches)
         handle("methods.compare", self.show_compare)
         self._window.timeline.branches.compare_wanted.connect(self.compare_branches)
         handle("export.show", self.show_export)
@@ -247,6 +248,11 @@ class WindowCommands(QObject):
             )
             indent_numbers(self._compare)
         self._compare.present()
+
+    def show_branches(self) -> None:
+        """Show what can be done with branches, where they are drawn."""
+        self._window.bring_forward("timeline")
+        self._window.timeline.show_branches()
 
     def compare_branches(self, one: str, other: str) -> None:
         """Open the comparison of two branches, which is kept as long as the window exists."""

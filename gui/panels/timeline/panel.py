@@ -73,7 +73,7 @@ class TimelinePanel(QWidget):
         self._bookmark = tool_button(tr("Name this point"), tr("Name this point (Ctrl+B)"))
         self._bookmark.clicked.connect(self.ask_for_name)
         self._branch = tool_button(tr("Branches"), tr("Branches: switch, rename, compare"))
-        self._branch.clicked.connect(self._show_branches)
+        self._branch.clicked.connect(self.show_branches)
         self._where = QLabel()
         self._where.setProperty("rank", "muted")
         self.tools = row_of(self._where, self._undo, self._redo, self._bookmark, self._branch, spacing=2)
@@ -184,7 +184,8 @@ class TimelinePanel(QWidget):
         """Show the menu of a branch."""
         self._popup(self.branches.menu_of(branch, self), where)
 
-    def _show_branches(self) -> None:
+    def show_branches(self) -> None:
+        """Show the menu of all branches, below its button."""
         below = self._branch.mapToGlobal(self._branch.rect().bottomLeft())
         self._popup(self.branches.menu_of_all(self), below)
 
@@ -235,3 +236,4 @@ class TimelinePanel(QWidget):
         came = say_count(imported, "{n} change imported", "{n} changes imported") if imported else ""
         self._where.setText(said_now(join_texts(", ", [where, gone, came])) if marks else "")
         self._context.actions.set_flag("edited", applied > 0)
+        self._context.actions.set_flag("branches", self.branches.several)

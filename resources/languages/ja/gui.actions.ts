@@ -159,6 +159,16 @@
       <translation>タイムラインの現在の時点に名前を付けます。</translation>
     </message>
     <message>
+      <location filename="gui/actions/edit_menu.py" />
+      <source>Branches...</source>
+      <translation>ブランチ...</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/edit_menu.py" />
+      <source>Switch to another branch of the timeline, rename it, compare two, or delete one.</source>
+      <translation>タイムラインのブランチの切り替え、名前の変更、比較、削除を行います。</translation>
+    </message>
+    <message>
       <location filename="gui/actions/measure_menu.py" />
       <source>Predict interference</source>
       <translation>干渉を予測</translation>
