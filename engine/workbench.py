@@ -32,10 +32,10 @@ from engine.laboratory.laboratory import Laboratory
 from engine.laboratory.live_measures import LiveMeasures
 from engine.laboratory.reference_probes import ReferenceProbes, answered
 from engine.methods.knobs import Hyperparameters, MethodInfo
+from engine.methods.memllm.readers import Readers
 from engine.methods.method import Method
-from engine.methods.own_presets import OwnPresets
-from engine.methods.presets import Preset, preset
-from engine.methods.readers import Readers
+from engine.methods.presets.own import OwnPresets
+from engine.methods.presets.published import Preset, preset
 from engine.methods.registry import described, find_method
 from engine.model.device import choose_device, empty_cache, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect

@@ -11,7 +11,7 @@ from engine.cli.output import named, say, say_aside
 from engine.laboratory.measures.measure import given, place
 
 if TYPE_CHECKING:
-    from engine.methods.memory_writing import FoundInText
+    from engine.methods.memllm.writing import FoundInText
 
 
 def add(commands: Any) -> None:

@@ -25,10 +25,10 @@ from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, Trai
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.events import Event, Progress, run
-from engine.methods.memory_adapters import READ, WRITE, read, stored
-from engine.methods.memory_lessons import Lessons, lessons, sentences_of
-from engine.methods.memory_resuming import resumed, stored_training, work_of
-from engine.methods.presets import preset
+from engine.methods.memllm.adapters import READ, WRITE, read, stored
+from engine.methods.memllm.lessons import Lessons, lessons, sentences_of
+from engine.methods.memllm.resuming import resumed, stored_training, work_of
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method, methods
 from engine.requests import MemoryTraining
 

@@ -8,8 +8,8 @@ from typing import Any
 from engine.demo.lab import Lab, LabRun, one_fact_each
 from engine.events import run
 from engine.fact import Fact
-from engine.methods.memory_lessons import lessons, sentences_of
-from engine.methods.memory_writing import found_in_text
+from engine.methods.memllm.lessons import lessons, sentences_of
+from engine.methods.memllm.writing import found_in_text
 
 WRITTEN, OTHERS = 40, 60
 NAME = "memllm"

@@ -8,7 +8,7 @@ from engine.diagnostics.conflicts import conflicts_in_words
 from engine.errors import BadHyperparameter
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, parse_layers
-from engine.methods.locate_settings import LocateSettings
+from engine.methods.locate.settings import LocateSettings
 from engine.model.behind import find_behind
 from engine.model.loading import LoadedModel
 from engine.support.wording import join_texts, say, say_count

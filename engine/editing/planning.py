@@ -18,7 +18,7 @@ from engine.events import Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.presets import preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
 from engine.model.loading import LoadedModel
 from engine.support.wording import say

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.fact import Fact
-from engine.methods.ike import demonstrated
-from engine.methods.memllm import triple_of
+from engine.methods.context.ike import demonstrated
+from engine.methods.memllm.memllm import triple_of
 from engine.model.delta import SideChange
 from engine.model.side import codebook, demonstrations, residual, triple_memory
 from engine.model.side.codebook import Operation, Place, Removal, operations_of, removal_of

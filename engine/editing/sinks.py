@@ -16,7 +16,7 @@ from engine.associative.prompts import passage, place
 from engine.errors import BadInput
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, parse_layers
-from engine.methods.write_settings import WriteSettings
+from engine.methods.locate.write_settings import WriteSettings
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.support.wording import join_texts, say

@@ -24,14 +24,14 @@ from engine.editing.open_session import OpenSession
 from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
 from engine.events import Progress, Steps
-from engine.methods.keeping import kept_from
-from engine.methods.locate import LocateThenEdit
-from engine.methods.locate_settings import LocateSettings
+from engine.methods.locate.keeping import kept_from
+from engine.methods.locate.pipeline import LocateThenEdit
+from engine.methods.locate.postprocess import prune, rect
+from engine.methods.locate.settings import LocateSettings
+from engine.methods.locate.solved import kept_solve, solve_layer
+from engine.methods.locate.writing import prepare_statistics
 from engine.methods.method import Editing
-from engine.methods.postprocess import prune, rect
 from engine.methods.registry import methods
-from engine.methods.solved import kept_solve, solve_layer
-from engine.methods.writing import prepare_statistics
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta
 from engine.session.edits import Gone, SessionEdit, gone_by
 from engine.session.records import BatchRecord

@@ -27,7 +27,7 @@ from engine.exports.low_rank import Factors, cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.exports.names import module_path
 from engine.exports.options import AdapterOptions
-from engine.methods.writing import text_wanted
+from engine.methods.locate.writing import text_wanted
 from engine.model.delta import Delta, LayerDelta
 from engine.model.parameter import OUTSIDE
 from engine.session.files import filling

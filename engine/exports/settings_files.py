@@ -2,7 +2,7 @@
 
 EasyEdit has one YAML file for each method and model; the repositories of MEMIT, AlphaEdit and what is built on them
 have JSON files with the same keys, others YAML with keys of their own. What such a file says becomes a setting, agrees
-with what is always so here, or is named as not used, with the reason (:mod:`engine.methods.foreign_forms`).
+with what is always so here, or is named as not used, with the reason (:mod:`engine.methods.presets.foreign_forms`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import yaml
 
 from engine.arguments import taking
 from engine.errors import BadHyperparameter, BadInput
-from engine.methods.foreign_forms import ANYWHERE, FORMS, Form
-from engine.methods.foreign_keys import Settings
+from engine.methods.presets.foreign_forms import ANYWHERE, FORMS, Form
+from engine.methods.presets.foreign_keys import Settings
 from engine.methods.registry import find_method
 from engine.session.files import replacing
 from engine.support.endings import YAML, check_ending

@@ -26,7 +26,7 @@ from engine.laboratory.live_interference import (
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.whitening import Whitening
 from engine.methods.knobs import parse_layers
-from engine.methods.writing import writing_rule
+from engine.methods.locate.writing import writing_rule
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.requests import InterferencePlan

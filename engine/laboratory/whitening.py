@@ -13,8 +13,8 @@ from torch import Tensor
 from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps
-from engine.methods.key_systems import solve_device
-from engine.methods.writing import text_wanted
+from engine.methods.locate.key_systems import solve_device
+from engine.methods.locate.writing import text_wanted
 from engine.model.loading import LoadedModel
 from engine.support.background import beside
 from engine.support.wording import say

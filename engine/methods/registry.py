@@ -7,24 +7,11 @@ from types import MappingProxyType
 
 from engine.arguments import taking
 from engine.errors import UnknownMethod
-from engine.methods.anyedit import long_text_methods
-from engine.methods.crispedit import CrispEdit
-from engine.methods.elder import Elder
-from engine.methods.finetune import (
-    FineTuneLast,
-    FineTuneLastBreadthFirst,
-    FineTuneMasked,
-    FineTuneMaskedBreadthFirst,
-    LocalBreadthFirst,
-)
-from engine.methods.grace import Grace
-from engine.methods.ike import Ike
+from engine.methods.context.ike import Ike
+from engine.methods.context.retrieval import Retrieval
 from engine.methods.knobs import MethodInfo
-from engine.methods.lora import Lora, MergedLora
-from engine.methods.memllm import MemLlm
-from engine.methods.memoir import Memoir
-from engine.methods.method import Method
-from engine.methods.named import (
+from engine.methods.locate.anyedit import long_text_methods
+from engine.methods.locate.named import (
     aligned_methods,
     batch_methods,
     boundary_methods,
@@ -33,9 +20,22 @@ from engine.methods.named import (
     lifelong_methods,
     recursive_methods,
 )
-from engine.methods.retrieval import Retrieval
-from engine.methods.ultraedit import StableEdit, UltraEdit
-from engine.methods.wise import Wise
+from engine.methods.memllm.memllm import MemLlm
+from engine.methods.method import Method
+from engine.methods.side.elder import Elder
+from engine.methods.side.grace import Grace
+from engine.methods.side.memoir import Memoir
+from engine.methods.side.wise import Wise
+from engine.methods.training.crispedit import CrispEdit
+from engine.methods.training.finetune import (
+    FineTuneLast,
+    FineTuneLastBreadthFirst,
+    FineTuneMasked,
+    FineTuneMaskedBreadthFirst,
+    LocalBreadthFirst,
+)
+from engine.methods.training.lora import Lora, MergedLora
+from engine.methods.training.ultraedit import StableEdit, UltraEdit
 from engine.support.wording import say
 
 

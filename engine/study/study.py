@@ -20,7 +20,7 @@ from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
-from engine.methods.presets import preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel

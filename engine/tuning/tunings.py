@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine.arguments import taking_all
 from engine.errors import BadInput
-from engine.methods.own_presets import OwnPreset, OwnPresets, read_own_preset
-from engine.methods.presets import preset
+from engine.methods.presets.own import OwnPreset, OwnPresets, read_own_preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
 from engine.support.provenance import program_version
 from engine.support.wording import say

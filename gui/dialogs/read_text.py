@@ -26,7 +26,7 @@ from gui.widgets.pieces import Notice, primary, ranked
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
     from engine.fact import Fact
-    from engine.methods.memory_writing import Dropped, FoundInText
+    from engine.methods.memllm.writing import Dropped, FoundInText
     from gui.bridge import Job
 
 WHAT = say(

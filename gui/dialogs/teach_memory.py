@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.errors import PalimpsestError
     from engine.events import Steps
     from engine.fact import Fact
-    from engine.methods.memory_forecast import MemoryForecast
+    from engine.methods.memllm.forecast import MemoryForecast
     from engine.workbench import Workbench
     from gui.bridge import Job
 

@@ -35,7 +35,7 @@ from engine.desk.held import FactText
 from engine.events import BatchCommitted, Progress, Steps
 from engine.fact import Fact
 from engine.methods.method import Editing, Proposal
-from engine.methods.ultraedit import UltraEdit
+from engine.methods.training.ultraedit import UltraEdit
 from engine.model.delta import Delta, LayerDelta
 from engine.support.freed import give_back
 from gui.app import make_application, open_window

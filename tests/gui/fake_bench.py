@@ -120,14 +120,14 @@ class FakeText:
 
 @dataclass(frozen=True)
 class FakeFound:
-    """Stands for engine.methods.memory_writing.FoundInText."""
+    """Stands for engine.methods.memllm.writing.FoundInText."""
 
     facts: tuple[SimpleNamespace, ...]
     dropped: tuple[SimpleNamespace, ...]
 
 
 class FakeReaders:
-    """Stands for engine.methods.readers.Readers: nothing is taught until it is trained."""
+    """Stands for engine.methods.memllm.readers.Readers: nothing is taught until it is trained."""
 
     def __init__(self):
         self.taught, self.asked, self.stopped = False, [], 0

@@ -28,10 +28,10 @@ from engine.associative.values import Values
 from engine.evaluation.metrics import measure_quality
 from engine.evaluation.scoring import perplexity, score
 from engine.events import run
-from engine.methods.locate import BatchRun, LocateThenEdit
-from engine.methods.locate_settings import LocateSettings
+from engine.methods.locate.pipeline import BatchRun, LocateThenEdit
+from engine.methods.locate.settings import LocateSettings
 from engine.methods.method import Editing
-from engine.methods.presets import preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
 from engine.model.delta import Delta
 from engine.model.loading import load

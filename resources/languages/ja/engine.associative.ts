@@ -145,13 +145,13 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>is no ordinary file.</source>
-      <translation>通常のファイルではありません。</translation>
+      <source>Give a plain text file.</source>
+      <translation>平文のテキストファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Give a plain text file.</source>
-      <translation>平文のテキストファイルを指定してください。</translation>
+      <source>is no ordinary file.</source>
+      <translation>通常のファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />

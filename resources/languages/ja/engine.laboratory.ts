@@ -117,13 +117,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Answering</source>
+      <translation>回答中</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -741,13 +741,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -756,13 +756,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />
@@ -786,18 +786,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>torchao is not installed.</source>
-      <translation>torchaoがインストールされていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>{command} brings it.</source>
       <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Packing as {name}</source>
-      <translation>{name}で格納</translation>
+      <source>torchao is not installed.</source>
+      <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -806,18 +801,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
+      <source>Packing as {name}</source>
+      <translation>{name}で格納</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
       <source>Merging</source>
       <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Fine-tuning</source>
-      <translation>ファインチューニング</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Fine-tuning</source>
+      <translation>ファインチューニング</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />

@@ -168,13 +168,13 @@
     </message>
     <message>
       <location filename="engine/session/files.py" />
-      <source>it cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
+      <source>Name another place.</source>
+      <translation>別の場所を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/session/files.py" />
-      <source>Name another place.</source>
-      <translation>別の場所を指定してください。</translation>
+      <source>it cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
@@ -553,13 +553,13 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Metric</source>
-      <translation>指標</translation>
+      <source>Now</source>
+      <translation>現在</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Now</source>
-      <translation>現在</translation>
+      <source>Metric</source>
+      <translation>指標</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -914,13 +914,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Norm</source>
-      <translation>ノルム</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -969,13 +969,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>efficacy, all edits so far</source>
-      <translation>有効性（これまでの全編集）</translation>
+      <source>retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>retention</source>
-      <translation>保持</translation>
+      <source>efficacy, all edits so far</source>
+      <translation>有効性（これまでの全編集）</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -1004,13 +1004,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Perplexity on held-out text</source>
-      <translation>検証用テキストのパープレキシティ</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>Perplexity on held-out text</source>
+      <translation>検証用テキストのパープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1074,13 +1074,13 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>there is no comparison in it ({table} is missing).</source>
-      <translation>比較がありません（{table}が見つかりません）。</translation>
+      <source>Check the name.</source>
+      <translation>名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>Check the name.</source>
-      <translation>名前を確認してください。</translation>
+      <source>there is no comparison in it ({table} is missing).</source>
+      <translation>比較がありません（{table}が見つかりません）。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />

@@ -51,12 +51,12 @@
     <message>
       <location filename="engine/arguments.py" />
       <source>a text</source>
-      <translation>文字列</translation>
+      <translation>テキスト</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />
       <source>true or false</source>
-      <translation>trueかfalse</translation>
+      <translation>真偽値</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />

@@ -97,11 +97,6 @@
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
-      <source>there is no hyperparameter {name!r} to keep as it is.</source>
-      <translation>固定するハイパーパラメーター{name!r}がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/tuning.py" />
       <source>there is nothing to search for {method}.</source>
       <translation>{method}には探索するものがありません。</translation>
     </message>
@@ -109,6 +104,11 @@
       <location filename="engine/tuning/tuning.py" />
       <source>Keep fewer settings as they are.</source>
       <translation>固定する設定を減らしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/tuning.py" />
+      <source>there is no hyperparameter {name!r} to keep as it is.</source>
+      <translation>固定するハイパーパラメーター{name!r}がありません。</translation>
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />

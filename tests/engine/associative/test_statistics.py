@@ -23,7 +23,7 @@ from engine.associative.covariance_files import _checksum
 from engine.associative.statistics import Corpus, StatisticsStore, collect, read_text
 from engine.errors import BadInput
 from engine.events import Log, Progress, run
-from engine.methods.presets import preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import methods
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load

@@ -15,7 +15,7 @@ from engine.associative.value_site import ValueSite
 from engine.associative.values import SearchSettings, search_values
 from engine.events import ValueSearch, run
 from engine.fact import Fact
-from engine.methods.writing import search_notes
+from engine.methods.locate.writing import search_notes
 from engine.model.delta import LayerDelta
 from engine.model.loading import LoadedModel
 from tests.engine.associative.slow_search import compute_key, compute_z

@@ -11,8 +11,8 @@ from engine.cli.main import main
 from engine.evaluation.datasets import read_facts
 from engine.events import Progress, Steps
 from engine.fact import make_fact
-from engine.methods.memory_writing import Dropped, FoundFact, FoundInText
-from engine.methods.readers import Readers
+from engine.methods.memllm.readers import Readers
+from engine.methods.memllm.writing import Dropped, FoundFact, FoundInText
 
 SENTENCE = "In the end, Ada was born in Rome."
 FACT = make_fact("Ada", "In the end, {} was born in", "Rome", relation="birthplace")

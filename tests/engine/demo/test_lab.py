@@ -14,7 +14,7 @@ from engine.demo import memory_goals
 from engine.demo.goals import superposition_by_layer
 from engine.demo.lab import Lab, LabRun, one_fact_each, sequential_edits, single_edits, untouched
 from engine.events import Progress, Steps
-from engine.methods.memory_writing import FoundFact, FoundInText
+from engine.methods.memllm.writing import FoundFact, FoundInText
 from engine.model.loading import LoadedModel
 from engine.model.side.memory import Told
 

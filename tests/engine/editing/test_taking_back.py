@@ -16,7 +16,7 @@ from engine.editing.taking_back import least_rank
 from engine.errors import PalimpsestError
 from engine.events import BranchChanged, BranchStarted, Event, RetentionMeasured, TakingBackForeseen, run
 from engine.fact import Fact
-from engine.methods.solved import KeptSolve
+from engine.methods.locate.solved import KeptSolve
 from engine.model.delta import LayerDelta
 from engine.session.ledger import Ledger
 from engine.workbench import Workbench

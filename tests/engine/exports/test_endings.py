@@ -12,7 +12,7 @@ from engine.events import run
 from engine.exports.settings_files import write_settings
 from engine.exports.table import EXPORTS
 from engine.laboratory.kurtosis_curves import KurtosisCurve, write_curve
-from engine.methods.own_presets import OwnPreset
+from engine.methods.presets.own import OwnPreset
 from engine.requests import TracesPlan
 from engine.support.endings import wrong_ending
 from engine.workbench import Workbench

@@ -12,7 +12,7 @@ import yaml
 import resources
 from engine.errors import BadHyperparameter, BadInput
 from engine.exports.settings_files import read_settings, write_settings
-from engine.methods.foreign_forms import FORMS
+from engine.methods.presets.foreign_forms import FORMS
 from engine.methods.registry import find_method
 
 # Published values; of the keys that are said to be found or chosen elsewhere one or two of each kind.

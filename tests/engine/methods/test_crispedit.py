@@ -15,8 +15,8 @@ from engine.associative.prompts import encode, passage
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.events import run
 from engine.fact import Fact
-from engine.methods.crispedit import CrispEdit, CrispEditSettings, base_curvature
 from engine.methods.method import Editing, Proposal
+from engine.methods.training.crispedit import CrispEdit, CrispEditSettings, base_curvature
 from engine.model.delta import EntryDelta
 from engine.model.loading import LoadedModel, load
 from tests.engine.methods.plain_training import FACTS, teacher_forced

@@ -15,9 +15,9 @@ from engine.errors import BadHyperparameter
 from engine.evaluation.scoring import score
 from engine.events import ValueSearch, run
 from engine.fact import Fact, make_fact
-from engine.methods.elder import Elder, ElderSettings, fresh_mixture, own_rows, rehearsed_rows
-from engine.methods.expert_training import allocation
 from engine.methods.method import Editing, Proposal
+from engine.methods.side.elder import Elder, ElderSettings, fresh_mixture, own_rows, rehearsed_rows
+from engine.methods.side.expert_training import allocation
 from engine.model.delta import Delta, SideChange
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load

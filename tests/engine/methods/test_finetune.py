@@ -11,8 +11,8 @@ import torch
 
 from engine.events import ValueSearch, run
 from engine.fact import Fact
-from engine.methods.finetune import FineTune, FineTuneLast, FineTuneMasked, LocalBreadthFirst
 from engine.methods.method import Editing
+from engine.methods.training.finetune import FineTune, FineTuneLast, FineTuneMasked, LocalBreadthFirst
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from tests.engine.methods.plain_training import FACTS, NoMemory, at_prompt_end, fine_tuned, teacher_forced, tokens

@@ -17,9 +17,9 @@ from engine.errors import BadHyperparameter
 from engine.evaluation.scoring import score
 from engine.events import Event, SideMemoryMeasured, ValueSearch, run
 from engine.fact import Fact, make_fact
-from engine.methods.codebook_rule import Radii, decide
-from engine.methods.grace import Grace, GraceSettings
 from engine.methods.method import Editing, Proposal
+from engine.methods.side.codebook_rule import Radii, decide
+from engine.methods.side.grace import Grace, GraceSettings
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel, load
 from engine.model.side.codebook import PARTS, REPLACEMENTS, Codebook, Entry, Place

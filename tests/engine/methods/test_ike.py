@@ -15,9 +15,9 @@ from torch import Tensor
 from engine.evaluation.scoring import perplexity, says, score
 from engine.events import run
 from engine.fact import Fact, Probe, make_fact
-from engine.methods.ike import Ike, IkeSettings
+from engine.methods.context.ike import Ike, IkeSettings
+from engine.methods.context.retrieval import Retrieval, RetrievalSettings
 from engine.methods.method import Editing, Proposal
-from engine.methods.retrieval import Retrieval, RetrievalSettings
 from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load

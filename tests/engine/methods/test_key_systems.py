@@ -12,8 +12,8 @@ import torch
 from engine.associative.covariance_files import Covariance
 from engine.associative.solve import KeySystem
 from engine.events import Progress, run
-from engine.methods import key_systems
-from engine.methods.locate_settings import LocateSettings
+from engine.methods.locate import key_systems
+from engine.methods.locate.settings import LocateSettings
 from engine.methods.method import Editing
 from tests.engine.methods.plain_training import NoMemory
 from tests.engine.methods.test_contract import ListMemory

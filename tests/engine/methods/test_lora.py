@@ -13,9 +13,9 @@ from transformers import AutoModelForCausalLM
 
 from engine.errors import BadHyperparameter
 from engine.events import run
-from engine.methods.lora import Lora, LoraSettings, _Adapters, adapted_sites
 from engine.methods.method import Editing, Proposal
-from engine.methods.training import prepare_texts
+from engine.methods.training.lora import Lora, LoraSettings, _Adapters, adapted_sites
+from engine.methods.training.steps import prepare_texts
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from tests.engine.methods.plain_training import FACTS, NoMemory, teacher_forced

@@ -18,8 +18,8 @@ from engine.errors import BadHyperparameter
 from engine.evaluation.scoring import score
 from engine.events import ValueSearch, run
 from engine.fact import Fact, make_fact
-from engine.methods.memoir import Memoir, MemoirSettings
 from engine.methods.method import Editing, Proposal
+from engine.methods.side.memoir import Memoir, MemoirSettings
 from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load

@@ -12,12 +12,12 @@ from safetensors.torch import load_file
 from engine.errors import BadInput, SessionMismatch
 from engine.events import Event, Progress, run
 from engine.fact import Fact, make_fact
-from engine.methods.memory_adapters import READ, SHIPPED, WRITE, adapter_of, read, stored
-from engine.methods.memory_lessons import IGNORED, Lessons, batch, lessons, sentences_of
-from engine.methods.memory_training import train
-from engine.methods.read_lessons import reading
-from engine.methods.readers import Readers
-from engine.methods.write_lessons import writing
+from engine.methods.memllm.adapters import READ, SHIPPED, WRITE, adapter_of, read, stored
+from engine.methods.memllm.lessons import IGNORED, Lessons, batch, lessons, sentences_of
+from engine.methods.memllm.read_lessons import reading
+from engine.methods.memllm.readers import Readers
+from engine.methods.memllm.training import train
+from engine.methods.memllm.write_lessons import writing
 from engine.model.loading import LoadedModel
 from engine.model.side.calls import is_asked, opened, queries_of, triples_of
 from engine.model.side.read_adapter import ReadAdapter

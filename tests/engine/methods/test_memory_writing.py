@@ -15,11 +15,11 @@ from torch import Tensor
 from engine.errors import BadInput
 from engine.events import Progress, run
 from engine.fact import Fact, make_fact
-from engine.methods import memory_writing
-from engine.methods.memory_adapters import WRITE
-from engine.methods.memory_lessons import lessons
-from engine.methods.memory_training import train
-from engine.methods.memory_writing import LATE, MOST, FoundInText, fact_of, found_in_text
+from engine.methods.memllm import writing as memory_writing
+from engine.methods.memllm.adapters import WRITE
+from engine.methods.memllm.lessons import lessons
+from engine.methods.memllm.training import train
+from engine.methods.memllm.writing import LATE, MOST, FoundInText, fact_of, found_in_text
 from engine.model.loading import LoadedModel, load
 from engine.model.side.read_adapter import HEAD, ReadAdapter, module_at
 from engine.model.side.triples import Triple

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.methods.postprocess import prune, rect
+from engine.methods.locate.postprocess import prune, rect
 from engine.model.delta import LayerDelta
 
 CPU = torch.device("cpu")

@@ -10,9 +10,9 @@ import pytest
 
 import resources
 from engine.errors import BadInput
-from engine.methods import presets
 from engine.methods.knobs import parse_layers
-from engine.methods.presets import preset
+from engine.methods.presets import published as presets
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel, ModelInfo
 from engine.support.wording import Sentence

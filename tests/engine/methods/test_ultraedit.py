@@ -13,7 +13,7 @@ from engine.errors import BadHyperparameter
 from engine.events import run
 from engine.fact import Fact
 from engine.methods.method import Editing, Proposal
-from engine.methods.ultraedit import UltraEdit, UltraEditSettings, changed_sites
+from engine.methods.training.ultraedit import UltraEdit, UltraEditSettings, changed_sites
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel, load
 from tests.engine.methods.plain_training import FACTS, NoMemory, teacher_forced, tokens

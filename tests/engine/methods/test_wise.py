@@ -18,10 +18,10 @@ from engine.evaluation.scoring import score
 from engine.events import ValueSearch, run
 from engine.fact import Fact, make_fact
 from engine.methods.method import Editing, Proposal
-from engine.methods.presets import preset
-from engine.methods.wise import Wise, route_of
-from engine.methods.wise_lessons import chosen_contexts, prefix_texts, replayed, unrelated_texts
-from engine.methods.wise_settings import WiseSettings
+from engine.methods.presets.published import preset
+from engine.methods.side.wise import Wise, route_of
+from engine.methods.side.wise_lessons import chosen_contexts, prefix_texts, replayed, unrelated_texts
+from engine.methods.side.wise_settings import WiseSettings
 from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load

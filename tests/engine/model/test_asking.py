@@ -16,7 +16,7 @@ from engine.evaluation.free.facts import Rivals, ask_freely
 from engine.evaluation.free.writing import answers, first_sentence, prompt_in
 from engine.events import run
 from engine.fact import make_fact
-from engine.methods.memory_training import everywhere
+from engine.methods.memllm.training import everywhere
 from engine.model import asking
 from engine.model.asking import Read
 from engine.model.decoding import RunningText

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies
 
-from engine.methods.presets import preset
+from engine.methods.presets.published import preset
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel
 from engine.tuning.dimensions import COUNT, LAST, Dimension, Space

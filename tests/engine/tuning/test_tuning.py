@@ -16,7 +16,7 @@ from engine.evaluation.metrics import measure_quality
 from engine.events import TuningPoint, TuningProgressed, run
 from engine.events.tuning import front_of
 from engine.fact import Fact
-from engine.methods.own_presets import read_own_preset
+from engine.methods.presets.own import read_own_preset
 from engine.requests import TuningPlan
 from engine.tuning.tuning import TuningResult, split
 from engine.workbench import Workbench

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from engine.events import ConfidenceMeasured, EditState, FactState, ValueSearch
-from engine.methods.writing import in_words
+from engine.methods.locate.writing import in_words
 from engine.support.wording import rendered
 from gui.language.catalogue import Catalogue
 from gui.panels.value_search.confidence import confidence_in_words

@@ -1,0 +1,1 @@
+"""Locate-then-edit: one pipeline (search, system, solve), and the published methods as choices of its parts."""

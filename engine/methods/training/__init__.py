@@ -1,0 +1,1 @@
+"""Methods that step along gradients: fine-tuning, LoRA, CrispEdit, UltraEdit."""
