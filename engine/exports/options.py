@@ -12,7 +12,13 @@ from engine.support.wording import say
 class AdapterOptions(Hyperparameters):
     """How large an adapter may be, and which keys its cut is the best for."""
 
-    rank: int = knob(0, "int", say("The largest rank of a matrix; 0: that of the change, which is then exact."), low=0)
+    rank: int = knob(
+        0,
+        "int",
+        say("The largest rank of a matrix; 0: that of the change, which is then exact."),
+        low=0,
+        zero=say("exact"),
+    )
     keys: str = knob(
         "both",
         "choice",

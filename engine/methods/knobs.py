@@ -19,7 +19,8 @@ KnobKind = Literal["float", "int", "bool", "choice", "layers", "file"]
 class Knob:
     """One hyperparameter: its range, unit and one sentence of help. ``low``, ``high`` are inclusive, None is open.
 
-    ``needs`` names another knob and the values of it for which this one applies; None: always.
+    ``needs`` names another knob and the values of it for which this one applies; None: always. ``zero`` says in a word
+    or two what 0 means, where it is no amount.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Knob:
     help: str
     group: str
     needs: tuple[str, tuple[Any, ...]] | None = None
+    zero: str = ""
 
 
 MethodFamily = Literal["locate-then-edit", "training", "side memory", "in context"]
@@ -60,10 +62,11 @@ def knob(
     unit: str = "",
     group: str = "method",
     needs: tuple[str, tuple[Any, ...]] | None = None,
+    zero: str = "",
 ) -> Any:
     """A dataclass field that carries its description."""
     described = {"kind": kind, "low": low, "high": high, "choices": choices, "unit": unit, "help": text, "group": group}
-    return field(default=default, metadata={**described, "needs": needs})
+    return field(default=default, metadata={**described, "needs": needs, "zero": zero})
 
 
 @dataclass(frozen=True)

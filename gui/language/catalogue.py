@@ -105,11 +105,14 @@ def by_room(texts: Mapping[Text, list[Place]]) -> dict[str, dict[Text, list[Plac
     for text, places in texts.items():
         for place in places:
             rooms.setdefault(room_of(place.file), {}).setdefault(text, []).append(place)
-    return {room: dict(sorted(found.items(), key=lambda one: _first(one[1]))) for room, found in rooms.items()}
+    return {room: dict(sorted(found.items(), key=_in_order)) for room, found in rooms.items()}
 
 
-def _first(places: list[Place]) -> tuple[str, int]:
-    return min((place.file, place.line) for place in places)
+def _in_order(one: tuple[Text, list[Place]]) -> tuple[str, int, str]:
+    """Where a text stands first; texts of one line by themselves, so that the same source gives the same file."""
+    text, places = one
+    file, line = min((place.file, place.line) for place in places)
+    return file, line, key_of(text)
 
 
 def renew(language: str, under: str = "") -> list[Catalogue]:

@@ -134,7 +134,7 @@ class Field(QObject):
         self.message = QLabel(parent)
         self.message.setProperty("rank", "bad")
         self.message.setWordWrap(True)
-        self.unit = QLabel(shown(knob.unit), parent)
+        self.unit = QLabel(parent)
         self.unit.setProperty("rank", "muted")
         self.strip = LayerStrip(parent) if knob.kind == "layers" else None
         self.editor, self._read, self._write = self._make_editor(parent)
@@ -196,8 +196,8 @@ class Field(QObject):
         if self.shown == shown:
             return
         self.shown = shown
-        for widget in (self.label, self.editor, self.reset, self.unit):
-            widget.setVisible(shown and (widget is not self.unit or bool(self.knob.unit)))
+        for widget in (self.label, self.editor, self.reset):
+            widget.setVisible(shown)
         if self.browse is not None:
             self.browse.setVisible(shown)
         self.refresh()
@@ -208,6 +208,9 @@ class Field(QObject):
             self.settled, problem = self.value, ""
         except BadHyperparameter as error:
             problem = shown(error.message)
+        unit = self.knob.zero if self.knob.zero and self.settled == 0 else self.knob.unit
+        self.unit.setText(shown(unit))
+        self.unit.setVisible(bool(unit) and self.shown)
         self.message.setText(problem)
         self.message.setVisible(bool(problem) and self.shown)
         self.editor.setProperty("invalid", bool(problem))
@@ -226,7 +229,6 @@ class Field(QObject):
         side.addWidget(self.unit)
         if self.browse is not None:
             side.addWidget(self.browse)
-        self.unit.setVisible(bool(self.knob.unit))
         if isinstance(self.editor, QLineEdit) and not roomy:
             self.editor.setMaximumWidth(EDITOR_WIDTH)
         if not roomy:

@@ -134,6 +134,7 @@ class LocateSettings(WriteSettings):
             "with every batch, W is drawn back to W_0, and earlier edits are held at the values that they "
             "got (LyapLock); 0: nothing of it."
         ),
+        zero=say("off"),
         low=0,
         high=1e9,
         group="solver",

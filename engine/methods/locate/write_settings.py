@@ -122,6 +122,7 @@ class WriteSettings(Hyperparameters):
             "Edits after which the null space is cut anew, from C and the mean of all earlier keys "
             "(BetaEdit); 0: never."
         ),
+        zero=say("never"),
         low=0,
         high=1000000,
         group="solver",

@@ -76,6 +76,7 @@ class ElderSettings(Hyperparameters):
         0.05,
         "float",
         say("Training ends when every text's loss is below this and its experts are the fact's; 0: all steps."),
+        zero=say("all steps"),
         low=0,
         high=10,
         unit=say("nats"),

@@ -57,6 +57,7 @@ class CrispEditSettings(Hyperparameters):
         0.99,
         "float",
         say("Share of the curvature whose directions a gradient may not have; 0: it may have all."),
+        zero=say("all"),
         low=0,
         high=0.999999,
         group="curvature",

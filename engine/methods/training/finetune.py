@@ -57,7 +57,12 @@ class FineTuneSettings(Hyperparameters):
         False, "bool", say("Train the token that ends a text behind every target, where there is one.")
     )
     norm_constraint: float = knob(
-        0.0, "float", say("Largest change of any entry of the matrix (L-infinity); 0: any."), low=0, high=1000
+        0.0,
+        "float",
+        say("Largest change of any entry of the matrix (L-infinity); 0: any."),
+        low=0,
+        high=1000,
+        zero=say("any"),
     )
     norm_constraint_unit: str = knob(
         "absolute",

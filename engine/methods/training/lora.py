@@ -58,7 +58,12 @@ class LoraSettings(Hyperparameters):
     steps: int = knob(70, "int", say("Rounds over the batch's facts at most."), low=1, high=1000)
     lr: float = knob(5e-3, "float", say("Adam's learning rate."), low=1e-7, high=1)
     stop_loss: float = knob(
-        0.0, "float", say("A round whose mean loss is below it is the last; 0: all."), low=0, high=10
+        0.0,
+        "float",
+        say("A round whose mean loss is below it is the last; 0: all."),
+        low=0,
+        high=10,
+        zero=say("all rounds"),
     )
     facts_per_step: int = knob(1, "int", say("Facts whose mean loss makes one step of Adam."), low=1, high=1024)
     merge: float = knob(

@@ -30,6 +30,11 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
+      <source>Keys</source>
+      <translation>キー</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/keys.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>
     </message>
@@ -40,18 +45,13 @@
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
-      <source>Keys</source>
-      <translation>キー</translation>
+      <source>Layer keys</source>
+      <translation>層のキー</translation>
     </message>
     <message>
       <location filename="engine/associative/keys.py" />
       <source>facts</source>
       <translation>事実</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/keys.py" />
-      <source>Layer keys</source>
-      <translation>層のキー</translation>
     </message>
     <message>
       <location filename="engine/associative/memory.py" />
@@ -80,23 +80,23 @@
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
-      <source>a prompt and its object are one token together.</source>
-      <translation>プロンプトと目的語が合わせて1トークンになっています。</translation>
-    </message>
-    <message>
-      <location filename="engine/associative/prompts.py" />
       <source>Write a longer prompt.</source>
       <translation>プロンプトを長くしてください。</translation>
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
-      <source>a subject or object has no token in this model's tokenizer.</source>
-      <translation>主語または目的語に、このモデルのトークナイザーのトークンがありません。</translation>
+      <source>a prompt and its object are one token together.</source>
+      <translation>プロンプトと目的語が合わせて1トークンになっています。</translation>
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
       <source>Check it for unusual characters.</source>
       <translation>特殊な文字がないか確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/prompts.py" />
+      <source>a subject or object has no token in this model's tokenizer.</source>
+      <translation>主語または目的語に、このモデルのトークナイザーのトークンがありません。</translation>
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
@@ -155,13 +155,13 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
+      <source>Check the path.</source>
+      <translation>パスを確認してください。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Check the path.</source>
-      <translation>パスを確認してください。</translation>
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
@@ -170,13 +170,13 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>holds no text.</source>
-      <translation>テキストがありません。</translation>
+      <source>Give a file with some pages of plain text.</source>
+      <translation>数ページの平文があるファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Give a file with some pages of plain text.</source>
-      <translation>数ページの平文があるファイルを指定してください。</translation>
+      <source>holds no text.</source>
+      <translation>テキストがありません。</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
@@ -190,13 +190,13 @@
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Statistics kept from before</source>
+      <translation>保存済みの統計量</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />
-      <source>Statistics kept from before</source>
-      <translation>保存済みの統計量</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/associative/statistics.py" />

@@ -25,13 +25,13 @@
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>no session is named.</source>
-      <translation>セッションが指定されていません。</translation>
+      <source>"palimpsest sessions" lists them.</source>
+      <translation>「palimpsest sessions」で一覧できます。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>"palimpsest sessions" lists them.</source>
-      <translation>「palimpsest sessions」で一覧できます。</translation>
+      <source>no session is named.</source>
+      <translation>セッションが指定されていません。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
@@ -65,13 +65,13 @@
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>The session in {folder} is damaged: it names no model.</source>
-      <translation>{folder}のセッションは破損しています。モデルが示されていません。</translation>
+      <source>Nothing was changed.</source>
+      <translation>何も変更していません。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/acts.py" />
-      <source>Nothing was changed.</source>
-      <translation>何も変更していません。</translation>
+      <source>The session in {folder} is damaged: it names no model.</source>
+      <translation>{folder}のセッションは破損しています。モデルが示されていません。</translation>
     </message>
     <message>
       <location filename="engine/catalogue/entries.py" />

@@ -45,23 +45,23 @@
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>facts</source>
-      <translation>事実</translation>
-    </message>
-    <message>
-      <location filename="engine/diagnostics/detection.py" />
       <source>Hidden states</source>
       <translation>隠れ状態</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
-      <source>a detector needs edited and unedited facts to learn from.</source>
-      <translation>検出器の学習には、編集済みと未編集の事実が必要です。</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detection.py" />
       <source>Give more facts.</source>
       <translation>事実を増やしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/diagnostics/detection.py" />
+      <source>a detector needs edited and unedited facts to learn from.</source>
+      <translation>検出器の学習には、編集済みと未編集の事実が必要です。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/detector_check.py" />
@@ -90,13 +90,13 @@
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
-      <source>weights</source>
-      <translation>重み</translation>
+      <source>Comparing weights</source>
+      <translation>重みを比較中</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
-      <source>Comparing weights</source>
-      <translation>重みを比較中</translation>
+      <source>weights</source>
+      <translation>重み</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/difference.py" />
@@ -115,13 +115,13 @@
     </message>
     <message>
       <location filename="engine/diagnostics/importance.py" />
-      <source>the text is too short to measure a model on.</source>
-      <translation>モデルの測定にはテキストが短すぎます。</translation>
+      <source>Give a page of plain text.</source>
+      <translation>1ページ分の平文を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/importance.py" />
-      <source>Give a page of plain text.</source>
-      <translation>1ページ分の平文を指定してください。</translation>
+      <source>the text is too short to measure a model on.</source>
+      <translation>モデルの測定にはテキストが短すぎます。</translation>
     </message>
     <message>
       <location filename="engine/diagnostics/importance.py" />

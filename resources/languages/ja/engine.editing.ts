@@ -72,18 +72,13 @@
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
-      <source>batch = {batch} must be at least 1.</source>
-      <translation>batch = {batch}は1以上にしてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/planning.py" />
       <source>It is the number of facts written at once.</source>
       <translation>一度に書き込む事実の数です。</translation>
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
-      <source>there is no fact to edit.</source>
-      <translation>編集する事実がありません。</translation>
+      <source>batch = {batch} must be at least 1.</source>
+      <translation>batch = {batch}は1以上にしてください。</translation>
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
@@ -92,13 +87,18 @@
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
-      <source>the session has no batch {batches}.</source>
-      <translation>セッションにバッチ{batches}はありません。</translation>
+      <source>there is no fact to edit.</source>
+      <translation>編集する事実がありません。</translation>
     </message>
     <message>
       <location filename="engine/editing/planning.py" />
       <source>It has {count}.</source>
       <translation>バッチ数は{count}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/editing/planning.py" />
+      <source>the session has no batch {batches}.</source>
+      <translation>セッションにバッチ{batches}はありません。</translation>
     </message>
     <message>
       <location filename="engine/editing/side_taking_back.py" />
@@ -114,13 +114,13 @@
     </message>
     <message>
       <location filename="engine/editing/side_taking_back.py" />
-      <source>the edits are in codebooks of several layers.</source>
-      <translation>編集が複数の層のコードブックにわたっています。</translation>
+      <source>Take those of one layer back at a time.</source>
+      <translation>一度に1つの層のものを取り消してください。</translation>
     </message>
     <message>
       <location filename="engine/editing/side_taking_back.py" />
-      <source>Take those of one layer back at a time.</source>
-      <translation>一度に1つの層のものを取り消してください。</translation>
+      <source>the edits are in codebooks of several layers.</source>
+      <translation>編集が複数の層のコードブックにわたっています。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/editing/side_taking_back.py" />
@@ -186,13 +186,13 @@
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
-      <source>no edit is named that could be taken back.</source>
-      <translation>取り消せる編集が指定されていません。</translation>
+      <source>Choose one that is in the weights.</source>
+      <translation>重みにあるものを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
-      <source>Choose one that is in the weights.</source>
-      <translation>重みにあるものを選んでください。</translation>
+      <source>no edit is named that could be taken back.</source>
+      <translation>取り消せる編集が指定されていません。</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
@@ -221,13 +221,13 @@
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
-      <source>{about} is taken back already.</source>
-      <translation>{about}はすでに取り消されています。</translation>
+      <source>Undo brings it back.</source>
+      <translation>「元に戻す」で戻せます。</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
-      <source>Undo brings it back.</source>
-      <translation>「元に戻す」で戻せます。</translation>
+      <source>{about} is taken back already.</source>
+      <translation>{about}はすでに取り消されています。</translation>
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />

@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/evaluation/choices.py" />
-      <source>questions are read from JSONL.</source>
-      <translation>質問はJSONLから読みます。</translation>
+      <source>Write one question a line as JSON.</source>
+      <translation>1行に1つの質問をJSONで書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
-      <source>Write one question a line as JSON.</source>
-      <translation>1行に1つの質問をJSONで書いてください。</translation>
+      <source>questions are read from JSONL.</source>
+      <translation>質問はJSONLから読みます。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
@@ -164,13 +164,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
-      <source>its list holds {name!r} twice in one object.</source>
-      <translation>リストの1つのオブジェクトに{name!r}が2回あります。</translation>
+      <source>Leave one of the two.</source>
+      <translation>どちらか1つを残してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
-      <source>Leave one of the two.</source>
-      <translation>どちらか1つを残してください。</translation>
+      <source>its list holds {name!r} twice in one object.</source>
+      <translation>リストの1つのオブジェクトに{name!r}が2回あります。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -206,13 +206,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>it has no long text (fact_new_uns).</source>
-      <translation>長文（fact_new_uns）がありません。</translation>
+      <source>Read the file without long targets.</source>
+      <translation>長文の目的語なしでファイルを読んでください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>Read the file without long targets.</source>
-      <translation>長文の目的語なしでファイルを読んでください。</translation>
+      <source>it has no long text (fact_new_uns).</source>
+      <translation>長文（fact_new_uns）がありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -221,13 +221,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>it is a multiple-choice question, not a fact.</source>
-      <translation>事実ではなく多肢選択の質問です。</translation>
+      <source>Give the file as one of questions (--choices).</source>
+      <translation>質問のファイルとして指定してください（--choices）。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>Give the file as one of questions (--choices).</source>
-      <translation>質問のファイルとして指定してください（--choices）。</translation>
+      <source>it is a multiple-choice question, not a fact.</source>
+      <translation>事実ではなく多肢選択の質問です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -271,13 +271,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>is empty.</source>
-      <translation>空です。</translation>
+      <source>Give a list of facts.</source>
+      <translation>事実のリストを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>Give a list of facts.</source>
-      <translation>事実のリストを指定してください。</translation>
+      <source>is empty.</source>
+      <translation>空です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -321,13 +321,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>holds no list of facts.</source>
-      <translation>事実のリストがありません。</translation>
+      <source>Write [ {{...}}, {{...}} ].</source>
+      <translation>[ {{...}}, {{...}} ]の形で書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>Write [ {{...}}, {{...}} ].</source>
-      <translation>[ {{...}}, {{...}} ]の形で書いてください。</translation>
+      <source>holds no list of facts.</source>
+      <translation>事実のリストがありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -361,23 +361,23 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>has columns that are no list of names.</source>
-      <translation>columnsが名前のリストではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Name each column.</source>
       <translation>各列に名前を付けてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
-      <source>names a column twice.</source>
-      <translation>同じ列名が2回あります。</translation>
+      <source>has columns that are no list of names.</source>
+      <translation>columnsが名前のリストではありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
       <source>Give every column a name of its own.</source>
       <translation>各列に別々の名前を付けてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/json_records.py" />
+      <source>names a column twice.</source>
+      <translation>同じ列名が2回あります。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
@@ -511,23 +511,23 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>a note of where Git LFS keeps the file</source>
-      <translation>Git LFSの参照ファイル</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/kinds.py" />
       <source>Fetch it (git lfs pull).</source>
       <translation>実体を取得してください（git lfs pull）。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>a web page</source>
-      <translation>ウェブページ</translation>
+      <source>a note of where Git LFS keeps the file</source>
+      <translation>Git LFSの参照ファイル</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
       <source>Download the file itself, not the page about it.</source>
       <translation>説明のページではなく、ファイルそのものをダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/kinds.py" />
+      <source>a web page</source>
+      <translation>ウェブページ</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
@@ -556,13 +556,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>a session of Palimpsest in one file</source>
-      <translation>1ファイルにまとめたPalimpsestのセッション</translation>
+      <source>Import it as a session.</source>
+      <translation>セッションとしてインポートしてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>Import it as a session.</source>
-      <translation>セッションとしてインポートしてください。</translation>
+      <source>a session of Palimpsest in one file</source>
+      <translation>1ファイルにまとめたPalimpsestのセッション</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
@@ -576,13 +576,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>a model's weights (safetensors)</source>
-      <translation>モデルの重み（safetensors）</translation>
+      <source>Open its folder as a model; facts come from CSV or JSON.</source>
+      <translation>フォルダーをモデルとして開いてください。事実はCSVかJSONから読みます。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
-      <source>Open its folder as a model; facts come from CSV or JSON.</source>
-      <translation>フォルダーをモデルとして開いてください。事実はCSVかJSONから読みます。</translation>
+      <source>a model's weights (safetensors)</source>
+      <translation>モデルの重み（safetensors）</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/kinds.py" />
@@ -591,13 +591,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
-      <source>holds no facts.</source>
-      <translation>事実がありません。</translation>
+      <source>Give at least one row.</source>
+      <translation>1行以上指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
-      <source>Give at least one row.</source>
-      <translation>1行以上指定してください。</translation>
+      <source>holds no facts.</source>
+      <translation>事実がありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/reading.py" />
@@ -616,6 +616,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
+      <source>colons</source>
+      <translation>コロン</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
       <source>commas</source>
       <translation>カンマ</translation>
     </message>
@@ -628,11 +633,6 @@
       <location filename="engine/evaluation/datasets/records.py" />
       <source>tabs</source>
       <translation>タブ</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
-      <source>colons</source>
-      <translation>コロン</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -671,13 +671,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>is no ordinary file.</source>
-      <translation>通常のファイルではありません。</translation>
+      <source>Name a file of facts.</source>
+      <translation>事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Name a file of facts.</source>
-      <translation>事実のファイルを指定してください。</translation>
+      <source>is no ordinary file.</source>
+      <translation>通常のファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -691,23 +691,23 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>there is no such file.</source>
-      <translation>そのファイルはありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/evaluation/datasets/records.py" />
       <source>Check the name.</source>
       <translation>名前を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
+      <source>there is no such file.</source>
+      <translation>そのファイルはありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
       <source>Check its name and its rights.</source>
       <translation>名前とアクセス権を確認してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/records.py" />
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -736,13 +736,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>holds JSON, not a table.</source>
-      <translation>表ではなくJSONです。</translation>
+      <source>Call it .json, or .jsonl with a record a line.</source>
+      <translation>拡張子を.jsonに、1行に1件なら.jsonlにしてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>Call it .json, or .jsonl with a record a line.</source>
-      <translation>拡張子を.jsonに、1行に1件なら.jsonlにしてください。</translation>
+      <source>holds JSON, not a table.</source>
+      <translation>表ではなくJSONです。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
@@ -818,13 +818,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>windows</source>
-      <translation>窓</translation>
+      <source>Divergence on text</source>
+      <translation>テキスト上の乖離</translation>
     </message>
     <message>
       <location filename="engine/evaluation/drift.py" />
-      <source>Divergence on text</source>
-      <translation>テキスト上の乖離</translation>
+      <source>windows</source>
+      <translation>窓</translation>
     </message>
     <message>
       <location filename="engine/evaluation/fluency.py" />
@@ -1013,13 +1013,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/harness/tasks.py" />
-      <source>is no folder.</source>
-      <translation>フォルダーではありません。</translation>
+      <source>Give one that is there.</source>
+      <translation>存在するものを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/tasks.py" />
-      <source>Give one that is there.</source>
-      <translation>存在するものを指定してください。</translation>
+      <source>is no folder.</source>
+      <translation>フォルダーではありません。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/harness/tasks.py" />
@@ -1043,13 +1043,13 @@
     </message>
     <message>
       <location filename="engine/evaluation/probe_files.py" />
-      <source>holds no fact with its true answer.</source>
-      <translation>正しい答えのある事実がありません。</translation>
+      <source>Known facts need one.</source>
+      <translation>既知の事実には必要です。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/probe_files.py" />
-      <source>Known facts need one.</source>
-      <translation>既知の事実には必要です。</translation>
+      <source>holds no fact with its true answer.</source>
+      <translation>正しい答えのある事実がありません。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/evaluation/probe_files.py" />

@@ -10,13 +10,13 @@
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>nothing has been edited, so there is no change to export.</source>
-      <translation>何も編集されていないため、エクスポートする変更がありません。</translation>
+      <source>Run an edit first.</source>
+      <translation>先に編集を実行してください。</translation>
     </message>
     <message>
       <location filename="engine/exports/adapter.py" />
-      <source>Run an edit first.</source>
-      <translation>先に編集を実行してください。</translation>
+      <source>nothing has been edited, so there is no change to export.</source>
+      <translation>何も編集されていないため、エクスポートする変更がありません。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/exports/adapter.py" />
@@ -217,23 +217,23 @@
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
-      <source>the edited weights are too large for f16.</source>
-      <translation>編集した重みがf16には大きすぎます。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_rewriting.py" />
       <source>Choose bf16, f32 or q8_0.</source>
       <translation>bf16、f32、q8_0のいずれかを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
-      <source>the base file became shorter while it was read.</source>
-      <translation>読み取り中に元のファイルが短くなりました。</translation>
+      <source>the edited weights are too large for f16.</source>
+      <translation>編集した重みがf16には大きすぎます。</translation>
     </message>
     <message>
       <location filename="engine/exports/gguf_rewriting.py" />
       <source>Put it back and try again.</source>
       <translation>元に戻して、もう一度試してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/gguf_rewriting.py" />
+      <source>the base file became shorter while it was read.</source>
+      <translation>読み取り中に元のファイルが短くなりました。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/exports/kept.py" />
@@ -288,13 +288,13 @@
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>flushing to the disk</source>
+      <translation>ディスクへの書き出し</translation>
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
-      <source>flushing to the disk</source>
-      <translation>ディスクへの書き出し</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/exports/model_folder.py" />
@@ -325,6 +325,11 @@
       <location filename="engine/exports/options.py" />
       <source>The largest rank of a matrix; 0: that of the change, which is then exact.</source>
       <translation>行列の最大ランク。0なら変更のランクのままで、正確です。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/options.py" />
+      <source>exact</source>
+      <translation>厳密</translation>
     </message>
     <message>
       <location filename="engine/exports/options.py" />
@@ -428,13 +433,13 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>does not say which method it is for.</source>
-      <translation>どの手法のものかが書かれていません。</translation>
+      <source>Name it; these are read: {known}.</source>
+      <translation>手法を指定してください。読み取れるもの：{known}。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>Name it; these are read: {known}.</source>
-      <translation>手法を指定してください。読み取れるもの：{known}。</translation>
+      <source>does not say which method it is for.</source>
+      <translation>どの手法のものかが書かれていません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />

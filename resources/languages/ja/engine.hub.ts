@@ -20,13 +20,13 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>Fetching</source>
-      <translation>ダウンロード</translation>
+      <source>Checking</source>
+      <translation>確認</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>Checking</source>
-      <translation>確認</translation>
+      <source>Fetching</source>
+      <translation>ダウンロード</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
@@ -50,13 +50,13 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>it is in the way, and was not fetched by this program.</source>
-      <translation>このプログラムがダウンロードしたものではなく、保存の妨げになっています。</translation>
+      <source>Move it elsewhere.</source>
+      <translation>別の場所に移してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>Move it elsewhere.</source>
-      <translation>別の場所に移してください。</translation>
+      <source>it is in the way, and was not fetched by this program.</source>
+      <translation>このプログラムがダウンロードしたものではなく、保存の妨げになっています。</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
@@ -95,13 +95,13 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>{speed:.1f} MB/s</source>
-      <translation>{speed:.1f} MB/s</translation>
+      <source>nothing comes just now</source>
+      <translation>現在、受信がありません</translation>
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
-      <source>nothing comes just now</source>
-      <translation>現在、受信がありません</translation>
+      <source>{speed:.1f} MB/s</source>
+      <translation>{speed:.1f} MB/s</translation>
     </message>
     <message>
       <location filename="engine/hub/files.py" />
@@ -165,13 +165,13 @@
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
-      <source>{name} is being fetched by another window or command.</source>
-      <translation>{name}は別のウィンドウかコマンドがダウンロード中です。</translation>
+      <source>Wait for it.</source>
+      <translation>終わるまでお待ちください。</translation>
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
-      <source>Wait for it.</source>
-      <translation>終わるまでお待ちください。</translation>
+      <source>{name} is being fetched by another window or command.</source>
+      <translation>{name}は別のウィンドウかコマンドがダウンロード中です。</translation>
     </message>
     <message>
       <location filename="engine/hub/kept.py" />
@@ -225,13 +225,13 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>The Hub has closed {name}.</source>
-      <translation>Hubは{name}の公開を停止しています。</translation>
+      <source>Its page may say why; choose another model.</source>
+      <translation>理由がページに書かれているかもしれません。別のモデルを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Its page may say why; choose another model.</source>
-      <translation>理由がページに書かれているかもしれません。別のモデルを選んでください。</translation>
+      <source>The Hub has closed {name}.</source>
+      <translation>Hubは{name}の公開を停止しています。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
@@ -270,13 +270,13 @@
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>The proxy does not lead to the Hub ({reason}).</source>
-      <translation>プロキシからHubに接続できません（{reason}）。</translation>
+      <source>Check HTTPS_PROXY.</source>
+      <translation>HTTPS_PROXYを確認してください。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />
-      <source>Check HTTPS_PROXY.</source>
-      <translation>HTTPS_PROXYを確認してください。</translation>
+      <source>The proxy does not lead to the Hub ({reason}).</source>
+      <translation>プロキシからHubに接続できません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/hub/troubles.py" />

@@ -40,13 +40,13 @@
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
-      <source>description of an export</source>
-      <translation>エクスポートの説明ファイル</translation>
+      <source>Remove it.</source>
+      <translation>削除してください。</translation>
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
-      <source>Remove it.</source>
-      <translation>削除してください。</translation>
+      <source>description of an export</source>
+      <translation>エクスポートの説明ファイル</translation>
     </message>
     <message>
       <location filename="engine/imports/adapter.py" />
@@ -105,13 +105,13 @@
     </message>
     <message>
       <location filename="engine/imports/deltas.py" />
-      <source>it holds the tensors of a LoRA adapter.</source>
-      <translation>LoRAアダプターのテンソルが含まれています。</translation>
+      <source>Give the folder with its settings.</source>
+      <translation>設定も入っているフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/imports/deltas.py" />
-      <source>Give the folder with its settings.</source>
-      <translation>設定も入っているフォルダーを指定してください。</translation>
+      <source>it holds the tensors of a LoRA adapter.</source>
+      <translation>LoRAアダプターのテンソルが含まれています。</translation>
     </message>
     <message>
       <location filename="engine/imports/deltas.py" />
@@ -150,13 +150,13 @@
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
-      <source>there is nothing.</source>
-      <translation>何もありません。</translation>
+      <source>Give a folder of an adapter or of a model, or a file of deltas.</source>
+      <translation>アダプターかモデルのフォルダー、またはデルタのファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
-      <source>Give a folder of an adapter or of a model, or a file of deltas.</source>
-      <translation>アダプターかモデルのフォルダー、またはデルタのファイルを指定してください。</translation>
+      <source>there is nothing.</source>
+      <translation>何もありません。</translation>
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
@@ -310,13 +310,13 @@
     </message>
     <message>
       <location filename="engine/imports/source.py" />
-      <source>of rank {rank:,} at most</source>
-      <translation>最大ランク{rank:,}</translation>
+      <source>entry by entry</source>
+      <translation>要素ごと</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />
-      <source>entry by entry</source>
-      <translation>要素ごと</translation>
+      <source>of rank {rank:,} at most</source>
+      <translation>最大ランク{rank:,}</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/imports/source.py" />
@@ -352,13 +352,13 @@
     </message>
     <message>
       <location filename="engine/imports/source.py" />
-      <source>it cannot be used: {error}.</source>
-      <translation>使えません：{error}。</translation>
+      <source>Copy or download it again.</source>
+      <translation>コピーまたはダウンロードし直してください。</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />
-      <source>Copy or download it again.</source>
-      <translation>コピーまたはダウンロードし直してください。</translation>
+      <source>it cannot be used: {error}.</source>
+      <translation>使えません：{error}。</translation>
     </message>
     <message>
       <location filename="engine/imports/source.py" />

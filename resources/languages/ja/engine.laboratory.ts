@@ -45,13 +45,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/branches.py" />
-      <source>the name is empty.</source>
-      <translation>名前が空です。</translation>
+      <source>Every branch has a name.</source>
+      <translation>ブランチには名前が必要です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/branches.py" />
-      <source>Every branch has a name.</source>
-      <translation>ブランチには名前が必要です。</translation>
+      <source>the name is empty.</source>
+      <translation>名前が空です。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/laboratory/branches.py" />
@@ -67,13 +67,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>a prompt needs a subject and a relation with one {{}}.</source>
-      <translation>プロンプトには主語と、{{}}を1つ含む関係が必要です。</translation>
+      <source>Put {{}} where the subject stands.</source>
+      <translation>主語の位置に{{}}を書いてください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Put {{}} where the subject stands.</source>
-      <translation>主語の位置に{{}}を書いてください。</translation>
+      <source>a prompt needs a subject and a relation with one {{}}.</source>
+      <translation>プロンプトには主語と、{{}}を1つ含む関係が必要です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -82,13 +82,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>the prompt is empty.</source>
-      <translation>プロンプトが空です。</translation>
+      <source>Type the beginning of a sentence.</source>
+      <translation>文の書き出しを入力してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Type the beginning of a sentence.</source>
-      <translation>文の書き出しを入力してください。</translation>
+      <source>the prompt is empty.</source>
+      <translation>プロンプトが空です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -117,13 +117,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>Answering</source>
+      <translation>回答中</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
-      <source>Answering</source>
-      <translation>回答中</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/laboratory/continuation.py" />
@@ -147,13 +147,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/detector_query.py" />
-      <source>there is no fact to ask about.</source>
-      <translation>確認する事実がありません。</translation>
+      <source>Put facts into the edits table, or give a file of facts.</source>
+      <translation>編集の表に事実を入れるか、事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/detector_query.py" />
-      <source>Put facts into the edits table, or give a file of facts.</source>
-      <translation>編集の表に事実を入れるか、事実のファイルを指定してください。</translation>
+      <source>there is no fact to ask about.</source>
+      <translation>確認する事実がありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/detector_training.py" />
@@ -212,23 +212,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/detector_training.py" />
-      <source>none of the held-out edits took, so nothing can be learned.</source>
-      <translation>検証用の編集が1つも反映されなかったため、何も学習できません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/detector_training.py" />
       <source>Try another method.</source>
       <translation>別の手法を試してください。</translation>
     </message>
     <message>
-      <location filename="engine/laboratory/free.py" />
-      <source>there is no edit to ask.</source>
-      <translation>確認する編集がありません。</translation>
+      <location filename="engine/laboratory/detector_training.py" />
+      <source>none of the held-out edits took, so nothing can be learned.</source>
+      <translation>検証用の編集が1つも反映されなかったため、何も学習できません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/free.py" />
       <source>Edit some facts first, or give a file of facts.</source>
       <translation>先に事実を編集するか、事実のファイルを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/free.py" />
+      <source>there is no edit to ask.</source>
+      <translation>確認する編集がありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/free.py" />
@@ -242,18 +242,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
-      <source>there is no held-out text</source>
-      <translation>検証用テキストがありません</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/guard.py" />
       <source>Give one, or leave this limit out.</source>
       <translation>指定するか、この制限を外してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
-      <source>no task is named that the unedited model can do</source>
-      <translation>編集前のモデルにできるタスクが指定されていません</translation>
+      <source>there is no held-out text</source>
+      <translation>検証用テキストがありません</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
@@ -262,13 +257,18 @@
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
-      <source>no facts are known that edits should leave alone</source>
-      <translation>編集が変えてはならない既知の事実がありません</translation>
+      <source>no task is named that the unedited model can do</source>
+      <translation>編集前のモデルにできるタスクが指定されていません</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
       <source>Give some, or leave this limit out.</source>
       <translation>指定するか、この制限を外してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/guard.py" />
+      <source>no facts are known that edits should leave alone</source>
+      <translation>編集が変えてはならない既知の事実がありません</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
@@ -312,13 +312,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
-      <source>an edit cannot be tried without a method.</source>
-      <translation>手法がないと編集を試せません。</translation>
+      <source>Name one, such as memit.</source>
+      <translation>memitのように、手法を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
-      <source>Name one, such as memit.</source>
-      <translation>memitのように、手法を指定してください。</translation>
+      <source>an edit cannot be tried without a method.</source>
+      <translation>手法がないと編集を試せません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
@@ -327,13 +327,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
-      <source>there is no fact to edit.</source>
-      <translation>編集する事実がありません。</translation>
+      <source>Add a row or give a file.</source>
+      <translation>行を追加するか、ファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
-      <source>Add a row or give a file.</source>
-      <translation>行を追加するか、ファイルを指定してください。</translation>
+      <source>there is no fact to edit.</source>
+      <translation>編集する事実がありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/interference_forecast.py" />
@@ -362,18 +362,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>Name another place.</source>
       <translation>別の場所を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>kurtosis curve</source>
-      <translation>尖度曲線</translation>
+      <source>cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
@@ -382,18 +377,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
+      <source>kurtosis curve</source>
+      <translation>尖度曲線</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>is no kurtosis curve.</source>
       <translation>尖度曲線ではありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>was written by a newer version of this program.</source>
-      <translation>より新しい版のプログラムで書かれています。</translation>
+      <source>Update the program.</source>
+      <translation>プログラムを更新してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>Update the program.</source>
-      <translation>プログラムを更新してください。</translation>
+      <source>was written by a newer version of this program.</source>
+      <translation>より新しい版のプログラムで書かれています。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
@@ -432,23 +432,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
-      <source>there is no session whose edits could be asked.</source>
-      <translation>編集を確認できるセッションがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/laboratory.py" />
       <source>Open one, or edit some facts first.</source>
       <translation>セッションを開くか、先に事実を編集してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
-      <source>no edit is applied, so there is nothing to compare.</source>
-      <translation>適用された編集がないため、比較するものがありません。</translation>
+      <source>there is no session whose edits could be asked.</source>
+      <translation>編集を確認できるセッションがありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
       <source>Give the folder of the original.</source>
       <translation>元のモデルのフォルダーを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/laboratory.py" />
+      <source>no edit is applied, so there is nothing to compare.</source>
+      <translation>適用された編集がないため、比較するものがありません。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/laboratory/live_interference.py" />
@@ -494,13 +494,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/interference.py" />
-      <source>{option} needs a method.</source>
-      <translation>{option}には手法が必要です。</translation>
+      <source>Name one with --method.</source>
+      <translation>--methodで指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/interference.py" />
-      <source>Name one with --method.</source>
-      <translation>--methodで指定してください。</translation>
+      <source>{option} needs a method.</source>
+      <translation>{option}には手法が必要です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/interference.py" />
@@ -509,18 +509,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
-      <source>{name} has no option {option!r}.</source>
-      <translation>{name}に{option!r}というオプションはありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/measures/measure.py" />
       <source>It has: {had}.</source>
       <translation>使えるもの：{had}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
-      <source>layers = {text!r} names no layers.</source>
-      <translation>layers = {text!r} は層を指していません。</translation>
+      <source>{name} has no option {option!r}.</source>
+      <translation>{name}に{option!r}というオプションはありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
@@ -529,13 +524,18 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
-      <source>{name} needs facts.</source>
-      <translation>{name}には事実が必要です。</translation>
+      <source>layers = {text!r} names no layers.</source>
+      <translation>layers = {text!r} は層を指していません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
       <source>Give some.</source>
       <translation>指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/measures/measure.py" />
+      <source>{name} needs facts.</source>
+      <translation>{name}には事実が必要です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/measure.py" />
@@ -579,13 +579,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/measures/survival.py" />
-      <source>is not there.</source>
-      <translation>が見つかりません。</translation>
+      <source>Give a model of the same base.</source>
+      <translation>同じモデルから作られたモデルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/survival.py" />
-      <source>Give a model of the same base.</source>
-      <translation>同じモデルから作られたモデルを指定してください。</translation>
+      <source>is not there.</source>
+      <translation>が見つかりません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/survival.py" />
@@ -614,13 +614,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/quality.py" />
-      <source>there is no edit to measure.</source>
-      <translation>測定する編集がありません。</translation>
+      <source>Give a session with edits, or a file of facts.</source>
+      <translation>編集のあるセッションか、事実のファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/quality.py" />
-      <source>Give a session with edits, or a file of facts.</source>
-      <translation>編集のあるセッションか、事実のファイルを指定してください。</translation>
+      <source>there is no edit to measure.</source>
+      <translation>測定する編集がありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/quality.py" />
@@ -644,23 +644,23 @@
     </message>
     <message>
       <location filename="engine/laboratory/retention.py" />
-      <source>none of the facts is an edit that holds its place.</source>
-      <translation>現在も有効な位置にある編集が、指定の事実に含まれていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/retention.py" />
       <source>Give facts that the session edited.</source>
       <translation>セッションで編集した事実を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/retention.py" />
-      <source>no edit is applied whose retention could be measured.</source>
-      <translation>保持を測定できる、適用された編集がありません。</translation>
+      <source>none of the facts is an edit that holds its place.</source>
+      <translation>現在も有効な位置にある編集が、指定の事実に含まれていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/retention.py" />
       <source>Edit some facts first.</source>
       <translation>先に事実を編集してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/retention.py" />
+      <source>no edit is applied whose retention could be measured.</source>
+      <translation>保持を測定できる、適用された編集がありません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/robustness.py" />
@@ -691,13 +691,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
-      <source>there is too little text to fine-tune on.</source>
-      <translation>ファインチューニングするにはテキストが少なすぎます。</translation>
+      <source>Give a text of some pages.</source>
+      <translation>数ページのテキストを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
-      <source>Give a text of some pages.</source>
-      <translation>数ページのテキストを指定してください。</translation>
+      <source>there is too little text to fine-tune on.</source>
+      <translation>ファインチューニングするにはテキストが少なすぎます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/survival.py" />
@@ -741,13 +741,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>layers</source>
-      <translation>層</translation>
+      <source>Reading the matrices</source>
+      <translation>行列の読み取り</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Reading the matrices</source>
-      <translation>行列の読み取り</translation>
+      <source>layers</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
@@ -756,13 +756,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>Asking what they say</source>
+      <translation>内容の確認</translation>
     </message>
     <message>
       <location filename="engine/laboratory/traces.py" />
-      <source>Asking what they say</source>
-      <translation>内容の確認</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="engine/laboratory/tracing.py" />
@@ -786,18 +786,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>{command} brings it.</source>
-      <translation>{command}でインストールできます。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/treatments.py" />
       <source>torchao is not installed.</source>
       <translation>torchaoがインストールされていません。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>matrices</source>
-      <translation>行列</translation>
+      <source>{command} brings it.</source>
+      <translation>{command}でインストールできます。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -806,13 +801,13 @@
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>Merging</source>
-      <translation>マージ</translation>
+      <source>matrices</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>Merging</source>
+      <translation>マージ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/treatments.py" />
@@ -823,6 +818,11 @@
       <location filename="engine/laboratory/treatments.py" />
       <source>loss {loss:.2f}</source>
       <translation>損失{loss:.2f}</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/treatments.py" />
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/laboratory/whitening.py" />

@@ -55,23 +55,23 @@
     </message>
     <message>
       <location filename="engine/methods/context/ike.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/context/ike.py" />
       <source>Tokens that are kept free for the answer.</source>
       <translation>答えのために空けておくトークン数。</translation>
     </message>
     <message>
       <location filename="engine/methods/context/ike.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="engine/methods/context/ike.py" />
       <source>Demonstrations</source>
       <translation>例示</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/context/ike.py" />
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/methods/context/ike.py" />
@@ -204,6 +204,11 @@
     </message>
     <message>
       <location filename="engine/methods/locate/anyedit.py" />
+      <source>Solving</source>
+      <translation>求解中</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/locate/anyedit.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>
     </message>
@@ -211,11 +216,6 @@
       <location filename="engine/methods/locate/anyedit.py" />
       <source>layers</source>
       <translation>層</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/locate/anyedit.py" />
-      <source>Solving</source>
-      <translation>求解中</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/methods/locate/anyedit.py" />
@@ -511,6 +511,11 @@
     </message>
     <message>
       <location filename="engine/methods/locate/settings.py" />
+      <source>off</source>
+      <translation>無効</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/locate/settings.py" />
       <source>What is done to the change: keep its largest relative entries (RECT), or damp the singular values of the whole change that exceed the unedited matrix's largest (PRUNE).</source>
       <translation>変化への後処理：相対的に最も大きい要素だけ残す（RECT）、または編集前の行列の最大特異値を超える、変化全体の特異値を抑えます（PRUNE）。</translation>
     </message>
@@ -606,6 +611,11 @@
     </message>
     <message>
       <location filename="engine/methods/locate/write_settings.py" />
+      <source>never</source>
+      <translation>しない</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/locate/write_settings.py" />
       <source>Weight of ||Delta P||^2.</source>
       <translation>||Delta P||^2の重み。</translation>
     </message>
@@ -646,8 +656,8 @@
     </message>
     <message>
       <location filename="engine/methods/locate/writing.py" />
-      <source>small loss</source>
-      <translation>損失が十分小</translation>
+      <source>all steps used</source>
+      <translation>全ステップ終了</translation>
     </message>
     <message>
       <location filename="engine/methods/locate/writing.py" />
@@ -656,8 +666,8 @@
     </message>
     <message>
       <location filename="engine/methods/locate/writing.py" />
-      <source>all steps used</source>
-      <translation>全ステップ終了</translation>
+      <source>small loss</source>
+      <translation>損失が十分小</translation>
     </message>
     <message>
       <location filename="engine/methods/locate/writing.py" />
@@ -766,13 +776,13 @@
     </message>
     <message>
       <location filename="engine/methods/memllm/training.py" />
-      <source>steps</source>
-      <translation>ステップ</translation>
+      <source>loss {loss:.3g}</source>
+      <translation>損失{loss:.3g}</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm/training.py" />
-      <source>loss {loss:.3g}</source>
-      <translation>損失{loss:.3g}</translation>
+      <source>steps</source>
+      <translation>ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm/writing.py" />
@@ -786,13 +796,13 @@
     </message>
     <message>
       <location filename="engine/methods/memllm/writing.py" />
-      <source>the text is empty.</source>
-      <translation>テキストが空です。</translation>
+      <source>Give a text that tells facts.</source>
+      <translation>事実が書かれたテキストを入力してください。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm/writing.py" />
-      <source>Give a text that tells facts.</source>
-      <translation>事実が書かれたテキストを入力してください。</translation>
+      <source>the text is empty.</source>
+      <translation>テキストが空です。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm/writing.py" />
@@ -1091,13 +1101,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
-      <source>layers = {value!r} is no list of layers.</source>
-      <translation>layers = {value!r}は層のリストではありません。</translation>
+      <source>Write it like [4, 5, 6].</source>
+      <translation>[4, 5, 6]のように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
-      <source>Write it like [4, 5, 6].</source>
-      <translation>[4, 5, 6]のように書いてください。</translation>
+      <source>layers = {value!r} is no list of layers.</source>
+      <translation>layers = {value!r}は層のリストではありません。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
@@ -1111,23 +1121,23 @@
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
-      <source>act_margin = {value!r} is not three numbers.</source>
-      <translation>act_margin = {value!r}は3つの数ではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/presets/foreign_keys.py" />
       <source>Write it like [5.0, 20.0, 10.0].</source>
       <translation>[5.0, 20.0, 10.0]のように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
-      <source>inner_params = {value!r} names no matrices of layers.</source>
-      <translation>inner_params = {value!r}は層の行列を指していません。</translation>
+      <source>act_margin = {value!r} is not three numbers.</source>
+      <translation>act_margin = {value!r}は3つの数ではありません。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
       <source>See EasyEdit's own files.</source>
       <translation>EasyEdit自身のファイルを参照してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/presets/foreign_keys.py" />
+      <source>inner_params = {value!r} names no matrices of layers.</source>
+      <translation>inner_params = {value!r}は層の行列を指していません。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/foreign_keys.py" />
@@ -1156,13 +1166,13 @@
     </message>
     <message>
       <location filename="engine/methods/presets/own.py" />
-      <source>a newer Palimpsest wrote it.</source>
-      <translation>より新しいPalimpsestで書かれています。</translation>
+      <source>Use that one.</source>
+      <translation>その版を使ってください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/own.py" />
-      <source>Use that one.</source>
-      <translation>その版を使ってください。</translation>
+      <source>a newer Palimpsest wrote it.</source>
+      <translation>より新しいPalimpsestで書かれています。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/own.py" />
@@ -1211,13 +1221,13 @@
     </message>
     <message>
       <location filename="engine/methods/registry.py" />
-      <source>there is no method {name!r}.</source>
-      <translation>手法{name!r}はありません。</translation>
+      <source>Choose one of: {known}.</source>
+      <translation>次から選んでください：{known}。</translation>
     </message>
     <message>
       <location filename="engine/methods/registry.py" />
-      <source>Choose one of: {known}.</source>
-      <translation>次から選んでください：{known}。</translation>
+      <source>there is no method {name!r}.</source>
+      <translation>手法{name!r}はありません。</translation>
     </message>
     <message>
       <location filename="engine/methods/side/codebook_rule.py" />
@@ -1308,6 +1318,11 @@
       <location filename="engine/methods/side/elder.py" />
       <source>Training ends when every text's loss is below this and its experts are the fact's; 0: all steps.</source>
       <translation>全テキストの損失がこれを下回り、エキスパートが事実のものと一致したら学習を終えます。0：全ステップ。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/side/elder.py" />
+      <source>all steps</source>
+      <translation>全ステップ</translation>
     </message>
     <message>
       <location filename="engine/methods/side/elder.py" />
@@ -1431,13 +1446,13 @@
     </message>
     <message>
       <location filename="engine/methods/side/grace.py" />
-      <source>module = {module}: {error}.</source>
-      <translation>module = {module}：{error}。</translation>
+      <source>Choose write.</source>
+      <translation>writeを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/methods/side/grace.py" />
-      <source>Choose write.</source>
-      <translation>writeを選んでください。</translation>
+      <source>module = {module}: {error}.</source>
+      <translation>module = {module}：{error}。</translation>
     </message>
     <message>
       <location filename="engine/methods/side/grace.py" />
@@ -1451,13 +1466,13 @@
     </message>
     <message>
       <location filename="engine/methods/side/grace.py" />
-      <source>texts</source>
-      <translation>テキスト</translation>
+      <source>Key distances</source>
+      <translation>キーの距離</translation>
     </message>
     <message>
       <location filename="engine/methods/side/grace.py" />
-      <source>Key distances</source>
-      <translation>キーの距離</translation>
+      <source>texts</source>
+      <translation>テキスト</translation>
     </message>
     <message>
       <location filename="engine/methods/side/memoir.py" />
@@ -1473,6 +1488,11 @@
       <location filename="engine/methods/side/memoir.py" />
       <source>Unrelated texts whose mean input is taken off before the mask is made; 0: none is.</source>
       <translation>マスクを作る前に平均入力を差し引く、無関係なテキストの数。0：差し引きません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/side/memoir.py" />
+      <source>none</source>
+      <translation>なし</translation>
     </message>
     <message>
       <location filename="engine/methods/side/memoir.py" />
@@ -1696,13 +1716,13 @@
     </message>
     <message>
       <location filename="engine/methods/side/wise_settings.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Edits per shard.</source>
+      <translation>シャードあたりの編集数。</translation>
     </message>
     <message>
       <location filename="engine/methods/side/wise_settings.py" />
-      <source>Edits per shard.</source>
-      <translation>シャードあたりの編集数。</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/methods/side/wise_settings.py" />
@@ -1766,6 +1786,11 @@
     </message>
     <message>
       <location filename="engine/methods/training/crispedit.py" />
+      <source>all</source>
+      <translation>すべて</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/crispedit.py" />
       <source>Texts of the corpus on which the curvature is measured.</source>
       <translation>曲率を測定するコーパスのテキストの数。</translation>
     </message>
@@ -1803,6 +1828,11 @@
       <location filename="engine/methods/training/finetune.py" />
       <source>Largest change of any entry of the matrix (L-infinity); 0: any.</source>
       <translation>行列の各要素の最大変化量（L∞）。0：制限なし。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/finetune.py" />
+      <source>any</source>
+      <translation>制限なし</translation>
     </message>
     <message>
       <location filename="engine/methods/training/finetune.py" />
@@ -1883,6 +1913,11 @@
       <location filename="engine/methods/training/lora.py" />
       <source>A round whose mean loss is below it is the last; 0: all.</source>
       <translation>平均損失がこれを下回った周回を最後とします。0：全周回。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/lora.py" />
+      <source>all rounds</source>
+      <translation>全ラウンド</translation>
     </message>
     <message>
       <location filename="engine/methods/training/lora.py" />

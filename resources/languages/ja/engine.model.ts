@@ -30,13 +30,13 @@
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
-      <source>{name} is quantised.</source>
-      <translation>{name}は量子化されています。</translation>
+      <source>Use the unquantised weights (float32, bfloat16 or float16).</source>
+      <translation>量子化されていない重み（float32、bfloat16、float16）を使ってください。</translation>
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
-      <source>Use the unquantised weights (float32, bfloat16 or float16).</source>
-      <translation>量子化されていない重み（float32、bfloat16、float16）を使ってください。</translation>
+      <source>{name} is quantised.</source>
+      <translation>{name}は量子化されています。</translation>
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
@@ -167,13 +167,13 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>the index names no weight files.</source>
-      <translation>インデックスに重みファイルがありません。</translation>
+      <source>Copy or download the file again.</source>
+      <translation>ファイルをコピーまたはダウンロードし直してください。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>Copy or download the file again.</source>
-      <translation>ファイルをコピーまたはダウンロードし直してください。</translation>
+      <source>the index names no weight files.</source>
+      <translation>インデックスに重みファイルがありません。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
@@ -182,13 +182,13 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>the file {name} that the index names is missing.</source>
-      <translation>インデックスが指すファイル{name}がありません。</translation>
+      <source>Copy or download it.</source>
+      <translation>コピーまたはダウンロードしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
-      <source>Copy or download it.</source>
-      <translation>コピーまたはダウンロードしてください。</translation>
+      <source>the file {name} that the index names is missing.</source>
+      <translation>インデックスが指すファイル{name}がありません。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
@@ -212,13 +212,13 @@
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
-      <source>there is no dtype {name!r}.</source>
-      <translation>データ型{name!r}はありません。</translation>
+      <source>Choose one of: auto, float32, bfloat16, float16.</source>
+      <translation>次から選んでください：auto、float32、bfloat16、float16。</translation>
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
-      <source>Choose one of: auto, float32, bfloat16, float16.</source>
-      <translation>次から選んでください：auto、float32、bfloat16、float16。</translation>
+      <source>there is no dtype {name!r}.</source>
+      <translation>データ型{name!r}はありません。</translation>
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
@@ -337,13 +337,13 @@
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
-      <source>a llamafile, a program with a model inside</source>
-      <translation>llamafile（モデルを内蔵したプログラム）</translation>
+      <source>Download the model's .gguf file.</source>
+      <translation>モデルの.ggufファイルをダウンロードしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
-      <source>Download the model's .gguf file.</source>
-      <translation>モデルの.ggufファイルをダウンロードしてください。</translation>
+      <source>a llamafile, a program with a model inside</source>
+      <translation>llamafile（モデルを内蔵したプログラム）</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -713,13 +713,13 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
-      <source>this cannot be used: {error}</source>
-      <translation>これは使えません：{error}</translation>
+      <source>Remove or repair it.</source>
+      <translation>削除するか修復してください。</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
-      <source>Remove or repair it.</source>
-      <translation>削除するか修復してください。</translation>
+      <source>this cannot be used: {error}</source>
+      <translation>これは使えません：{error}</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />
@@ -793,13 +793,13 @@
     </message>
     <message>
       <location filename="engine/model/prompted.py" />
-      <source>the prompt is empty.</source>
-      <translation>プロンプトが空です。</translation>
+      <source>Type some text for the model to continue.</source>
+      <translation>モデルに続けさせるテキストを入力してください。</translation>
     </message>
     <message>
       <location filename="engine/model/prompted.py" />
-      <source>Type some text for the model to continue.</source>
-      <translation>モデルに続けさせるテキストを入力してください。</translation>
+      <source>the prompt is empty.</source>
+      <translation>プロンプトが空です。</translation>
     </message>
     <message>
       <location filename="engine/model/prompted.py" />
@@ -813,13 +813,13 @@
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />
-      <source>entries</source>
-      <translation>項目数</translation>
+      <source>distance to the nearest key, in its radius</source>
+      <translation>最も近いキーまでの距離（半径を単位とする）</translation>
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />
-      <source>distance to the nearest key, in its radius</source>
-      <translation>最も近いキーまでの距離（半径を単位とする）</translation>
+      <source>entries</source>
+      <translation>項目数</translation>
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />
@@ -888,13 +888,13 @@
     </message>
     <message>
       <location filename="engine/model/side/experts.py" />
-      <source>matrix</source>
-      <translation>行列</translation>
+      <source>expert</source>
+      <translation>エキスパート</translation>
     </message>
     <message>
       <location filename="engine/model/side/experts.py" />
-      <source>expert</source>
-      <translation>エキスパート</translation>
+      <source>matrix</source>
+      <translation>行列</translation>
     </message>
     <message>
       <location filename="engine/model/side/installed.py" />
@@ -1003,13 +1003,13 @@
     </message>
     <message>
       <location filename="engine/model/tokens.py" />
-      <source>a text holds a broken character that cannot be encoded.</source>
-      <translation>テキストに、符号化できない壊れた文字があります。</translation>
+      <source>Type it anew.</source>
+      <translation>入力し直してください。</translation>
     </message>
     <message>
       <location filename="engine/model/tokens.py" />
-      <source>Type it anew.</source>
-      <translation>入力し直してください。</translation>
+      <source>a text holds a broken character that cannot be encoded.</source>
+      <translation>テキストに、符号化できない壊れた文字があります。</translation>
     </message>
     <message>
       <location filename="engine/model/tokens.py" />

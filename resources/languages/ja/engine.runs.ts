@@ -25,13 +25,13 @@
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>statistics</source>
-      <translation>統計量</translation>
+      <source>first look</source>
+      <translation>最初の確認</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>first look</source>
-      <translation>最初の確認</translation>
+      <source>statistics</source>
+      <translation>統計量</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
@@ -70,13 +70,13 @@
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>everything</source>
-      <translation>すべて</translation>
+      <source>all {count:,}</source>
+      <translation>{count:,}件すべて</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
-      <source>all {count:,}</source>
-      <translation>{count:,}件すべて</translation>
+      <source>everything</source>
+      <translation>すべて</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />

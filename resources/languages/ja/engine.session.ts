@@ -143,13 +143,13 @@
     </message>
     <message>
       <location filename="engine/session/files.py" />
-      <source>it cannot be used ({reason}).</source>
-      <translation>使えません（{reason}）。</translation>
+      <source>Choose another one.</source>
+      <translation>別のものを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/session/files.py" />
-      <source>Choose another one.</source>
-      <translation>別のものを選んでください。</translation>
+      <source>it cannot be used ({reason}).</source>
+      <translation>使えません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/files.py" />
@@ -278,23 +278,23 @@
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
-      <source>there is a branch {new!r} already.</source>
-      <translation>ブランチ{new!r}はすでにあります。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
       <source>Choose another name.</source>
       <translation>別の名前を選んでください。</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
-      <source>{name!r} is the branch that you are on.</source>
-      <translation>{name!r}は現在のブランチです。</translation>
+      <source>there is a branch {new!r} already.</source>
+      <translation>ブランチ{new!r}はすでにあります。</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
       <source>Switch to another one first.</source>
       <translation>先に別のブランチに切り替えてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/ledger.py" />
+      <source>{name!r} is the branch that you are on.</source>
+      <translation>{name!r}は現在のブランチです。</translation>
     </message>
     <message>
       <location filename="engine/session/ledger.py" />
@@ -313,13 +313,13 @@
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
-      <source>it cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
+      <source>Check the name and the rights.</source>
+      <translation>名前とアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
-      <source>Check the name and the rights.</source>
-      <translation>名前とアクセス権を確認してください。</translation>
+      <source>it cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
@@ -373,13 +373,13 @@
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
-      <source>it is no Palimpsest session file.</source>
-      <translation>Palimpsestのセッションファイルではありません。</translation>
+      <source>Choose a file that Palimpsest exported.</source>
+      <translation>Palimpsestがエクスポートしたファイルを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
-      <source>Choose a file that Palimpsest exported.</source>
-      <translation>Palimpsestがエクスポートしたファイルを選んでください。</translation>
+      <source>it is no Palimpsest session file.</source>
+      <translation>Palimpsestのセッションファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
@@ -393,13 +393,13 @@
     </message>
     <message>
       <location filename="engine/session/records.py" />
-      <source>Its fact holds.</source>
-      <translation>その事実は有効です。</translation>
+      <source>Its fact does not hold.</source>
+      <translation>その事実は有効ではありません。</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
-      <source>Its fact does not hold.</source>
-      <translation>その事実は有効ではありません。</translation>
+      <source>Its fact holds.</source>
+      <translation>その事実は有効です。</translation>
     </message>
     <message>
       <location filename="engine/session/records.py" />
@@ -553,8 +553,8 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Now</source>
-      <translation>現在</translation>
+      <source>Meaning</source>
+      <translation>意味</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -563,8 +563,8 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
-      <source>Meaning</source>
-      <translation>意味</translation>
+      <source>Now</source>
+      <translation>現在</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />
@@ -914,13 +914,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>Norm</source>
+      <translation>ノルム</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Norm</source>
-      <translation>ノルム</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -969,23 +969,23 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>retention</source>
-      <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="engine/session/report_plots.py" />
       <source>efficacy, all edits so far</source>
       <translation>有効性（これまでの全編集）</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>untouched facts</source>
-      <translation>未編集の事実</translation>
+      <source>retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
       <source>efficacy, own batch</source>
       <translation>有効性（自身のバッチ）</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_plots.py" />
+      <source>untouched facts</source>
+      <translation>未編集の事実</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
@@ -1004,13 +1004,13 @@
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>Perplexity on held-out text</source>
+      <translation>検証用テキストのパープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/report_plots.py" />
-      <source>Perplexity on held-out text</source>
-      <translation>検証用テキストのパープレキシティ</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
@@ -1089,13 +1089,13 @@
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
+      <source>Check its rights.</source>
+      <translation>アクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />
-      <source>Check its rights.</source>
-      <translation>アクセス権を確認してください。</translation>
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/study_table.py" />

@@ -35,23 +35,23 @@
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>there is no comparison of any seed in it yet.</source>
-      <translation>どのシードの比較もまだありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/seeds.py" />
       <source>Compare first.</source>
       <translation>先に比較してください。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>the seeds {seeds!r} must be two or more, none twice.</source>
-      <translation>シード{seeds!r}は、重複なしで2つ以上必要です。</translation>
+      <source>there is no comparison of any seed in it yet.</source>
+      <translation>どのシードの比較もまだありません。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
       <source>Write them like "0,1,2".</source>
       <translation>"0,1,2"のように書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/seeds.py" />
+      <source>the seeds {seeds!r} must be two or more, none twice.</source>
+      <translation>シード{seeds!r}は、重複なしで2つ以上必要です。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
@@ -90,18 +90,13 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>there is no method to compare.</source>
-      <translation>比較する手法がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/study.py" />
       <source>Name at least one.</source>
       <translation>1つ以上指定してください。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>the method {double!r} is named twice.</source>
-      <translation>手法{double!r}が2回指定されています。</translation>
+      <source>there is no method to compare.</source>
+      <translation>比較する手法がありません。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
@@ -110,13 +105,18 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>batch = {batch} must be at least 1.</source>
-      <translation>batch = {batch}は1以上にしてください。</translation>
+      <source>the method {double!r} is named twice.</source>
+      <translation>手法{double!r}が2回指定されています。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
       <source>It is how many facts go at once.</source>
       <translation>一度に扱う事実の数です。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/study.py" />
+      <source>batch = {batch} must be at least 1.</source>
+      <translation>batch = {batch}は1以上にしてください。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />

@@ -310,13 +310,13 @@
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
-      <source>this cannot be used ({reason}).</source>
-      <translation>これは使えません（{reason}）。</translation>
+      <source>Check the name and the rights.</source>
+      <translation>名前とアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/support/shortage.py" />
-      <source>Check the name and the rights.</source>
-      <translation>名前とアクセス権を確認してください。</translation>
+      <source>this cannot be used ({reason}).</source>
+      <translation>これは使えません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/support/shortage.py" />

@@ -30,13 +30,13 @@
     </message>
     <message>
       <location filename="engine/arguments.py" />
-      <source>a path</source>
-      <translation>パス</translation>
+      <source>Give a text or a Path.</source>
+      <translation>文字列かPathを渡してください。</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />
-      <source>Give a text or a Path.</source>
-      <translation>文字列かPathを渡してください。</translation>
+      <source>a path</source>
+      <translation>パス</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />
@@ -60,13 +60,13 @@
     </message>
     <message>
       <location filename="engine/arguments.py" />
-      <source>a dict</source>
-      <translation>dict</translation>
+      <source>Write it like {example}.</source>
+      <translation>{example}のように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />
-      <source>Write it like {example}.</source>
-      <translation>{example}のように書いてください。</translation>
+      <source>a dict</source>
+      <translation>dict</translation>
     </message>
     <message>
       <location filename="engine/arguments.py" />
@@ -100,8 +100,8 @@
     </message>
     <message>
       <location filename="engine/fact.py" />
-      <source>subject</source>
-      <translation>主語</translation>
+      <source>object</source>
+      <translation>目的語</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
@@ -110,8 +110,8 @@
     </message>
     <message>
       <location filename="engine/fact.py" />
-      <source>object</source>
-      <translation>目的語</translation>
+      <source>subject</source>
+      <translation>主語</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
@@ -245,13 +245,13 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>{text!r} is no limit.</source>
-      <translation>{text!r}は制限値ではありません。</translation>
+      <source>Write it like norm=2 or retention=0.8:rollback.</source>
+      <translation>norm=2やretention=0.8:rollbackのように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>Write it like norm=2 or retention=0.8:rollback.</source>
-      <translation>norm=2やretention=0.8:rollbackのように書いてください。</translation>
+      <source>{text!r} is no limit.</source>
+      <translation>{text!r}は制限値ではありません。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -265,13 +265,13 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>no task is named.</source>
-      <translation>タスクが指定されていません。</translation>
+      <source>Name some, such as arc_easy, or one of your own task files.</source>
+      <translation>arc_easyなどのタスクか、自分のタスクファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>Name some, such as arc_easy, or one of your own task files.</source>
-      <translation>arc_easyなどのタスクか、自分のタスクファイルを指定してください。</translation>
+      <source>no task is named.</source>
+      <translation>タスクが指定されていません。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -305,13 +305,13 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>weight = {weight:g} must be above 0 and at most 1.</source>
-      <translation>weight = {weight:g}は0より大きく1以下にしてください。</translation>
+      <source>It is a share.</source>
+      <translation>割合です。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>It is a share.</source>
-      <translation>割合です。</translation>
+      <source>weight = {weight:g} must be above 0 and at most 1.</source>
+      <translation>weight = {weight:g}は0より大きく1以下にしてください。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
@@ -320,23 +320,23 @@
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>minutes and attempts must not be negative.</source>
-      <translation>minutesとattemptsは負にできません。</translation>
-    </message>
-    <message>
-      <location filename="engine/requests.py" />
       <source>0 sets no bound.</source>
       <translation>0なら上限なしです。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
-      <source>the search has no end.</source>
-      <translation>探索の終わりがありません。</translation>
+      <source>minutes and attempts must not be negative.</source>
+      <translation>minutesとattemptsは負にできません。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />
       <source>Give minutes, attempts, or both.</source>
       <translation>minutes、attempts、または両方を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/requests.py" />
+      <source>the search has no end.</source>
+      <translation>探索の終わりがありません。</translation>
     </message>
     <message>
       <location filename="engine/requests.py" />

@@ -5,13 +5,13 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>Facts of this attempt</source>
+      <translation>この試行の事実</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
-      <source>Facts of this attempt</source>
-      <translation>この試行の事実</translation>
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
@@ -50,23 +50,23 @@
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
-      <source>a newer Palimpsest wrote it.</source>
-      <translation>より新しいPalimpsestで書かれています。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/table.py" />
       <source>Use that one.</source>
       <translation>その版を使ってください。</translation>
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
-      <source>it holds files but no search for settings.</source>
-      <translation>ファイルはありますが、設定の探索ではありません。</translation>
+      <source>a newer Palimpsest wrote it.</source>
+      <translation>より新しいPalimpsestで書かれています。</translation>
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
       <source>Name a new folder.</source>
       <translation>新しいフォルダーを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/table.py" />
+      <source>it holds files but no search for settings.</source>
+      <translation>ファイルはありますが、設定の探索ではありません。</translation>
     </message>
     <message>
       <location filename="engine/tuning/table.py" />
@@ -80,13 +80,13 @@
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
-      <source>the settings to begin with fail: {reason}</source>
-      <translation>最初の設定が失敗しました：{reason}</translation>
+      <source>Give others with settings.</source>
+      <translation>別の設定を指定してください。</translation>
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
-      <source>Give others with settings.</source>
-      <translation>別の設定を指定してください。</translation>
+      <source>the settings to begin with fail: {reason}</source>
+      <translation>最初の設定が失敗しました：{reason}</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/tuning/tuning.py" />
@@ -112,23 +112,23 @@
     </message>
     <message>
       <location filename="engine/tuning/tuning.py" />
-      <source>there is no fact to try settings with.</source>
-      <translation>設定を試す事実がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/tuning/tuning.py" />
       <source>Give a file of facts.</source>
       <translation>事実のファイルを指定してください。</translation>
     </message>
     <message>
-      <location filename="engine/tuning/tunings.py" />
-      <source>no attempt has come to its end yet.</source>
-      <translation>まだ完了した試行がありません。</translation>
+      <location filename="engine/tuning/tuning.py" />
+      <source>there is no fact to try settings with.</source>
+      <translation>設定を試す事実がありません。</translation>
     </message>
     <message>
       <location filename="engine/tuning/tunings.py" />
       <source>Let the search go on.</source>
       <translation>探索を続けてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/tunings.py" />
+      <source>no attempt has come to its end yet.</source>
+      <translation>まだ完了した試行がありません。</translation>
     </message>
   </context>
 </TS>

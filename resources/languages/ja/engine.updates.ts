@@ -130,13 +130,13 @@
     </message>
     <message>
       <location filename="engine/updates/known.py" />
-      <source>it cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
+      <source>Make room there.</source>
+      <translation>空きを作ってください。</translation>
     </message>
     <message>
       <location filename="engine/updates/known.py" />
-      <source>Make room there.</source>
-      <translation>空きを作ってください。</translation>
+      <source>it cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/updates/known.py" />
@@ -160,13 +160,13 @@
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
-      <source>no address of a feed is given.</source>
-      <translation>更新情報のアドレスが指定されていません。</translation>
+      <source>Name one: an https address or a file.</source>
+      <translation>httpsのアドレスかファイルを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />
-      <source>Name one: an https address or a file.</source>
-      <translation>httpsのアドレスかファイルを指定してください。</translation>
+      <source>no address of a feed is given.</source>
+      <translation>更新情報のアドレスが指定されていません。</translation>
     </message>
     <message>
       <location filename="engine/updates/looking.py" />

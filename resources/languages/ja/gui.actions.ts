@@ -20,23 +20,23 @@
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
-      <source>Redo</source>
-      <translation>やり直す</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/edit_menu.py" />
       <source>Bring back what was undone.</source>
       <translation>元に戻したものをやり直します。</translation>
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
-      <source>New fact</source>
-      <translation>新しい事実</translation>
+      <source>Redo</source>
+      <translation>やり直す</translation>
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
       <source>Add an empty row to the edits table.</source>
       <translation>編集の表に空の行を追加します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/edit_menu.py" />
+      <source>New fact</source>
+      <translation>新しい事実</translation>
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
@@ -595,13 +595,13 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Quit</source>
-      <translation>終了</translation>
+      <source>Close the program.</source>
+      <translation>プログラムを終了します。</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Close the program.</source>
-      <translation>プログラムを終了します。</translation>
+      <source>Quit</source>
+      <translation>終了</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
@@ -615,23 +615,23 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Light theme</source>
-      <translation>ライトテーマ</translation>
-    </message>
-    <message>
-      <location filename="gui/actions/table.py" />
       <source>Always use the light theme.</source>
       <translation>常にライトテーマを使います。</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Dark theme</source>
-      <translation>ダークテーマ</translation>
+      <source>Light theme</source>
+      <translation>ライトテーマ</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
       <source>Always use the dark theme.</source>
       <translation>常にダークテーマを使います。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
+      <source>Dark theme</source>
+      <translation>ダークテーマ</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
@@ -665,13 +665,13 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Smaller text</source>
-      <translation>文字を小さく</translation>
+      <source>Make all text one point smaller.</source>
+      <translation>すべての文字を1ポイント小さくします。</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Make all text one point smaller.</source>
-      <translation>すべての文字を1ポイント小さくします。</translation>
+      <source>Smaller text</source>
+      <translation>文字を小さく</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />

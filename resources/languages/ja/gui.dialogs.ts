@@ -50,18 +50,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>retention</source>
-      <translation>保持</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
       <source>Edits that held after their own batch and held when asked again</source>
       <translation>書き込んだバッチの直後に有効で、再確認でも有効だった編集</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>efficacy</source>
-      <translation>有効性</translation>
+      <source>retention</source>
+      <translation>保持</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -70,8 +65,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>untouched</source>
-      <translation>未編集</translation>
+      <source>efficacy</source>
+      <translation>有効性</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -80,13 +75,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>untouched</source>
+      <translation>未編集</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
       <source>On held-out text</source>
       <translation>検証用テキストでの値</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -214,13 +214,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>Subject</source>
-      <translation>主語</translation>
+      <source>Prompt</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>Prompt</source>
-      <translation>プロンプト</translation>
+      <source>Subject</source>
+      <translation>主語</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -334,23 +334,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
-      <source>there is no method to compare.</source>
-      <translation>比較する手法がありません。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/choice.py" />
       <source>Tick at least one.</source>
       <translation>1つ以上にチェックを入れてください。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
-      <source>it is not said where to keep the table.</source>
-      <translation>表の保存先が指定されていません。</translation>
+      <source>there is no method to compare.</source>
+      <translation>比較する手法がありません。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/choice.py" />
       <source>Name a folder.</source>
       <translation>フォルダーを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/choice.py" />
+      <source>it is not said where to keep the table.</source>
+      <translation>表の保存先が指定されていません。</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/dialogs/compare/choice.py" />
@@ -625,18 +625,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>Untouched</source>
-      <translation>未編集</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/study_rows.py" />
       <source>Share of known facts about other subjects that are still answered</source>
       <translation>ほかの主語についての既知の事実のうち、今も答えられる割合</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>Perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>Untouched</source>
+      <translation>未編集</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -645,8 +640,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
+      <source>Perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -655,13 +650,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>s/edit</source>
-      <translation>秒/編集</translation>
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
       <source>Seconds for an edit, without measuring</source>
       <translation>編集1件の秒数（測定を除く）</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/study_rows.py" />
+      <source>s/edit</source>
+      <translation>秒/編集</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -685,18 +685,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>Method</source>
-      <translation>手法</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/study_rows.py" />
       <source>Edits</source>
       <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>The method</source>
-      <translation>選んだ手法</translation>
+      <source>Method</source>
+      <translation>手法</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -705,8 +700,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/study_rows.py" />
-      <source>{seeds}: {what}.</source>
-      <translation>{seeds}：{what}。</translation>
+      <source>The method</source>
+      <translation>選んだ手法</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/dialogs/compare/study_rows.py" />
@@ -714,6 +709,11 @@
       <translation>
         <numerusform>{n}個のシード</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/study_rows.py" />
+      <source>{seeds}: {what}.</source>
+      <translation>{seeds}：{what}。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -777,13 +777,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
-      <source>Repair</source>
-      <translation>修復</translation>
+      <source>Make and switch</source>
+      <translation>作成して切り替え</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
-      <source>Make and switch</source>
-      <translation>作成して切り替え</translation>
+      <source>Repair</source>
+      <translation>修復</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -882,13 +882,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
-      <source>This is a folder.</source>
-      <translation>これはフォルダーです。</translation>
+      <source>This folder is not empty.</source>
+      <translation>このフォルダーは空ではありません。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
-      <source>This folder is not empty.</source>
-      <translation>このフォルダーは空ではありません。</translation>
+      <source>This is a folder.</source>
+      <translation>これはフォルダーです。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
@@ -897,13 +897,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
-      <source>The base's file</source>
-      <translation>元のモデルのファイル</translation>
+      <source>GGUF files (*.gguf)</source>
+      <translation>GGUFファイル (*.gguf)</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
-      <source>GGUF files (*.gguf)</source>
-      <translation>GGUFファイル (*.gguf)</translation>
+      <source>The base's file</source>
+      <translation>元のモデルのファイル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/export.py" />
@@ -917,6 +917,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
+      <source>Licence</source>
+      <translation>ライセンス</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Model</source>
       <translation>モデル</translation>
     </message>
@@ -924,11 +929,6 @@
       <location filename="gui/dialogs/get_model/dialog.py" />
       <source>Size</source>
       <translation>サイズ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/get_model/dialog.py" />
-      <source>Licence</source>
-      <translation>ライセンス</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/dialog.py" />
@@ -1085,13 +1085,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
-      <source>Small models that were edited with this program</source>
-      <translation>このプログラムで編集したことのある小さなモデル</translation>
+      <source>Also on this computer</source>
+      <translation>このコンピューターにあるほかのモデル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
-      <source>Also on this computer</source>
-      <translation>このコンピューターにあるほかのモデル</translation>
+      <source>Small models that were edited with this program</source>
+      <translation>このプログラムで編集したことのある小さなモデル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
@@ -1115,13 +1115,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
-      <source>on this computer</source>
-      <translation>このコンピューター</translation>
+      <source>in the Hub's cache</source>
+      <translation>Hubのキャッシュ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
-      <source>in the Hub's cache</source>
-      <translation>Hubのキャッシュ</translation>
+      <source>on this computer</source>
+      <translation>このコンピューター</translation>
     </message>
     <message>
       <location filename="gui/dialogs/get_model/rows.py" />
@@ -1130,23 +1130,23 @@
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
-      <source>pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/guard_rails.py" />
       <source>Hold the run; it can go on</source>
       <translation>実行を一時停止します。後で再開できます</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
-      <source>roll back</source>
-      <translation>巻き戻し</translation>
+      <source>pause</source>
+      <translation>一時停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
       <source>Go back to the last good batch</source>
       <translation>最後の問題のないバッチに戻ります</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/guard_rails.py" />
+      <source>roll back</source>
+      <translation>巻き戻し</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
@@ -1225,13 +1225,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>Plots</source>
-      <translation>グラフ</translation>
+      <source>Fit to the data</source>
+      <translation>データに合わせる</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>Fit to the data</source>
-      <translation>データに合わせる</translation>
+      <source>Plots</source>
+      <translation>グラフ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
@@ -1260,13 +1260,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
+      <source>In the legend: have one layer stand out, or all alike</source>
+      <translation>凡例で：1つの層を目立たせる、またはすべて同じに戻す</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/help_sheet.py" />
       <source>Up, Down, Esc</source>
       <translation>↑、↓、Esc</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>In the legend: have one layer stand out, or all alike</source>
-      <translation>凡例で：1つの層を目立たせる、またはすべて同じに戻す</translation>
+      <source>Choose the layer</source>
+      <translation>層を選ぶ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
@@ -1280,23 +1285,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>Choose the layer</source>
-      <translation>層を選ぶ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/help_sheet.py" />
-      <source>Space, F4</source>
-      <translation>スペース、F4</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/help_sheet.py" />
       <source>List the methods; type to find one</source>
       <translation>手法を一覧する（入力して検索）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>Timeline</source>
-      <translation>タイムライン</translation>
+      <source>Space, F4</source>
+      <translation>スペース、F4</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
@@ -1307,6 +1302,11 @@
       <location filename="gui/dialogs/help_sheet.py" />
       <source>Move the ring</source>
       <translation>輪を動かす</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/help_sheet.py" />
+      <source>Timeline</source>
+      <translation>タイムライン</translation>
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
@@ -1385,13 +1385,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
-      <source>Folder...</source>
-      <translation>フォルダー...</translation>
+      <source>File...</source>
+      <translation>ファイル...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
-      <source>File...</source>
-      <translation>ファイル...</translation>
+      <source>Folder...</source>
+      <translation>フォルダー...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/import_change.py" />
@@ -1471,18 +1471,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
-      <source>System</source>
-      <translation>システム</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/preferences.py" />
       <source>Follow the light or dark theme of the system</source>
       <translation>システムのライトまたはダークのテーマに合わせます</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
-      <source>Light</source>
-      <translation>ライト</translation>
+      <source>System</source>
+      <translation>システム</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1491,8 +1486,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
-      <source>Dark</source>
-      <translation>ダーク</translation>
+      <source>Light</source>
+      <translation>ライト</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1501,13 +1496,18 @@
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
-      <source>Contrast</source>
-      <translation>ハイコントラスト</translation>
+      <source>Dark</source>
+      <translation>ダーク</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
       <source>Always the theme of high contrast: white and yellow on black</source>
       <translation>常にハイコントラストのテーマ（黒地に白と黄色）</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/preferences.py" />
+      <source>Contrast</source>
+      <translation>ハイコントラスト</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1656,13 +1656,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/read_text.py" />
-      <source>Relation</source>
-      <translation>関係</translation>
+      <source>Object</source>
+      <translation>目的語</translation>
     </message>
     <message>
       <location filename="gui/dialogs/read_text.py" />
-      <source>Object</source>
-      <translation>目的語</translation>
+      <source>Relation</source>
+      <translation>関係</translation>
     </message>
     <message>
       <location filename="gui/dialogs/read_text.py" />
@@ -1821,13 +1821,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Rename...</source>
-      <translation>名前を変更...</translation>
+      <source>Give it another name</source>
+      <translation>別の名前を付けます</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Give it another name</source>
-      <translation>別の名前を付けます</translation>
+      <source>Rename...</source>
+      <translation>名前を変更...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
@@ -1936,11 +1936,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
-      <source>Session</source>
-      <translation>セッション</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/rows.py" />
       <source>Last changed</source>
       <translation>最終変更</translation>
     </message>
@@ -1948,6 +1943,11 @@
       <location filename="gui/dialogs/sessions/rows.py" />
       <source>Methods</source>
       <translation>手法</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/rows.py" />
+      <source>Session</source>
+      <translation>セッション</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />
@@ -2086,13 +2086,13 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>no</source>
+      <translation>いいえ</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
-      <source>no</source>
-      <translation>いいえ</translation>
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
@@ -2107,13 +2107,13 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
-      <source>is lost</source>
-      <translation>喪失</translation>
+      <source>is gained</source>
+      <translation>有効になる</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
-      <source>is gained</source>
-      <translation>有効になる</translation>
+      <source>is lost</source>
+      <translation>喪失</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
@@ -2127,23 +2127,23 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
-      <source>To read</source>
-      <translation>読み方</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/teach_memory.py" />
       <source>To ask the memory before it answers and in the midst of a text</source>
       <translation>答える前とテキストの途中でメモリに尋ねる</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
-      <source>To write</source>
-      <translation>書き方</translation>
+      <source>To read</source>
+      <translation>読み方</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />
       <source>To find the facts of a text, which then can be written into the memory</source>
       <translation>テキストから事実を取り出し、メモリに書き込めるようにする</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/teach_memory.py" />
+      <source>To write</source>
+      <translation>書き方</translation>
     </message>
     <message>
       <location filename="gui/dialogs/teach_memory.py" />

@@ -35,13 +35,13 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
-      <source>Task files</source>
-      <translation>タスクファイル</translation>
+      <source>A folder of task files (YAML) of your own</source>
+      <translation>自作のタスクファイル（YAML）のフォルダー</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
-      <source>A folder of task files (YAML) of your own</source>
-      <translation>自作のタスクファイル（YAML）のフォルダー</translation>
+      <source>Task files</source>
+      <translation>タスクファイル</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/form.py" />
@@ -70,23 +70,23 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
-      <source>before and now</source>
-      <translation>編集前と現在</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/panel.py" />
       <source>Each task before the edits and now, with intervals of 95 %</source>
       <translation>編集前と現在の各タスク（95%信頼区間つき）</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
-      <source>over the edits</source>
-      <translation>編集に沿って</translation>
+      <source>before and now</source>
+      <translation>編集前と現在</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
       <source>Each task at the points of the timeline at which it was measured</source>
       <translation>測定したタイムラインの各時点での各タスク</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/panel.py" />
+      <source>over the edits</source>
+      <translation>編集に沿って</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />
@@ -137,13 +137,13 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>within the intervals</source>
-      <translation>区間内</translation>
+      <source>better</source>
+      <translation>向上</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>better</source>
-      <translation>向上</translation>
+      <source>within the intervals</source>
+      <translation>区間内</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -189,29 +189,14 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>edits</source>
-      <comment>how many</comment>
-      <translation>編集数</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
       <source>Abilities over the edits</source>
       <translation>編集に沿った能力</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>value</source>
-      <translation>値</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>task</source>
-      <translation>タスク</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>low</source>
-      <translation>下限</translation>
+      <source>edits</source>
+      <comment>how many</comment>
+      <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -220,18 +205,23 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
+      <source>low</source>
+      <translation>下限</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>task</source>
+      <translation>タスク</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>value</source>
+      <translation>値</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
       <source>{task} after {edits}: {value}</source>
       <translation>{task}（{edits}の後）：{value}</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>metric</source>
-      <translation>指標</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/abilities/plots.py" />
-      <source>questions</source>
-      <translation>問題</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
@@ -240,13 +230,23 @@
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
+      <source>difference</source>
+      <translation>差</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
+      <source>metric</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/abilities/plots.py" />
       <source>now</source>
       <translation>現在</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/plots.py" />
-      <source>difference</source>
-      <translation>差</translation>
+      <source>questions</source>
+      <translation>問題</translation>
     </message>
   </context>
 </TS>

@@ -40,18 +40,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>held out</source>
-      <translation>検証用</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
       <source>Accuracy on edited and unedited facts that the detector did not learn from</source>
       <translation>検出器が学習に使っていない、編集済みと未編集の事実での正解率</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>accuracy now</source>
-      <translation>現在の正解率</translation>
+      <source>held out</source>
+      <translation>検証用</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -60,8 +55,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>edits found</source>
-      <translation>編集の検出率</translation>
+      <source>accuracy now</source>
+      <translation>現在の正解率</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -70,13 +65,18 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>false alarms</source>
-      <translation>誤検出</translation>
+      <source>edits found</source>
+      <translation>編集の検出率</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
       <source>Share of the facts that are not edited which it takes for edited</source>
       <translation>未編集の事実のうち、編集済みと判定した割合</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>false alarms</source>
+      <translation>誤検出</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -105,18 +105,18 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>Save the detector</source>
-      <translation>検出器を保存</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/detector_page.py" />
       <source>Keep the detector in a file, with its accuracy</source>
       <translation>検出器を正解率とともにファイルに保存する</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>learn from</source>
-      <translation>学習に使う事実</translation>
+      <source>Save the detector</source>
+      <translation>検出器を保存</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/detector_page.py" />
+      <source>at once</source>
+      <translation>件</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -125,8 +125,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>at once</source>
-      <translation>件</translation>
+      <source>learn from</source>
+      <translation>学習に使う事実</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -150,13 +150,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>fact</source>
-      <translation>事実</translation>
+      <source>edited?</source>
+      <translation>編集？</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
-      <source>edited?</source>
-      <translation>編集？</translation>
+      <source>fact</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/detector_page.py" />
@@ -239,18 +239,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>known</source>
-      <translation>既知</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/original_page.py" />
       <source>Facts about other subjects than those of the edits, those moved most first</source>
       <translation>編集とは別の主語の事実（大きく動くものから）</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>related</source>
-      <translation>関連</translation>
+      <source>known</source>
+      <translation>既知</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -259,8 +254,8 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>edits</source>
-      <translation>編集</translation>
+      <source>related</source>
+      <translation>関連</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -269,13 +264,18 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>known fact</source>
-      <translation>既知の事実</translation>
+      <source>edits</source>
+      <translation>編集</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
       <source>edit</source>
       <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>known fact</source>
+      <translation>既知の事実</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -294,18 +294,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>layers differ</source>
-      <translation>異なる層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/original_page.py" />
       <source>Layers of which a weight differs from the original's</source>
       <translation>元のモデルと異なる重みがある層の数</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>largest change</source>
-      <translation>最大の変化</translation>
+      <source>layers differ</source>
+      <translation>異なる層</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -314,13 +309,18 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>rank</source>
-      <translation>ランク</translation>
+      <source>largest change</source>
+      <translation>最大の変化</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
       <source>The largest rank of a layer's change, above what rounding makes</source>
       <translation>層の変化の最大ランク（丸め誤差を除く）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>rank</source>
+      <translation>ランク</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -344,23 +344,23 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>Compare with the start of the session</source>
-      <translation>セッションの開始時と比較する</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/original_page.py" />
       <source>Compare with before the session's edits again</source>
       <translation>もう一度セッションの編集前と比較する</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>Weights that differ</source>
-      <translation>異なる重み</translation>
+      <source>Compare with the start of the session</source>
+      <translation>セッションの開始時と比較する</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
       <source>Facts that are moved</source>
       <translation>動く事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/original_page.py" />
+      <source>Weights that differ</source>
+      <translation>異なる重み</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -394,13 +394,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>relative</source>
-      <translation>相対</translation>
+      <source>largest singular value</source>
+      <translation>最大特異値</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
-      <source>largest singular value</source>
-      <translation>最大特異値</translation>
+      <source>relative</source>
+      <translation>相対</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -441,23 +441,23 @@
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
-      <source>against the original</source>
-      <translation>元のモデルと比較</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/detection/panel.py" />
       <source>Compare every weight with that of the original: exact</source>
       <translation>すべての重みを元のモデルと比較する：厳密</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
-      <source>without it</source>
-      <translation>元のモデルなし</translation>
+      <source>against the original</source>
+      <translation>元のモデルと比較</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Ask a detector that was trained on edits of this model: evidence</source>
       <translation>このモデルの編集で訓練した検出器で調べる：手がかり</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/detection/panel.py" />
+      <source>without it</source>
+      <translation>元のモデルなし</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
@@ -591,13 +591,13 @@
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>no</source>
+      <translation>いいえ</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />
-      <source>no</source>
-      <translation>いいえ</translation>
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />

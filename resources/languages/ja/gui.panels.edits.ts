@@ -207,13 +207,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Answer that must stay</source>
-      <translation>変わってはいけない答え</translation>
+      <source>Answer that follows</source>
+      <translation>導かれる答え</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
-      <source>Answer that follows</source>
-      <translation>導かれる答え</translation>
+      <source>Answer that must stay</source>
+      <translation>変わってはいけない答え</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -512,13 +512,8 @@
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Subject</source>
-      <translation>主語</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Relation</source>
-      <translation>関係</translation>
+      <source>Also there</source>
+      <translation>そのほか</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -527,8 +522,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
-      <source>Also there</source>
-      <translation>そのほか</translation>
+      <source>Relation</source>
+      <translation>関係</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/import_dialog.py" />
+      <source>Subject</source>
+      <translation>主語</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/import_dialog.py" />
@@ -741,13 +741,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>plain</source>
-      <translation>そのまま</translation>
+      <source>chat</source>
+      <translation>チャット</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>chat</source>
-      <translation>チャット</translation>
+      <source>plain</source>
+      <translation>そのまま</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -786,13 +786,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>{column}: {text}</source>
-      <translation>{column}：{text}</translation>
+      <source>empty</source>
+      <translation>空</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>empty</source>
-      <translation>空</translation>
+      <source>{column}: {text}</source>
+      <translation>{column}：{text}</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -835,13 +835,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>no</source>
+      <translation>いいえ</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
-      <source>no</source>
-      <translation>いいえ</translation>
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/model.py" />
@@ -910,13 +910,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Duplicates</source>
-      <translation>重複</translation>
+      <source>Contradictions</source>
+      <translation>矛盾</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Contradictions</source>
-      <translation>矛盾</translation>
+      <source>Duplicates</source>
+      <translation>重複</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
@@ -1042,13 +1042,13 @@
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
-      <source> now: </source>
-      <translation> 現在：</translation>
+      <source> earlier in this run: </source>
+      <translation> この実行の途中：</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />
-      <source> earlier in this run: </source>
-      <translation> この実行の途中：</translation>
+      <source> now: </source>
+      <translation> 現在：</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/prompt_line.py" />

@@ -5,23 +5,23 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>subjects</source>
-      <translation>主語</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/importance/panel.py" />
       <source>At the last subject token of facts</source>
       <translation>事実の主語の最後のトークンで</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>text</source>
-      <translation>テキスト</translation>
+      <source>subjects</source>
+      <translation>主語</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
       <source>Over plain text that holds none of the facts</source>
       <translation>事実を含まない通常のテキストで</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/importance/panel.py" />
+      <source>text</source>
+      <translation>テキスト</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
@@ -50,13 +50,13 @@
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>Importance of attention</source>
-      <translation>アテンションの重要度</translation>
+      <source>Attention</source>
+      <translation>アテンション</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>Attention</source>
-      <translation>アテンション</translation>
+      <source>Importance of attention</source>
+      <translation>アテンションの重要度</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
@@ -80,11 +80,6 @@
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />
-      <source>layer</source>
-      <translation>層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/importance/panel.py" />
       <source>MLP before</source>
       <translation>MLP（編集前）</translation>
     </message>
@@ -97,6 +92,11 @@
       <location filename="gui/panels/importance/panel.py" />
       <source>attention before</source>
       <translation>アテンション（編集前）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/importance/panel.py" />
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />

@@ -10,28 +10,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>predicted disturbance</source>
-      <translation>予測された乱れ</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
       <source>lost probability</source>
       <translation>確率の低下</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>fact</source>
-      <translation>事実</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
-      <source>before</source>
-      <translation>前</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
-      <source>predicted</source>
-      <translation>予測</translation>
+      <source>predicted disturbance</source>
+      <translation>予測された乱れ</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -40,9 +25,24 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
+      <source>before</source>
+      <translation>前</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/observation_page.py" />
+      <source>fact</source>
+      <translation>事実</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/observation_page.py" />
       <source>lost</source>
       <comment>probability</comment>
       <translation>低下</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/observation_page.py" />
+      <source>predicted</source>
+      <translation>予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -61,23 +61,23 @@
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>top tenth lost</source>
-      <translation>上位1割の低下</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/observation_page.py" />
       <source>Mean loss of the tenth predicted to be disturbed most</source>
       <translation>最も乱れると予測された1割の平均低下</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
-      <source>the rest lost</source>
-      <translation>残りの低下</translation>
+      <source>top tenth lost</source>
+      <translation>上位1割の低下</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
       <source>Mean loss of all others that were known before</source>
       <translation>以前から既知だった残りの事実の平均低下</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/observation_page.py" />
+      <source>the rest lost</source>
+      <translation>残りの低下</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/observation_page.py" />
@@ -133,13 +133,18 @@
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
+      <source>Predict before the batches of a run and observe after them</source>
+      <translation>実行のバッチの前に予測し、後に観測する</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/panel.py" />
       <source>in runs</source>
       <translation>実行時</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
-      <source>Predict before the batches of a run and observe after them</source>
-      <translation>実行のバッチの前に予測し、後に観測する</translation>
+      <source>Predicting interference of {facts}</source>
+      <translation>{facts}の干渉予測</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/interference/panel.py" />
@@ -147,11 +152,6 @@
       <translation>
         <numerusform>{n}件の事実</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/panel.py" />
-      <source>Predicting interference of {facts}</source>
-      <translation>{facts}の干渉予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -185,13 +185,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>known fact</source>
-      <translation>既知の事実</translation>
+      <source>earlier edit</source>
+      <translation>以前の編集</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>earlier edit</source>
-      <translation>以前の編集</translation>
+      <source>known fact</source>
+      <translation>既知の事実</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -279,8 +279,8 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>what it is</source>
-      <translation>種類</translation>
+      <source>because of</source>
+      <translation>原因</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -289,7 +289,13 @@
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
-      <source>because of</source>
+      <source>what it is</source>
+      <translation>種類</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/interference/prediction_page.py" />
+      <source>by</source>
+      <comment>cause</comment>
       <translation>原因</translation>
     </message>
     <message>
@@ -302,12 +308,6 @@
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>moved</source>
       <translation>変化量</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/interference/prediction_page.py" />
-      <source>by</source>
-      <comment>cause</comment>
-      <translation>原因</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />

@@ -30,13 +30,13 @@
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>Cancel {job}</source>
-      <translation>{job}をキャンセル</translation>
+      <source>Cancel this job (Delete)</source>
+      <translation>このジョブをキャンセル（Delete）</translation>
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>Cancel this job (Delete)</source>
-      <translation>このジョブをキャンセル（Delete）</translation>
+      <source>Cancel {job}</source>
+      <translation>{job}をキャンセル</translation>
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
@@ -80,13 +80,13 @@
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>stopped after {time}</source>
-      <translation>{time}で停止</translation>
+      <source>cancelled before it began</source>
+      <translation>開始前にキャンセル</translation>
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />
-      <source>cancelled before it began</source>
-      <translation>開始前にキャンセル</translation>
+      <source>stopped after {time}</source>
+      <translation>{time}で停止</translation>
     </message>
     <message>
       <location filename="gui/panels/jobs/row.py" />

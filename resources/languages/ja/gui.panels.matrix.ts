@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>layer</source>
-      <translation>層</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
-      <source>plain</source>
-      <translation>そのまま</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/angle_plot.py" />
       <source>angle from</source>
       <translation>角度（下限）</translation>
     </message>
@@ -22,6 +12,16 @@
       <location filename="gui/panels/matrix/angle_plot.py" />
       <source>angle to</source>
       <translation>角度（上限）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>layer</source>
+      <translation>層</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/angle_plot.py" />
+      <source>plain</source>
+      <translation>そのまま</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/angle_plot.py" />
@@ -136,13 +136,13 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_plot.py" />
-      <source>relative depth</source>
-      <translation>相対的な深さ</translation>
+      <source>excess kurtosis of p</source>
+      <translation>pの超過尖度</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_plot.py" />
-      <source>excess kurtosis of p</source>
-      <translation>pの超過尖度</translation>
+      <source>relative depth</source>
+      <translation>相対的な深さ</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/depth_plot.py" />
@@ -161,18 +161,13 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>pairs</source>
-      <translation>対</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
       <source>Every pair of facts at one layer, and those that overlap most by name</source>
       <translation>1つの層での事実のすべての対と、最も重なる対の名前</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>angles</source>
-      <translation>角度</translation>
+      <source>pairs</source>
+      <translation>対</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
@@ -181,13 +176,18 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>depth</source>
-      <translation>深さ</translation>
+      <source>angles</source>
+      <translation>角度</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
       <source>Kurtosis over relative depth, with other models and moments</source>
       <translation>相対的な深さに対する尖度（ほかのモデルや時点とともに）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>depth</source>
+      <translation>深さ</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
@@ -206,13 +206,13 @@
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>before</source>
-      <translation>前</translation>
+      <source>Show the model as it was before the session</source>
+      <translation>セッション前のモデルを表示する</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
-      <source>Show the model as it was before the session</source>
-      <translation>セッション前のモデルを表示する</translation>
+      <source>before</source>
+      <translation>前</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
@@ -286,17 +286,17 @@
       <source>; </source>
       <translation>；</translation>
     </message>
+    <message>
+      <location filename="gui/panels/matrix/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/matrix/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/matrix/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />

@@ -132,13 +132,13 @@
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>Save settings file</source>
-      <translation>設定ファイルの保存</translation>
+      <source>EasyEdit's YAML (*.yaml)</source>
+      <translation>EasyEditのYAML (*.yaml)</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />
-      <source>EasyEdit's YAML (*.yaml)</source>
-      <translation>EasyEditのYAML (*.yaml)</translation>
+      <source>Save settings file</source>
+      <translation>設定ファイルの保存</translation>
     </message>
     <message>
       <location filename="gui/panels/method/settings_file.py" />

@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/model/card.py" />
-      <source>Kind</source>
-      <translation>種類</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/card.py" />
-      <source>Weights</source>
-      <translation>重み</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/model/card.py" />
       <source>Fingerprint</source>
       <translation>フィンガープリント</translation>
     </message>
@@ -22,6 +12,16 @@
       <location filename="gui/panels/model/card.py" />
       <source>Folder</source>
       <translation>フォルダー</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/card.py" />
+      <source>Kind</source>
+      <translation>種類</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/model/card.py" />
+      <source>Weights</source>
+      <translation>重み</translation>
     </message>
     <message>
       <location filename="gui/panels/model/card.py" />
@@ -348,13 +348,13 @@
     </message>
     <message>
       <location filename="gui/panels/model/statistics_text.py" />
-      <source>Reading {file}</source>
-      <translation>{file}の読み込み</translation>
+      <source>Looking up the text for statistics</source>
+      <translation>統計量用テキストの確認</translation>
     </message>
     <message>
       <location filename="gui/panels/model/statistics_text.py" />
-      <source>Looking up the text for statistics</source>
-      <translation>統計量用テキストの確認</translation>
+      <source>Reading {file}</source>
+      <translation>{file}の読み込み</translation>
     </message>
     <message>
       <location filename="gui/panels/model/statistics_text.py" />

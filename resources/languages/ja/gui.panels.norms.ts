@@ -45,14 +45,14 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>edits</source>
-      <comment>how many</comment>
-      <translation>編集数</translation>
+      <source>Norm growth</source>
+      <translation>ノルムの増大</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>Norm growth</source>
-      <translation>ノルムの増大</translation>
+      <source>edits</source>
+      <comment>how many</comment>
+      <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
@@ -61,14 +61,14 @@
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>log</source>
-      <comment>axis</comment>
-      <translation>対数</translation>
+      <source>Logarithmic axis</source>
+      <translation>対数軸</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />
-      <source>Logarithmic axis</source>
-      <translation>対数軸</translation>
+      <source>log</source>
+      <comment>axis</comment>
+      <translation>対数</translation>
     </message>
     <message>
       <location filename="gui/panels/norms/panel.py" />

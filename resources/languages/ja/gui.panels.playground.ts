@@ -77,14 +77,14 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/playground/panel.py" />
       <source>Compare</source>
       <comment>verb</comment>
       <translation>比較</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/playground/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
@@ -98,13 +98,13 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Greedy</source>
-      <translation>貪欲法</translation>
+      <source>Always the most probable token</source>
+      <translation>常に最も確率の高いトークンを選びます</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
-      <source>Always the most probable token</source>
-      <translation>常に最も確率の高いトークンを選びます</translation>
+      <source>Greedy</source>
+      <translation>貪欲法</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
@@ -138,6 +138,11 @@
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
+      <source>Length in tokens</source>
+      <translation>長さ（トークン数）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/playground/panel.py" />
       <source>Seed</source>
       <translation>シード</translation>
     </message>
@@ -145,11 +150,6 @@
       <location filename="gui/panels/playground/panel.py" />
       <source>Temperature</source>
       <translation>温度</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/playground/panel.py" />
-      <source>Length in tokens</source>
-      <translation>長さ（トークン数）</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />

@@ -37,13 +37,13 @@
     </message>
     <message>
       <location filename="gui/panels/quality/judge.py" />
-      <source>Judged right, in a chat</source>
-      <translation>正しいと判定（チャット）</translation>
+      <source>Judged right</source>
+      <translation>正しいと判定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/judge.py" />
-      <source>Judged right</source>
-      <translation>正しいと判定</translation>
+      <source>Judged right, in a chat</source>
+      <translation>正しいと判定（チャット）</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/judge.py" />
@@ -52,18 +52,13 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>exact</source>
-      <translation>厳密</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
       <source>The whole answer is the one that is wanted</source>
       <translation>答え全体が期待どおりである</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>tokens</source>
-      <translation>トークン</translation>
+      <source>exact</source>
+      <translation>厳密</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -72,13 +67,18 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>preferred</source>
-      <translation>優先</translation>
+      <source>tokens</source>
+      <translation>トークン</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
       <source>The wanted answer is likelier than the other one (ES, PS, NS)</source>
       <translation>期待する答えのほうが、もう一方より確率が高い（ES、PS、NS）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>preferred</source>
+      <translation>優先</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -162,8 +162,8 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>unedited</source>
-      <translation>編集前</translation>
+      <source>final</source>
+      <translation>最終</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -172,8 +172,8 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>final</source>
-      <translation>最終</translation>
+      <source>unedited</source>
+      <translation>編集前</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -233,18 +233,13 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>harmonic mean</source>
-      <translation>調和平均</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
       <source>Of efficacy, paraphrase and neighbourhood, final</source>
       <translation>最終の有効性、言い換え、近傍の調和平均</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>efficacy</source>
-      <translation>有効性</translation>
+      <source>harmonic mean</source>
+      <translation>調和平均</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -253,8 +248,8 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>paraphrase</source>
-      <translation>言い換え</translation>
+      <source>efficacy</source>
+      <translation>有効性</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -263,13 +258,18 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
-      <source>neighbourhood</source>
-      <translation>近傍</translation>
+      <source>paraphrase</source>
+      <translation>言い換え</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
       <source>Prompts about other subjects that keep their answer</source>
       <translation>別の主語についてのプロンプトで答えが変わらない割合</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
+      <source>neighbourhood</source>
+      <translation>近傍</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
@@ -323,6 +323,11 @@
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />
+      <source>ability</source>
+      <translation>能力</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/quality/panel.py" />
       <source>before</source>
       <translation>前</translation>
     </message>
@@ -330,11 +335,6 @@
       <location filename="gui/panels/quality/panel.py" />
       <source>now</source>
       <translation>現在</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/quality/panel.py" />
-      <source>ability</source>
-      <translation>能力</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/quality/panel.py" />

@@ -5,23 +5,23 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>over time</source>
-      <translation>推移</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
       <source>The share of edits that still hold, and which edit holds when</source>
       <translation>維持されている編集の割合と、どの編集がいつ維持されているか</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>causes</source>
-      <translation>原因</translation>
+      <source>over time</source>
+      <translation>推移</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
       <source>Which later edit most likely broke which earlier one</source>
       <translation>どの編集が以前のどの編集を壊した可能性が高いか</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>causes</source>
+      <translation>原因</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -45,18 +45,13 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>still hold</source>
-      <translation>維持</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
       <source>Share of the edits that held after their own batch and still do</source>
       <translation>自身のバッチの後に成立し、今も維持されている編集の割合</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>lost later</source>
-      <translation>後に失われた</translation>
+      <source>still hold</source>
+      <translation>維持</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -65,8 +60,8 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>not taken</source>
-      <translation>反映されず</translation>
+      <source>lost later</source>
+      <translation>後に失われた</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -75,13 +70,18 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>half-life</source>
-      <translation>半減期</translation>
+      <source>not taken</source>
+      <translation>反映されず</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
       <source>Number of edits after which half of those that held are lost</source>
       <translation>成立した編集の半数が失われるまでの編集数</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>half-life</source>
+      <translation>半減期</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -105,11 +105,6 @@
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
-      <source>lost edit</source>
-      <translation>失われた編集</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/panel.py" />
       <source>held after</source>
       <translation>維持（編集数）</translation>
     </message>
@@ -117,6 +112,11 @@
       <location filename="gui/panels/retention/panel.py" />
       <source>lost after</source>
       <translation>喪失（編集数）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/panel.py" />
+      <source>lost edit</source>
+      <translation>失われた編集</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />
@@ -192,13 +192,13 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>is lost</source>
-      <translation>喪失</translation>
+      <source>holds</source>
+      <translation>維持</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>holds</source>
-      <translation>維持</translation>
+      <source>is lost</source>
+      <translation>喪失</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -212,12 +212,6 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>edits</source>
-      <comment>how many</comment>
-      <translation>編集数</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
       <source>Retention</source>
       <translation>保持</translation>
     </message>
@@ -225,6 +219,12 @@
       <location filename="gui/panels/retention/plots.py" />
       <source>edits that still hold</source>
       <translation>維持されている編集</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>edits</source>
+      <comment>how many</comment>
+      <translation>編集数</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
@@ -265,23 +265,23 @@
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>name</source>
-      <translation>名前</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/retention/plots.py" />
       <source>held at first</source>
       <translation>当初の成立</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>name</source>
+      <translation>名前</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />
       <source>no</source>
       <translation>いいえ</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/retention/plots.py" />
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/plots.py" />

@@ -5,23 +5,23 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
-      <source>not asked</source>
-      <translation>質問なし</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/fact_map.py" />
       <source>fails</source>
       <translation>失敗</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
-      <source>passes in part</source>
-      <translation>一部成功</translation>
+      <source>not asked</source>
+      <translation>質問なし</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
       <source>passes</source>
       <translation>成功</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/fact_map.py" />
+      <source>passes in part</source>
+      <translation>一部成功</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
@@ -45,13 +45,13 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
-      <source>new object</source>
-      <translation>新しい目的語</translation>
+      <source>method</source>
+      <translation>手法</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
-      <source>method</source>
-      <translation>手法</translation>
+      <source>new object</source>
+      <translation>新しい目的語</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/fact_map.py" />
@@ -60,23 +60,23 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>ways</source>
-      <translation>尋ね方</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/panel.py" />
       <source>How many facts pass in each way, by method</source>
       <translation>手法別、尋ね方別に成功する事実の数</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
-      <source>facts</source>
-      <translation>事実</translation>
+      <source>ways</source>
+      <translation>尋ね方</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
       <source>Which fact fails in which way</source>
       <translation>どの事実がどの尋ね方で失敗するか</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/panel.py" />
+      <source>facts</source>
+      <translation>事実</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />
@@ -234,23 +234,23 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>exact</source>
-      <translation>厳密</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/table.py" />
       <source>The share of facts whose new object is the exact answer</source>
       <translation>新しい目的語が厳密に答えと一致する事実の割合</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>probability</source>
-      <translation>確率</translation>
+      <source>exact</source>
+      <translation>厳密</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
       <source>The mean probability of the new object</source>
       <translation>新しい目的語の平均確率</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/table.py" />
+      <source>probability</source>
+      <translation>確率</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
@@ -308,14 +308,14 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>in a chat</source>
-      <translation>チャット</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/table.py" />
       <source>chat</source>
       <comment>way of asking</comment>
       <translation>対話</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/table.py" />
+      <source>in a chat</source>
+      <translation>チャット</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
@@ -352,25 +352,25 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>with edits of its subject</source>
-      <translation>同じ主語の編集と併用</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/table.py" />
       <source>shared</source>
       <comment>way of asking</comment>
       <translation>併用</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>new chosen over old</source>
-      <translation>新旧の選択</translation>
+      <source>with edits of its subject</source>
+      <translation>同じ主語の編集と併用</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
       <source>choice</source>
       <comment>way of asking</comment>
       <translation>選択</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/table.py" />
+      <source>new chosen over old</source>
+      <translation>新旧の選択</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
@@ -385,14 +385,14 @@
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />
-      <source>new leads to subject</source>
-      <translation>目的語から主語へ</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/robustness/table.py" />
       <source>back</source>
       <comment>way of asking</comment>
       <translation>逆向き</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/robustness/table.py" />
+      <source>new leads to subject</source>
+      <translation>目的語から主語へ</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/table.py" />

@@ -68,14 +68,14 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
-      <source>log</source>
-      <comment>axis</comment>
-      <translation>対数</translation>
+      <source>Logarithmic axis of the signal</source>
+      <translation>信号の対数軸</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
-      <source>Logarithmic axis of the signal</source>
-      <translation>信号の対数軸</translation>
+      <source>log</source>
+      <comment>axis</comment>
+      <translation>対数</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
@@ -158,6 +158,11 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
+      <source>edited prompts</source>
+      <translation>編集済みプロンプト</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/side_memory/signal_histogram.py" />
       <source>signal from</source>
       <translation>信号（下限）</translation>
     </message>
@@ -165,11 +170,6 @@ answered by it</source>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
       <source>signal to</source>
       <translation>信号（上限）</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/side_memory/signal_histogram.py" />
-      <source>edited prompts</source>
-      <translation>編集済みプロンプト</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
@@ -183,13 +183,13 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
-      <source>signal</source>
-      <translation>信号</translation>
+      <source>share of prompts</source>
+      <translation>プロンプトの割合</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
-      <source>share of prompts</source>
-      <translation>プロンプトの割合</translation>
+      <source>signal</source>
+      <translation>信号</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/signal_histogram.py" />
@@ -223,13 +223,13 @@ answered by it</source>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />
-      <source>row</source>
-      <translation>行</translation>
+      <source>column</source>
+      <translation>列</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/usage_map.py" />
-      <source>column</source>
-      <translation>列</translation>
+      <source>row</source>
+      <translation>行</translation>
     </message>
   </context>
 </TS>

@@ -113,13 +113,13 @@
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
-      <source>perplexity</source>
-      <translation>パープレキシティ</translation>
+      <source>mean probability</source>
+      <translation>平均確率</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/plot.py" />
-      <source>mean probability</source>
-      <translation>平均確率</translation>
+      <source>perplexity</source>
+      <translation>パープレキシティ</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/survival/plot.py" />

@@ -21,13 +21,13 @@
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
-      <source>Save the reversal</source>
-      <translation>復元を保存</translation>
+      <source>Look again and save the way back as a file that Import takes in</source>
+      <translation>もう一度調べ、元に戻す差分をインポートできるファイルとして保存する</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
-      <source>Look again and save the way back as a file that Import takes in</source>
-      <translation>もう一度調べ、元に戻す差分をインポートできるファイルとして保存する</translation>
+      <source>Save the reversal</source>
+      <translation>復元を保存</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
@@ -41,8 +41,8 @@
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
-      <source>strength</source>
-      <translation>強さ</translation>
+      <source>prompt</source>
+      <translation>プロンプト</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
@@ -51,8 +51,8 @@
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
-      <source>prompt</source>
-      <translation>プロンプト</translation>
+      <source>strength</source>
+      <translation>強さ</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />
@@ -130,13 +130,13 @@
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
-      <source>looks edited</source>
-      <translation>編集の疑い</translation>
+      <source>directions</source>
+      <translation>方向</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
-      <source>directions</source>
-      <translation>方向</translation>
+      <source>looks edited</source>
+      <translation>編集の疑い</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
@@ -150,13 +150,13 @@
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>no</source>
+      <translation>いいえ</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />
-      <source>no</source>
-      <translation>いいえ</translation>
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/plot.py" />

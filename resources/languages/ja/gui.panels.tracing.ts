@@ -120,23 +120,23 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>maps</source>
-      <translation>マップ</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
       <source>What comes back with each state restored</source>
       <translation>各状態を復元すると回復するもの</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>left out</source>
-      <translation>除外</translation>
+      <source>maps</source>
+      <translation>マップ</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
       <source>Facts that could not be traced, and why</source>
       <translation>トレースできなかった事実とその理由</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>left out</source>
+      <translation>除外</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -150,18 +150,13 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>clean</source>
-      <translation>ノイズなし</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
       <source>Probability of the answer in the clean run</source>
       <translation>ノイズなしの実行での答えの確率</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>corrupted</source>
-      <translation>ノイズあり</translation>
+      <source>clean</source>
+      <translation>ノイズなし</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -170,13 +165,18 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
-      <source>largest MLP effect</source>
-      <translation>MLPの最大効果</translation>
+      <source>corrupted</source>
+      <translation>ノイズあり</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
       <source>What an MLP restored at one token brings back at most (framed)</source>
       <translation>1つのトークンでMLPを復元したときの最大の回復（枠で囲んだセル）</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>largest MLP effect</source>
+      <translation>MLPの最大効果</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -271,17 +271,17 @@
       <source>; </source>
       <translation>；</translation>
     </message>
+    <message>
+      <location filename="gui/panels/tracing/panel.py" />
+      <source>after {edits}</source>
+      <translation>{edits}の後</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/tracing/panel.py" />
       <source>{n} edits</source>
       <translation>
         <numerusform>編集{n}件</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/panels/tracing/panel.py" />
-      <source>after {edits}</source>
-      <translation>{edits}の後</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />

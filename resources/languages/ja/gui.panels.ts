@@ -20,6 +20,11 @@
     </message>
     <message>
       <location filename="gui/panels/log.py" />
+      <source>errors</source>
+      <translation>エラー</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/log.py" />
       <source>everything</source>
       <translation>すべて</translation>
     </message>
@@ -27,11 +32,6 @@
       <location filename="gui/panels/log.py" />
       <source>warnings and errors</source>
       <translation>警告とエラー</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/log.py" />
-      <source>errors</source>
-      <translation>エラー</translation>
     </message>
     <message>
       <location filename="gui/panels/log.py" />
@@ -90,13 +90,13 @@
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>layer</source>
-      <translation>層</translation>
+      <source>Superposition of all layers</source>
+      <translation>全層の重ね合わせ</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>Superposition of all layers</source>
-      <translation>全層の重ね合わせ</translation>
+      <source>layer</source>
+      <translation>層</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
@@ -125,13 +125,13 @@
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>per layer</source>
-      <translation>層ごと</translation>
+      <source>Scale every layer to its own maximum</source>
+      <translation>各層をその最大値に合わせて表示します</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
-      <source>Scale every layer to its own maximum</source>
-      <translation>各層をその最大値に合わせて表示します</translation>
+      <source>per layer</source>
+      <translation>層ごと</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />

@@ -70,13 +70,13 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
-      <source>held out</source>
-      <translation>検証用</translation>
+      <source>attempt</source>
+      <translation>試行</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
-      <source>attempt</source>
-      <translation>試行</translation>
+      <source>held out</source>
+      <translation>検証用</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
@@ -192,13 +192,13 @@
     </message>
     <message>
       <location filename="gui/panels/tuning/plot.py" />
-      <source>spared: how much of all else is left</source>
-      <translation>温存度：ほかのすべてがどれだけ残るか</translation>
+      <source>reach: how far edits take</source>
+      <translation>到達度：編集がどこまで反映されるか</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/plot.py" />
-      <source>reach: how far edits take</source>
-      <translation>到達度：編集がどこまで反映されるか</translation>
+      <source>spared: how much of all else is left</source>
+      <translation>温存度：ほかのすべてがどれだけ残るか</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/plot.py" />

@@ -79,6 +79,11 @@
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />
+      <source>prob.</source>
+      <translation>確率</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/value_search/panel.py" />
       <source>steps</source>
       <translation>ステップ</translation>
     </message>
@@ -86,11 +91,6 @@
       <location filename="gui/panels/value_search/panel.py" />
       <source>stopped by</source>
       <translation>停止の理由</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/value_search/panel.py" />
-      <source>prob.</source>
-      <translation>確率</translation>
     </message>
     <message>
       <location filename="gui/panels/value_search/panel.py" />

@@ -30,13 +30,13 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>none</source>
-      <translation>なし</translation>
+      <source>Default {default}.</source>
+      <translation>既定値{default}。</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>Default {default}.</source>
-      <translation>既定値{default}。</translation>
+      <source>none</source>
+      <translation>なし</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -55,13 +55,13 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>yes</source>
-      <translation>はい</translation>
+      <source>no</source>
+      <translation>いいえ</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
-      <source>no</source>
-      <translation>いいえ</translation>
+      <source>yes</source>
+      <translation>はい</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_fields.py" />
@@ -1241,13 +1241,13 @@
     </message>
     <message>
       <location filename="gui/widgets/log_axes.py" />
-      <source>Logarithmic y axis</source>
-      <translation>縦軸を対数にする</translation>
+      <source>Logarithmic x axis</source>
+      <translation>横軸を対数にする</translation>
     </message>
     <message>
       <location filename="gui/widgets/log_axes.py" />
-      <source>Logarithmic x axis</source>
-      <translation>横軸を対数にする</translation>
+      <source>Logarithmic y axis</source>
+      <translation>縦軸を対数にする</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/widgets/log_axes.py" />
@@ -1281,17 +1281,17 @@
       <source>{what}.</source>
       <translation>{what}。</translation>
     </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>{what}; {curves} beside it.</source>
-      <translation>{what}。ほかに{curves}を表示しています。</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/widgets/map_words.py" />
       <source>{n} curves</source>
       <translation>
         <numerusform>{n}本の曲線</numerusform>
       </translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/map_words.py" />
+      <source>{what}; {curves} beside it.</source>
+      <translation>{what}。ほかに{curves}を表示しています。</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
@@ -1520,18 +1520,13 @@
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>share p</source>
-      <translation>割合p</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/overlap_map.py" />
       <source>Share p(k_i, k_j) of an edit of fact i that lands on fact j</source>
       <translation>事実iの編集のうち事実jに及ぶ割合p(k_i, k_j)</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>angle</source>
-      <translation>角度</translation>
+      <source>share p</source>
+      <translation>割合p</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
@@ -1540,8 +1535,8 @@
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>plain angle</source>
-      <translation>元の角度</translation>
+      <source>angle</source>
+      <translation>角度</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
@@ -1550,18 +1545,23 @@
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
+      <source>plain angle</source>
+      <translation>元の角度</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/overlap_map.py" />
       <source>Overlaps of all pairs of facts</source>
       <translation>すべての事実の組の重なり</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>fact that is moved</source>
-      <translation>動かされる事実</translation>
+      <source>fact that is edited</source>
+      <translation>編集される事実</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
-      <source>fact that is edited</source>
-      <translation>編集される事実</translation>
+      <source>fact that is moved</source>
+      <translation>動かされる事実</translation>
     </message>
     <message>
       <location filename="gui/widgets/overlap_map.py" />
@@ -1730,13 +1730,13 @@
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>ended: {reasons}</source>
-      <translation>終了：{reasons}</translation>
+      <source>ended</source>
+      <translation>終了</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />
-      <source>ended</source>
-      <translation>終了</translation>
+      <source>ended: {reasons}</source>
+      <translation>終了：{reasons}</translation>
     </message>
     <message>
       <location filename="gui/widgets/plot_words.py" />

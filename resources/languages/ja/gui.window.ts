@@ -5,23 +5,23 @@
     <name>Palimpsest</name>
     <message>
       <location filename="gui/window/commands.py" />
-      <source>Undo</source>
-      <translation>元に戻す</translation>
-    </message>
-    <message>
-      <location filename="gui/window/commands.py" />
       <source>Redo</source>
       <translation>やり直す</translation>
     </message>
     <message>
       <location filename="gui/window/commands.py" />
-      <source>Undo last batch</source>
-      <translation>最後のバッチを元に戻す</translation>
+      <source>Undo</source>
+      <translation>元に戻す</translation>
     </message>
     <message>
       <location filename="gui/window/commands.py" />
       <source>Redo next batch</source>
       <translation>次のバッチをやり直す</translation>
+    </message>
+    <message>
+      <location filename="gui/window/commands.py" />
+      <source>Undo last batch</source>
+      <translation>最後のバッチを元に戻す</translation>
     </message>
     <message>
       <location filename="gui/window/commands.py" />
@@ -35,18 +35,13 @@
     </message>
     <message>
       <location filename="gui/window/commands.py" />
-      <source>Undo: {what}</source>
-      <translation>元に戻す：{what}</translation>
-    </message>
-    <message>
-      <location filename="gui/window/commands.py" />
       <source>Redo: {what}</source>
       <translation>やり直す：{what}</translation>
     </message>
     <message>
-      <location filename="gui/window/docks.py" />
-      <source>Float {title}</source>
-      <translation>「{title}」を切り離す</translation>
+      <location filename="gui/window/commands.py" />
+      <source>Undo: {what}</source>
+      <translation>元に戻す：{what}</translation>
     </message>
     <message>
       <location filename="gui/window/docks.py" />
@@ -55,13 +50,18 @@
     </message>
     <message>
       <location filename="gui/window/docks.py" />
-      <source>Close {title}</source>
-      <translation>「{title}」を閉じる</translation>
+      <source>Float {title}</source>
+      <translation>「{title}」を切り離す</translation>
     </message>
     <message>
       <location filename="gui/window/docks.py" />
       <source>Close this panel; the Panels menu brings it back</source>
       <translation>このパネルを閉じます。メニュー「パネル」から再び開けます</translation>
+    </message>
+    <message>
+      <location filename="gui/window/docks.py" />
+      <source>Close {title}</source>
+      <translation>「{title}」を閉じる</translation>
     </message>
     <message>
       <location filename="gui/window/docks.py" />
@@ -75,13 +75,13 @@
     </message>
     <message>
       <location filename="gui/window/drafts.py" />
-      <source>No facts can be kept in {folder}.</source>
-      <translation>{folder}に事実を保存できません。</translation>
+      <source>Check the rights of the folder.</source>
+      <translation>フォルダーのアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="gui/window/drafts.py" />
-      <source>Check the rights of the folder.</source>
-      <translation>フォルダーのアクセス権を確認してください。</translation>
+      <source>No facts can be kept in {folder}.</source>
+      <translation>{folder}に事実を保存できません。</translation>
     </message>
     <message>
       <location filename="gui/window/drafts.py" />
@@ -120,13 +120,13 @@
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>{progress}.</source>
-      <translation>{progress}。</translation>
+      <source>The table shows which are taken.</source>
+      <translation>どれが反映されたかは表に表示されます。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>The table shows which are taken.</source>
-      <translation>どれが反映されたかは表に表示されます。</translation>
+      <source>{progress}.</source>
+      <translation>{progress}。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
@@ -135,13 +135,13 @@
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>Loading the model</source>
-      <translation>モデルを読み込んでいます</translation>
+      <source>It is ready in a moment.</source>
+      <translation>まもなく使えるようになります。</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
-      <source>It is ready in a moment.</source>
-      <translation>まもなく使えるようになります。</translation>
+      <source>Loading the model</source>
+      <translation>モデルを読み込んでいます</translation>
     </message>
     <message>
       <location filename="gui/window/first_steps.py" />
@@ -649,13 +649,13 @@
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
-      <source>Traces of edits</source>
-      <translation>編集の痕跡</translation>
+      <source>Show which matrices look edited, and what they say.</source>
+      <translation>編集されたように見える行列と、その内容を表示します。</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
-      <source>Show which matrices look edited, and what they say.</source>
-      <translation>編集されたように見える行列と、その内容を表示します。</translation>
+      <source>Traces of edits</source>
+      <translation>編集の痕跡</translation>
     </message>
     <message>
       <location filename="gui/window/panel_table.py" />
@@ -714,13 +714,13 @@
     </message>
     <message>
       <location filename="gui/window/progress_strip.py" />
-      <source>Stop the job</source>
-      <translation>ジョブを停止</translation>
+      <source>Stop after the step in hand</source>
+      <translation>現在のステップの後で停止します</translation>
     </message>
     <message>
       <location filename="gui/window/progress_strip.py" />
-      <source>Stop after the step in hand</source>
-      <translation>現在のステップの後で停止します</translation>
+      <source>Stop the job</source>
+      <translation>ジョブを停止</translation>
     </message>
     <message>
       <location filename="gui/window/progress_strip.py" />
@@ -871,13 +871,13 @@
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />
-      <source>{count:,} queued</source>
-      <translation>待機中{count:,}件</translation>
+      <source>none queued</source>
+      <translation>待機中なし</translation>
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />
-      <source>none queued</source>
-      <translation>待機中なし</translation>
+      <source>{count:,} queued</source>
+      <translation>待機中{count:,}件</translation>
     </message>
     <message>
       <location filename="gui/window/start_offer.py" />

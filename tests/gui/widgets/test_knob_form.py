@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -6,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from engine.errors import BadHyperparameter
 from engine.exports.table import EXPORTS
 from engine.methods.knobs import Knob
-from engine.methods.registry import described
+from engine.methods.registry import described, methods
 from gui.widgets.knob_fields import format_value, knob_help
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.knob_titles import CHOICE_TITLES, GROUP_TITLES, TITLES, choice_title, in_words, knob_title
@@ -280,3 +282,22 @@ def wheel(editor):
         False,
     )
     QApplication.sendEvent(editor, event)
+
+
+def test_zero_that_is_no_amount_says_what_it_means_beside_the_number(qtbot, form):
+    form.set_knobs((replace(RATE, low=0, zero="off"), KEEP))
+    field = form.fields["v_lr"]
+    assert field.unit.text() == "x h"
+    type_in(qtbot, form, "v_lr", "0")
+    assert not field.unit.isHidden() and field.unit.text() == "off"
+    type_in(qtbot, form, "v_lr", "0.2")
+    assert field.unit.text() == "x h"
+    field.set_shown(False)
+    assert field.unit.isHidden()
+
+
+def test_every_knob_whose_help_gives_zero_a_meaning_shows_it():
+    forms = [method.hyperparameters for method in methods().values()] + [export.options for export in EXPORTS]
+    knobs = {(form, knob.name): knob for form in forms for knob in form.knobs()}
+    told = {name for name, knob in knobs.items() if "; 0: " in knob.help}
+    assert told == {name for name, knob in knobs.items() if knob.zero} and told
