@@ -54,12 +54,13 @@ class FactDifference:
 
 @dataclass(frozen=True)
 class BranchCurves:
-    """One branch: its edits, and what was measured on the way, by position."""
+    """One branch: its edits, of which ``taken_back`` hold no more, and what was measured on the way, by position."""
 
     name: str
     edits: int
     norms: tuple[NormsMeasured, ...]
     quality: tuple[QualityMeasured, ...]
+    taken_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,4 +126,5 @@ def _curves(ledger: Ledger, branch: str) -> BranchCurves:
         line[-1].position if line else 0,
         tuple(kept_on(ledger, branch, NORMS, NormsMeasured)),
         tuple(kept_on(ledger, branch, kind_of("final"), QualityMeasured)),
+        len({edit for node in line for edit in node.record.takes_back}),
     )

@@ -246,15 +246,22 @@ def _in_words(found: BranchComparison) -> Sentence:
     counts = ((kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
     apart = [_counted(count, kind, found) for count, kind in counts]
     lengths = say(
-        "{here} has {edits}, {there} {others:,}; they begin with the same {shared:,}.",
+        "{here} has {edits}, {there} {others}; they begin with the same {shared:,}.",
         here=here.name,
-        edits=say_count(here.edits, "{n} edit", "{n} edits"),
+        edits=_edits(here, say_count(here.edits, "{n} edit", "{n} edits")),
         there=there.name,
-        others=there.edits,
+        others=_edits(there, say("{count:,}", count=there.edits)),
         shared=found.shared,
     )
     differ = say("Facts that differ: {facts}.", facts=join_texts(", ", apart)) if apart else say("No fact differs.")
     return join_texts(" ", [lengths, differ])
+
+
+def _edits(side: BranchCurves, made: Sentence) -> Sentence:
+    """The edits ``made`` on a branch, and how many of them were taken back."""
+    if not side.taken_back:
+        return made
+    return say("{edits} ({gone:,} taken back)", edits=made, gone=side.taken_back)
 
 
 def _counted(count: int, kind: Kind, found: BranchComparison) -> Sentence:

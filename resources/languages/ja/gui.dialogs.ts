@@ -179,8 +179,13 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>{here} has {edits}, {there} {others:,}; they begin with the same {shared:,}.</source>
-      <translation>{here}は{edits}、{there}は{others:,}件で、最初の{shared:,}件は共通です。</translation>
+      <source>{here} has {edits}, {there} {others}; they begin with the same {shared:,}.</source>
+      <translation>{here}は{edits}、{there}は{others}で、最初の{shared:,}件は共通です。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>{count:,}</source>
+      <translation>{count:,}件</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -196,6 +201,11 @@
       <location filename="gui/dialogs/branches.py" />
       <source>No fact differs.</source>
       <translation>異なる事実はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>{edits} ({gone:,} taken back)</source>
+      <translation>{edits}（{gone:,}件取り消し）</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />

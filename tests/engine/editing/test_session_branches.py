@@ -221,6 +221,10 @@ def test_branches_are_compared_fact_by_fact(bench: Workbench, tiny_facts: tuple[
     assert (row["here_batch"], row["there_batch"]) == (2, 2) and row["there_probability"] is not None
     assert [curves.norms[-1].position for curves in (found.here, found.there)] == [4, 4]
     assert run(bench.branches.compare("main", "main")).differences == ()
+    run(bench.taking_back.carry_out(bench.facts_of_session()[-1:]))
+    after = run(bench.branches.compare("main"))
+    assert (after.here.taken_back, after.there.taken_back) == (0, 1)
+    assert after.there.edits == found.there.edits
 
 
 def test_what_cannot_be_done_with_a_branch_is_said_and_changes_nothing(

@@ -1,5 +1,7 @@
 """Two branches beside each other: words, table, curves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -8,7 +10,7 @@ from engine.events import NormsMeasured, QualityMeasured, TimelineBranch, Timeli
 from engine.fact import make_fact
 from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact
 from engine.session.records import FactResult
-from gui.dialogs.branches import BranchesDialog
+from gui.dialogs.branches import BranchesDialog, _in_words
 
 
 def held(subject, target, batch, efficacy=True):
@@ -58,6 +60,11 @@ def dialog(qtbot, context, bench, found):
     qtbot.waitUntil(lambda: bool(dialog.said.text()))
     yield dialog
     dialog.close()
+
+
+def test_edits_that_were_taken_back_are_told_apart(found):
+    gone = replace(found, here=replace(found.here, taken_back=3))
+    assert _in_words(gone).startswith("main has 40 edits (3 taken back), branch 2 30; they begin with the same 20.")
 
 
 def test_it_says_what_differs(dialog):
