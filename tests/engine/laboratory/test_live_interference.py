@@ -166,4 +166,4 @@ def test_the_command_line_rehearses(
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found["form"] == "proposal" and len(found["observed"]["after"]) == 12
     assert main([*arguments, "--rehearse"]) == 2
-    assert "without a method" in capsys.readouterr().err.splitlines()[-1]
+    assert "needs a method" in capsys.readouterr().err.splitlines()[-1]
