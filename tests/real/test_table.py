@@ -44,9 +44,9 @@ def test_a_table_has_means_over_seeds_and_reasons_and_no_row_that_was_not_measur
     rows.keep(kept(case("memit", lambda_p=1.0), 0.1, given=True))
     lines = tables(rows).splitlines()
     shown = [line for line in lines if line.startswith("| 100 |")]
-    assert [line.split(" | ")[1] for line in shown] == ["unedited", "ENCORE", "IKE"]
+    assert [line.split(" | ")[1] for line in shown] == ["unedited", "ENCORE", "MEMIT, lambda_p = 1.0", "IKE"]
     assert "| 2 | - | - | 0.75 ±0.05 |" in shown[1]
-    assert "nothing is edited" in shown[2]
+    assert "nothing is edited" in shown[3]
 
 
 def test_of_two_runs_the_later_one_counts(tmp_path):

@@ -26,14 +26,14 @@ COLUMNS = {
 }
 """Heading and field. Those before the perplexity are shares."""
 
-Latest = dict[tuple[str, str, int, int], tuple[StudyRow, Kept]]
+Latest = dict[tuple[str, str, int, int, str], tuple[StudyRow, Kept]]
 """Rows by model, method, number of edits and seed, each with its run."""
 
 PAGE = ROOT / "docs" / "real_tables.md"
 HEAD = """# Tables of real models
 
-Facts of CounterFact that the model knows, in batches of ten, by every method's preset or rule; means over the seeds,
-with half of the span between them. Each row is a run that is kept in `docs/real_rows`; a run that is missing was **not
+Facts of CounterFact that the model knows, in batches of ten, by every method's preset or rule (or by what stands
+behind its name); means over the seeds, with half of the span between them. Each row is a run that is kept in `docs/real_rows`; a run that is missing was **not
 measured**. What is to be seen in them, and what ran before these, stands in [real models](real_models.md). ES, PS, NS
 and S are CounterFact's own scores, *exact* and *other words* the exact match of prompt and paraphrases, *untouched* the
 known facts that were not edited and are still said; perplexity is of text held out; *norm* is the growth of the most
@@ -65,13 +65,19 @@ def tables(rows: Rows) -> str:
 
 
 def _latest(rows: Rows, facts: str) -> Latest:
-    """The latest row of each model, method, number of edits and seed by its preset, with the run that it is of."""
+    """The latest row of each model, method, number of edits, seed and what was set in place of its preset, with the run
+    that it is of.
+    """
     return {
-        (kept.case.model, kept.case.method, row.edits, kept.case.seed): (row, kept)
+        (kept.case.model, kept.case.method, row.edits, kept.case.seed, _given(kept)): (row, kept)
         for kept in rows.all()
-        if not kept.given and kept.case.facts == facts
+        if kept.case.facts == facts
         for row in kept.rows
     }
+
+
+def _given(kept: Kept) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in kept.given.items())
 
 
 def document(rows: Rows) -> str:
@@ -81,15 +87,17 @@ def document(rows: Rows) -> str:
 
 def table(model: str, latest: Latest, title: str) -> str:
     """The table of one model; a row that was not measured is left out."""
-    found: defaultdict[tuple[int, str], list[StudyRow]] = defaultdict(list)
-    for (name, method, edits, _), (row, _kept) in sorted(latest.items(), key=lambda item: item[0][3]):
+    found: defaultdict[tuple[int, str], dict[str, list[StudyRow]]] = defaultdict(lambda: defaultdict(list))
+    for (name, method, edits, _, given), (row, _kept) in sorted(latest.items(), key=lambda item: item[0][3]):
         if name == model:
-            found[edits, method].append(row)
+            found[edits, method][given].append(row)
     titles = {UNEDITED: "unedited"} | {name: method.title for name, method in methods().items()}
     lines = [f"### {title}", "", _line(["edits", "method", "seeds", *COLUMNS])]
     lines.append(_line(["---"] * (len(COLUMNS) + 3)))
     for edits in sorted({edits for edits, _ in found}):
-        lines += [_row(edits, title, found[edits, name]) for name, title in titles.items() if (edits, name) in found]
+        for name, title in titles.items():
+            chosen = sorted(found[edits, name].items()) if (edits, name) in found else ()
+            lines += [_row(edits, f"{title}, {given}" if given else title, own) for given, own in chosen]
     by = sorted({f"{kept.revision} ({kept.case.dtype})" for key, (_, kept) in latest.items() if key[0] == model})
     return "\n".join([*lines, "", f"Measured by {', '.join(by)}.", ""])
 
