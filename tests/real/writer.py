@@ -33,11 +33,12 @@ PAGE = ROOT / "docs" / "real_tables.md"
 HEAD = """# Tables of real models
 
 Facts of CounterFact that the model knows, in batches of ten, by every method's preset or rule (or by what stands
-behind its name); means over the seeds, with half of the span between them. Each row is a run that is kept in `docs/real_rows`; a run that is missing was **not
-measured**. What is to be seen in them, and what ran before these, stands in [real models](real_models.md). ES, PS, NS
-and S are CounterFact's own scores, *exact* and *other words* the exact match of prompt and paraphrases, *untouched* the
-known facts that were not edited and are still said; perplexity is of text held out; *norm* is the growth of the most
-grown matrix. Seconds are of one thread, on a machine that mostly had other work.
+behind its name); means over the seeds, with half of the span between them. Each row is a run that is kept in
+`docs/real_rows`; a run that is missing was **not measured**. What is to be seen in them, and what ran before these,
+stands in [real models](real_models.md). ES, PS, NS and S are CounterFact's own scores, *exact* and *other words* the
+exact match of prompt and paraphrases, *untouched* the known facts that were not edited and are still said; perplexity
+is of text held out; *norm* is the growth of the most grown matrix. Seconds are of one thread, on a machine that mostly
+had other work.
 
 <!-- not run: hours; runs that are there are not run again, the third command writes this page -->
 
