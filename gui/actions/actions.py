@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.actions.spec import ActionSpec, Flag
+from engine.support.wording import join_texts
+from gui.actions.spec import MISSING, ActionSpec, Flag
 from gui.actions.table import TABLE
 from gui.language.wording import shown, tr
 
@@ -37,7 +38,6 @@ class Actions(QObject):
                 window.addAction(action)
             self._actions[spec.id] = action
         self._say()
-        self._refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -59,6 +59,11 @@ class Actions(QObject):
         """Whether ``flag`` is set."""
         return self._flags.get(flag, False)
 
+    def missing(self, action_id: str) -> str:
+        """Why the action is grey, in a sentence; "" where it is not."""
+        needs = self._specs[action_id].needs
+        return next((MISSING[flag] for flag in needs if not self.flag(flag)), "")
+
     def apply_theme(self, theme: Theme) -> None:
         """Tint the icons for ``theme``."""
         for spec, action in self:
@@ -74,12 +79,14 @@ class Actions(QObject):
             if action.text() == self._titles.get(spec.id, ""):
                 self._titles[spec.id] = shown(spec.title)
                 action.setText(self._titles[spec.id])
-            action.setStatusTip(shown(spec.tip))
             action.setToolTip(self._tool_tip(spec))
+        self._refresh()
 
     def _refresh(self) -> None:
         for spec, action in self:
-            action.setEnabled(all(self._flags.get(flag, False) for flag in spec.needs))
+            missing = self.missing(spec.id)
+            action.setEnabled(not missing)
+            action.setStatusTip(shown(join_texts(" ", filter(None, [missing, spec.tip]))))
 
     @staticmethod
     def _tool_tip(spec: ActionSpec) -> str:

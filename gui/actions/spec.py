@@ -44,9 +44,21 @@ MENU_TITLES: Mapping[Menu, Sentence] = {  # the same with the letter that opens 
 
 WITHIN: Mapping[Menu, Menu] = {"Measure": "Run"}  # menus in another one: the bar has no room for more in large text
 
-# Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
-# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of
-# the panel Abilities are named), undoable / redoable (something can be undone or redone, in table or timeline).
+MISSING: Mapping[Flag, Sentence] = {
+    "engine": say("The engine is still starting."),
+    "model": say("No model is open."),
+    "editing": say("No run is going on."),
+    "not_editing": say("A run is going on."),
+    "busy": say("Nothing is being worked on."),
+    "queued": say("No fact is queued."),
+    "rows": say("The table is empty."),
+    "edited": say("No edit is applied."),
+    "branches": say("There is one branch only."),
+    "tasks": say("No task is named in Abilities."),
+    "undoable": say("There is nothing to take back."),
+    "redoable": say("There is nothing to bring back."),
+}
+"""Why an action is grey that needs a flag which is not set."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ class ExportDialog(QDialog):
             self.notice.clear()
             self.show_button.hide()
             self._choose(self.choices.checkedId(), True)
+            self.choices.button(self.choices.checkedId()).setFocus()
         self.open()
 
     def start(self) -> None:

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, tr
+from gui.widgets.pieces import muted_line
 
 ACTION = Qt.ItemDataRole.UserRole
 
 
 class ActionPalette(QDialog):
-    """Type a part of a name, select with the arrow keys, run with Enter. Disabled actions are greyed."""
+    """Type a part of a name, select with the arrow keys, run with Enter. Disabled actions are greyed; the line below
+    says what the selected one does, or why the one that was meant cannot be done now.
+    """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -52,10 +55,13 @@ class ActionPalette(QDialog):
         self.list.setUniformRowHeights(True)
         self.list.setIconSize(QSize(16, 16))
         self.list.itemClicked.connect(lambda _item, _column: self.run())
+        self.list.currentItemChanged.connect(lambda item, _former: self._explain(item))
+        self.said = muted_line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
+        layout.addWidget(self.said)
         self.resize(520, 420)
         self._fill("")
         self.field.setFocus()
@@ -63,17 +69,22 @@ class ActionPalette(QDialog):
     def _fill(self, wanted: str) -> None:
         self.list.clear()
         ranked = sorted(((rank_of(wanted, spec), n, spec, a) for n, (spec, a) in enumerate(self._actions)), key=_order)
-        for rank, _, spec, action in ranked:
-            if rank is not None and spec.id != "view.palette":
-                self.list.addTopLevelItem(_item(spec, action))
-        self._select_first()
+        matching = [one for one in ranked if one[0] is not None and one[2].id != "view.palette"]
+        items = [_item(spec, action) for _, _, spec, action in matching]
+        self.list.addTopLevelItems(items)
+        # Of those that match best, as Enter is not to do something else than was typed.
+        best = [item for item, one in zip(items, matching, strict=True) if one[0] == matching[0][0]]
+        chosen = next((item for item in best if not item.isDisabled()), None)
+        if chosen is not None:
+            self.list.setCurrentItem(chosen)
+        self._explain(chosen or next(iter(best), None))
 
-    def _select_first(self) -> None:
-        for row in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(row)
-            if item is not None and not item.isDisabled():
-                self.list.setCurrentItem(item)
-                return
+    def _explain(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            self.said.set_full_text("")
+            return
+        key = item.data(0, ACTION)
+        self.said.set_full_text(shown(self._actions.missing(key)) or self._actions[key].statusTip())
 
     def run(self) -> None:
         """Close and trigger the chosen action."""
@@ -151,7 +162,7 @@ def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
     item = QTreeWidgetItem([shown(spec.title).rstrip("."), shown(MENUS[spec.menu]), shortcut])
     item.setIcon(0, action.icon() if not action.icon().isNull() else _no_icon())
     item.setData(0, ACTION, spec.id)
-    item.setToolTip(0, shown(spec.tip))
+    item.setToolTip(0, action.statusTip())
     item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     item.setDisabled(not action.isEnabled())
     return item

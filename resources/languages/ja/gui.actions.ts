@@ -504,6 +504,66 @@
       <translation>ヘルプ(&amp;H)</translation>
     </message>
     <message>
+      <location filename="gui/actions/spec.py" />
+      <source>The engine is still starting.</source>
+      <translation>エンジンを起動しています。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>No model is open.</source>
+      <translation>モデルを開いていません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>No run is going on.</source>
+      <translation>実行中の編集はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>A run is going on.</source>
+      <translation>編集を実行中です。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>Nothing is being worked on.</source>
+      <translation>実行中の作業はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>No fact is queued.</source>
+      <translation>待機中の事実はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>The table is empty.</source>
+      <translation>表は空です。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>No edit is applied.</source>
+      <translation>適用中の編集はありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>There is one branch only.</source>
+      <translation>ブランチは1つだけです。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>No task is named in Abilities.</source>
+      <translation>「能力」パネルでタスクが指定されていません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>There is nothing to take back.</source>
+      <translation>取り消すものはありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/spec.py" />
+      <source>There is nothing to bring back.</source>
+      <translation>やり直すものはありません。</translation>
+    </message>
+    <message>
       <location filename="gui/actions/table.py" />
       <source>Open model folder...</source>
       <translation>モデルのフォルダーを開く...</translation>

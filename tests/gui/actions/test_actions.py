@@ -1,12 +1,14 @@
 """The action table and what is made of it: flags, palette, help sheet."""
 
+from typing import get_args
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions.actions import Actions
-from gui.actions.spec import MENUS
+from gui.actions.spec import MENUS, MISSING, Flag
 from gui.actions.table import TABLE
 from gui.dialogs.help_sheet import help_html
 from gui.dialogs.palette import ActionPalette, rank_of
@@ -114,3 +116,34 @@ def test_the_help_sheet_tells_every_action(qapp, theme):
     for spec in (*TABLE, *view_actions()):
         assert spec.title.rstrip(".") in html
     assert "Shift+F5" in html and "Ctrl+K" in html
+
+
+def test_what_is_grey_says_why(qtbot):
+    actions = Actions()
+    assert set(MISSING) == set(get_args(Flag))
+    assert actions.missing("timeline.branches") == "There is one branch only."
+    assert actions["timeline.branches"].statusTip().startswith("There is one branch only. Switch to another branch")
+    actions.set_flag("branches", True)
+    assert actions.missing("timeline.branches") == ""
+    assert actions["timeline.branches"].statusTip().startswith("Switch to another branch")
+
+
+def test_the_palette_runs_nothing_but_what_was_typed(qtbot):
+    actions = Actions()
+    ran = []
+    actions.handle("timeline.branches", lambda: ran.append("branches"))
+    palette = ActionPalette(actions)
+    qtbot.addWidget(palette)
+    palette.field.setText("branches")
+    assert palette.list.currentItem() is None
+    assert palette.said.full_text == "There is one branch only."
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ran == []
+    palette.close()
+    actions.set_flag("branches", True)
+    palette = ActionPalette(actions)
+    qtbot.addWidget(palette)
+    palette.field.setText("branches")
+    assert palette.said.full_text.startswith("Switch to another branch")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ran == ["branches"]
