@@ -10,9 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import time
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import BadInput, SessionDamaged, SessionLost
@@ -24,9 +22,8 @@ from engine.support.wording import say
 
 FACTORS = "factors"
 SET_ASIDE = "set-aside"
-# A database that is being made, or was when the program died: it was never one of a session.
+# A database that was being made when the program died: it was never one of a session.
 UNFINISHED = re.compile(rf"\.{re.escape(SESSION_DATABASE)}\.[0-9a-f]+\.tmp(-journal)?")
-ABANDONED = 60.0  # seconds after its last change; a younger one may be of a program that begins at the same moment
 
 
 class SessionFolder:
@@ -68,7 +65,7 @@ def prepare(folder: Path) -> bool:
         names = {entry.name for entry in folder.iterdir()} - SYSTEM_FILES
         unfinished = {name for name in names if UNFINISHED.fullmatch(name)}
         for name in unfinished:
-            _clear_abandoned(folder / name)
+            (folder / name).unlink()
         names -= unfinished
         _check_database(folder)
         if SESSION_DATABASE in names:
@@ -91,12 +88,6 @@ def prepare(folder: Path) -> bool:
             file=folder,
         )
     return True
-
-
-def _clear_abandoned(unfinished: Path) -> None:
-    with suppress(FileNotFoundError):  # its program has just made a session of it
-        if time.time() - unfinished.stat().st_mtime > ABANDONED:
-            unfinished.unlink()
 
 
 def make_factors(folder: Path) -> None:

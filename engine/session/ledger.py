@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -379,13 +380,23 @@ class Ledger:
             raise ValueError(f"there is no batch {batch}: the branch has {len(self._line)}")
 
 
+BEGINNINGS = 3  # more of them, each a tenth of a second after the one before
+
+
 def _begin(file: Path, base: ModelInfo) -> None:
-    """Make the database of a new session, unless another program makes it at the same moment."""
-    try:
-        create_database(file, _first_rows(base))
-    except NotWritten:
-        if not file.exists():
-            raise
+    """Make the database of a new session, unless another program does so at the same moment.
+
+    Each takes what the other has begun for something left behind, and clears it away.
+    """
+    for left in range(BEGINNINGS, -1, -1):
+        try:
+            create_database(file, _first_rows(base))
+        except NotWritten:
+            if not left and not file.exists():
+                raise
+            sleep(0.1)
+        if file.exists():
+            return
 
 
 def _first_rows(base: ModelInfo) -> dict[str, dict[str, Any]]:
