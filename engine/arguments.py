@@ -37,6 +37,7 @@ def taking(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def taken(*args: P.args, **options: P.kwargs) -> T:
+        """``function``, called with what was taken."""
         try:
             bound = asked.bind(*args, **options)
         except TypeError:
@@ -66,17 +67,14 @@ def check_fields(plan: Any) -> None:
 
 
 class Plan:
-    """A frozen dataclass of what is asked for: :func:`check_fields` comes before its own ``__post_init__``."""
+    """A frozen dataclass of what is asked for; :meth:`_check` refuses values that are of the right kind and wrong."""
 
-    def __init_subclass__(cls) -> None:
-        own = vars(cls).get("__post_init__")
+    def __post_init__(self) -> None:
+        check_fields(self)
+        self._check()
 
-        def checked(self: Any) -> None:
-            check_fields(self)
-            if own is not None:
-                own(self)
-
-        cls.__post_init__ = checked  # type: ignore[attr-defined]
+    def _check(self) -> None:
+        """Raise BadInput for what cannot be meant; nothing, unless a plan says more."""
 
 
 def as_asked(name: str, value: Any, kind: str, known: Mapping[str, Any]) -> Any:

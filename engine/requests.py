@@ -15,7 +15,6 @@ from engine.arguments import Plan
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import GuardAction, GuardMeasure
 from engine.fact import Fact
-from engine.support.demo_name import DEMO as DEMO
 from engine.support.wording import say
 
 PRESET: Mapping[str, Any] = MappingProxyType({})
@@ -87,7 +86,7 @@ class Limit(Plan):
     value: float
     action: GuardAction = "pause"
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         if self.measure not in get_args(GuardMeasure):
             raise BadHyperparameter(
                 say("{measure!r} cannot be guarded.", measure=self.measure),
@@ -173,7 +172,7 @@ class AbilitiesPlan(Plan):
     run_code: bool = False
     resamples: int = 1000
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         if not self.tasks:
             raise BadInput(say("no task is named."), say("Name some, such as arc_easy, or one of your own task files."))
         if self.limit is not None:
@@ -204,7 +203,7 @@ class RunOptions(Plan):
     abilities: AbilitiesPlan | None = None
     abilities_every: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         if not self.threshold > 0:
             raise BadHyperparameter(
                 say("threshold = {threshold:g} must be above 0.", threshold=self.threshold),
@@ -252,7 +251,7 @@ class QualityPlan(Plan):
     free_tokens: int = FREE_TOKENS
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "sample")
         _check_least(self, 0, "fluency_texts", "free_tokens")
@@ -273,7 +272,7 @@ class FreePlan(Plan):
     judge: str = ""
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "sample")
         if self.tokens < 1:
@@ -293,7 +292,7 @@ class RobustnessPlan(Plan):
     tokens: int = CONTEXT_TOKENS
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "sample", "tokens")
 
@@ -316,7 +315,7 @@ class SurvivalPlan(Plan):
     weight: float = 0.5
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "sample", "steps", "rank")
         if not (math.isfinite(self.rate) and self.rate > 0):
@@ -339,7 +338,7 @@ class TracesPlan(Plan):
     reversal: str = ""
     read: int = 3
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         _check_least(self, 1, "read")
 
 
@@ -357,7 +356,7 @@ class TracingSettings(Plan):
     layers: tuple[int, ...] = ()
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "samples")
         _check_least(self, 0, "window")
@@ -379,7 +378,7 @@ class DetectionPlan(Plan):
     layers: tuple[int, ...] = ()
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "facts", "batch")
         if self.kind not in get_args(DetectorKind):
@@ -407,7 +406,7 @@ class TuningPlan(Plan):
     fixed: tuple[str, ...] = ()
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         _check_least(self, 1, "facts", "batch")
         if not (math.isfinite(self.minutes) and self.minutes >= 0 and self.attempts >= 0):
@@ -437,7 +436,7 @@ class MemoryTraining(Plan):
     warm_up: int = 40
     seed: int = 0
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_seed(self.seed)
         for name in ("steps", "batch", "rank", "rate"):
             value = getattr(self, name)

@@ -15,8 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.catalogue.acts import SESSION_FILE
-from engine.requests import DEMO
-from engine.support.demo_name import names_demo
+from engine.support.demo_name import DEMO, names_demo
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.language.choice import LANGUAGE_CHOICES, speak

@@ -32,7 +32,6 @@ from engine.evaluation.datasets import read_facts, write_facts
 from engine.fact import Fact, Probe, make_fact
 from engine.laboratory.measures.table import measure
 from engine.requests import (
-    DEMO,
     AbilitiesPlan,
     DetectionPlan,
     FreePlan,
@@ -43,6 +42,7 @@ from engine.requests import (
     RunOptions,
     TracingSettings,
 )
+from engine.support.demo_name import DEMO
 from engine.support.provenance import program_version
 from palimpsest import catalogue, events, plans
 from palimpsest.work import load, run

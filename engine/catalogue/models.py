@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.catalogue.entries import ModelNeeded
 from engine.errors import PalimpsestError
-from engine.requests import DEMO
+from engine.support.demo_name import DEMO
 
 DEMO_NAME = "demo_world"  # that of the folder of the demo world
 

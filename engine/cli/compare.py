@@ -12,8 +12,7 @@ from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import given, place, positive, seed, setting
-from engine.requests import DEMO
-from engine.support.demo_name import names_demo
+from engine.support.demo_name import DEMO, names_demo
 
 if TYPE_CHECKING:
     from engine.cli.headless import ComparisonRequest

@@ -16,7 +16,7 @@ from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
 from engine.laboratory.measures.measure import given, place, positive, setting
-from engine.requests import DEMO
+from engine.support.demo_name import DEMO
 from engine.support.wording import say_count
 
 if TYPE_CHECKING:

@@ -143,6 +143,7 @@ def _written(
     record = replace(session.record(IMPORTED, settings, facts, perf_counter() - began), name=found.name)
 
     def judge() -> Steps[tuple[FactResult, ...]]:
+        """What came of each fact; NotFinite where the model says nothing any more."""
         check_finite(model.module, model.tokens)
         after = yield from score(model, questions, say("Asking the model after"))
         texts = yield from says(model, [fact.text for fact in facts])

@@ -10,8 +10,7 @@ from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
 from engine.hub.kept import find_kept
 from engine.laboratory.reference_probes import ReferenceProbes
-from engine.requests import DEMO
-from engine.support.demo_name import names_demo
+from engine.support.demo_name import DEMO, names_demo
 from engine.support.places import Places
 
 KNOWN_FACTS = 300

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 import resources
 from engine.events import TimelineChanged
-from engine.requests import DEMO
+from engine.support.demo_name import DEMO
 from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.dialogs.tour import RUN_STEP, Step, Tour

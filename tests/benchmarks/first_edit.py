@@ -25,7 +25,7 @@ import torch
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
 from engine.events import Event, FactState, Log, RunProgress, run
-from engine.requests import DEMO
+from engine.support.demo_name import DEMO
 from engine.workbench import Workbench
 
 

@@ -27,7 +27,8 @@ from engine.events import TracesFound, run
 from engine.fact import Fact
 from engine.methods.registry import find_method
 from engine.model.loading import load
-from engine.requests import DEMO, TracesPlan
+from engine.requests import TracesPlan
+from engine.support.demo_name import DEMO
 from engine.workbench import Workbench
 from resources import path as resource
 from tests.real.facts import material

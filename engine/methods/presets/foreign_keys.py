@@ -62,6 +62,7 @@ def one_for_all(name: str) -> Key:
     """The setting ``name``, which some files repeat for every layer."""
 
     def read(value: Any, settings: Settings) -> str:
+        """The one value of all layers into ``settings``; why not, where they differ."""
         if isinstance(value, list):
             if len(set(map(str, value))) != 1:
                 return say("{value!r} differ, which they cannot here", value=value)

@@ -19,6 +19,7 @@ from engine.fact import Fact
 from engine.methods.chosen_layers import check_layers
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
+from engine.methods.training.step_settings import StepSettings
 from engine.methods.training.steps import TrainingReading, TrainingTexts, prepare_texts, train
 from engine.model.delta import Delta, EntryDelta
 from engine.model.loading import LoadedModel
@@ -32,26 +33,9 @@ RULE_ROOM = 4.0
 
 
 @dataclass(frozen=True)
-class FineTuneSettings(Hyperparameters):
+class FineTuneSettings(StepSettings):
     """Hyperparameters of fine-tuning. Names and defaults are those of the reference code."""
 
-    layers: str = knob("21", "layers", say("Layers whose MLP write matrix is trained."))
-    steps: int = knob(25, "int", say("Rounds over the batch's facts at most."), low=1, high=1000)
-    lr: float = knob(5e-4, "float", say("Adam's learning rate."), low=1e-8, high=100)
-    lr_unit: str = knob(
-        "absolute",
-        "choice",
-        say("Whether the rate is a plain number, or 1 lets a step move an output of the base matrix by its own size."),
-        choices=("absolute", "relative"),
-    )
-    stop_loss: float = knob(
-        1e-2,
-        "float",
-        say("A step is left out whose facts have a mean loss below it; a round below it is the last."),
-        low=0,
-        high=10,
-    )
-    facts_per_step: int = knob(1, "int", say("Facts whose mean loss makes one step of Adam."), low=1, high=1024)
     shuffle: bool = knob(False, "bool", say("Draw the groups of facts that make a step anew in every round."))
     end_of_text: bool = knob(
         False, "bool", say("Train the token that ends a text behind every target, where there is one.")

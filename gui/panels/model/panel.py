@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 
 from engine.errors import PalimpsestError
 from engine.events import Progress, Steps
-from engine.requests import DEMO
+from engine.support.demo_name import DEMO
 from engine.support.wording import say
 from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call

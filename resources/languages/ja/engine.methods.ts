@@ -1761,21 +1761,6 @@
     </message>
     <message>
       <location filename="engine/methods/training/crispedit.py" />
-      <source>Rounds over the batch's facts at most.</source>
-      <translation>バッチの事実を回る最大回数。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/training/crispedit.py" />
-      <source>Whether the rate is a plain number, or 1 lets a step move an output of the base matrix by its own size.</source>
-      <translation>学習率がそのままの数か、1のとき1ステップで元の行列の出力がそれ自身の大きさだけ動く単位か。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/training/crispedit.py" />
-      <source>A step is left out whose facts have a mean loss below it; a round below it is the last.</source>
-      <translation>事実の平均損失がこれを下回るステップは行いません。周回全体が下回ればそれが最後。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/training/crispedit.py" />
       <source>Facts whose mean loss makes one step of Adam.</source>
       <translation>Adamの1ステップで損失を平均する事実の数。</translation>
     </message>
@@ -1911,6 +1896,11 @@
     </message>
     <message>
       <location filename="engine/methods/training/lora.py" />
+      <source>Rounds over the batch's facts at most.</source>
+      <translation>バッチの事実を回る最大回数。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/lora.py" />
       <source>A round whose mean loss is below it is the last; 0: all.</source>
       <translation>平均損失がこれを下回った周回を最後とします。0：全周回。</translation>
     </message>
@@ -1943,6 +1933,16 @@
       <location filename="engine/methods/training/lora.py" />
       <source>LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters.</source>
       <translation>各バッチで一部だけを重みに加えるLoRA。ストリームを通じてアダプターが平均されます。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/step_settings.py" />
+      <source>Whether the rate is a plain number, or 1 lets a step move an output of the base matrix by its own size.</source>
+      <translation>学習率がそのままの数か、1のとき1ステップで元の行列の出力がそれ自身の大きさだけ動く単位か。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/step_settings.py" />
+      <source>A step is left out whose facts have a mean loss below it; a round below it is the last.</source>
+      <translation>事実の平均損失がこれを下回るステップは行いません。周回全体が下回ればそれが最後。</translation>
     </message>
     <message>
       <location filename="engine/methods/training/steps.py" />

@@ -19,8 +19,8 @@ from engine.catalogue.models import places_of
 from engine.desk.file import DESK_FILE, DeskFile, read_desk
 from engine.desk.held import Changes, FactText, HeldFact
 from engine.errors import BadInput, SessionMismatch
-from engine.requests import DEMO
 from engine.session.ledger import Ledger
+from engine.support.demo_name import DEMO
 from tests.engine.session.conftest import Base, make_record, make_tensors
 
 

@@ -13,8 +13,8 @@ from engine.events import Event, MemoryRead, run
 from engine.fact import Fact, make_fact
 from engine.methods.memllm.memllm import triple_of
 from engine.model.side.triple_memory import KIND, TripleMemory
-from engine.requests import DEMO
 from engine.session.edits import SessionEdit
+from engine.support.demo_name import DEMO
 from engine.workbench import Workbench
 
 
