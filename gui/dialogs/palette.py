@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, tr
-from gui.widgets.pieces import muted_line
+from gui.widgets.pieces import ranked
 
 ACTION = Qt.ItemDataRole.UserRole
 
@@ -56,7 +56,9 @@ class ActionPalette(QDialog):
         self.list.setIconSize(QSize(16, 16))
         self.list.itemClicked.connect(lambda _item, _column: self.run())
         self.list.currentItemChanged.connect(lambda item, _former: self._explain(item))
-        self.said = muted_line()
+        self.said = ranked("", "muted", wrap=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing())  # most sentences, so that no row jumps
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self.field)
@@ -81,10 +83,10 @@ class ActionPalette(QDialog):
 
     def _explain(self, item: QTreeWidgetItem | None) -> None:
         if item is None:
-            self.said.set_full_text("")
+            self.said.setText("")
             return
         key = item.data(0, ACTION)
-        self.said.set_full_text(shown(self._actions.missing(key)) or self._actions[key].statusTip())
+        self.said.setText(shown(self._actions.missing(key)) or self._actions[key].statusTip())
 
     def run(self) -> None:
         """Close and trigger the chosen action."""

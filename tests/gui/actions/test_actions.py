@@ -136,7 +136,7 @@ def test_the_palette_runs_nothing_but_what_was_typed(qtbot):
     qtbot.addWidget(palette)
     palette.field.setText("branches")
     assert palette.list.currentItem() is None
-    assert palette.said.full_text == "There is one branch only."
+    assert palette.said.text() == "There is one branch only."
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert ran == []
     palette.close()
@@ -144,6 +144,6 @@ def test_the_palette_runs_nothing_but_what_was_typed(qtbot):
     palette = ActionPalette(actions)
     qtbot.addWidget(palette)
     palette.field.setText("branches")
-    assert palette.said.full_text.startswith("Switch to another branch")
+    assert palette.said.text().startswith("Switch to another branch")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert ran == ["branches"]
