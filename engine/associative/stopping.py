@@ -10,7 +10,7 @@ from torch import Tensor
 
 StopReason = Literal["loss", "most probable", "steps"]
 
-# PMET: once the target is the most probable answer, its likelihood has weight 0.1, and a KL this small suffices.
+# PMET: once the target is the most probable answer, its likelihood has weight 0.1, and a KL term this small suffices.
 QUIET_WEIGHT = 0.1
 QUIET_KL = 0.01
 
@@ -19,8 +19,8 @@ QUIET_KL = 0.01
 class Look:
     """The state of the a facts that are still being searched, after one step, on the CPU.
 
-    ``facts`` (a,) their indices; ``loss``, ``kl`` (a,); ``right``, ``tokens`` (a, 2) how many target tokens are the
-    most probable ones and how many there are, first over the prefixed texts, then over all texts.
+    ``facts`` (a,) their indices; ``loss`` and its KL term ``kl`` (a,), factor included; ``right``, ``tokens`` (a, 2)
+    how many target tokens are the most probable ones and how many there are, first over the prefixed texts, then all.
     """
 
     facts: Tensor

@@ -269,7 +269,7 @@ class Search:
         ranks = worst_ranks(chances, view.target_ids, view.fact_of_target, len(chosen))
         parts = torch.stack([nll, (-nll).exp(), kl, decay, loss]).detach().cpu()
         self.seen[:, chosen] = torch.cat([parts, ranks[None]])
-        return loss, _look(view, chances.detach(), chosen, parts[-1], drift.detach().cpu())
+        return loss, _look(view, chances.detach(), chosen, parts[-1], parts[TERMS.index("kl")])
 
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
         """KL (a,) between the next-token distributions after "{subject} is a", with the change and at the start."""

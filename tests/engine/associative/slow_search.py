@@ -152,7 +152,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
         terms.append((*parts.tolist(), max(ranks)))
         if loss < (1e-2 if others else 5e-2) and rule != "fixed":
             break
-        ended, hits = stops(rule, right, hits, hp.get("extra", 0), float(kl.detach()))
+        ended, hits = stops(rule, right, hits, hp.get("extra", 0), hp["kl"] * float(kl.detach()))
         if ended or step == hp["steps"] - 1:
             break
         if rule == "most-probable-kl":

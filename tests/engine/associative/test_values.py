@@ -84,6 +84,24 @@ def test_every_step_tells_the_terms_of_its_loss_and_the_rank(
     assert not np.shares_memory(told[1].rank, told[0].rank)
 
 
+def test_pmet_ends_by_the_kl_term_of_the_loss_which_has_its_factor(
+    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]
+) -> None:
+    """With the published .0625 a divergence of .16 counts as small, with 1 one of .01 (xpq-tech/PMET, compute_zs)."""
+    facts, ended = tiny_facts[:3], []
+    for factor in (0.0625, 16.0):
+        settings = SearchSettings(40, 0.2, True, 4.0, factor, 0.0, "most-probable-kl", 0, loss_stop=0.0)
+        events: list[Any] = []
+        found = run(search_values(tiny_model, facts, CONTEXTS, ValueSite(LAYER), settings), events.append)
+        ended.append(found.steps)
+        told = [event for event in events if isinstance(event, ValueSearch)]
+        for index, reason in enumerate(found.reasons):
+            last = told[found.steps[index]]
+            assert last.kl is not None
+            assert (reason == "most probable") == bool(last.rank[index] == 1 and last.kl[index] <= 0.01)
+    assert any(few < many for few, many in zip(*ended, strict=True)), ended
+
+
 def test_terms_that_are_not_in_the_loss_are_not_told(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     events: list[Any] = []
     settings = SearchSettings(3, 0.2, True, 4.0, 0.0, 0.0, "loss", 0)
