@@ -12,18 +12,24 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
+from gui.widgets.drop_down import show_whole_lines
+
 F = TypeVar("F", bound=QComboBox | QAbstractSpinBox)
 # reasons of losing the focus that do not mean that the user has moved to another widget
 _BRIEF = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 def steady(field: F) -> F:
-    """``field``, which ignores the wheel until it is clicked. Used for every combo box and spin box."""
+    """``field``, which ignores the wheel until it is clicked, and whose list is wide enough. Used for every combo box
+    and spin box.
+    """
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the default, WheelFocus, lets the wheel set the focus
     guard = _guard()
     field.installEventFilter(guard)
     if isinstance(field, QAbstractSpinBox):
         field.lineEdit().installEventFilter(guard)  # the widget that receives the click
+    else:
+        show_whole_lines(field)
     return field
 
 
