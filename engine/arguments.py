@@ -144,6 +144,8 @@ def _text(name: str, value: Any) -> str:
         return value
     if isinstance(value, os.PathLike) and isinstance(path := os.fspath(value), str):
         return path
+    if (type(value).__module__, type(value).__name__) in (("torch", "dtype"), ("torch", "device")):
+        return str(value)
     raise _not(name, value, say("a text"))
 
 

@@ -15,7 +15,7 @@ from engine.desk.file import DESK_FILE, DeskFile, read_thing
 from engine.desk.held import Changes
 from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.events import Steps, run
-from engine.support.endings import check_ending
+from engine.support.endings import check_place
 from engine.support.places import SESSION_DATABASE, SESSION_FILE, make_private, new_session_folder
 from engine.support.plain_text import usable
 from engine.support.wording import say
@@ -83,7 +83,7 @@ def export_closed(folder: Path, file: Path) -> Path:
     from engine.session.archive import export_session
     from engine.session.ledger import Ledger
 
-    check_ending(file, (SESSION_FILE,))
+    check_place(file, (SESSION_FILE,))
     _check_session(folder)
     with Ledger.open(folder, _base_of(folder)) as ledger:
         return export_session(ledger, file)

@@ -6,13 +6,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven, kept_session
 from engine.cli.output import named, say
 from engine.cli.probe_options import ProbeOptions, add_texts
-from engine.errors import BadInput
 from engine.exports.table import EXPORTS, Export
 from engine.laboratory.measures.measure import given, place
-from engine.support.places import SESSION_DATABASE
 
 if TYPE_CHECKING:
     from engine.methods.knobs import Knob
@@ -35,8 +33,7 @@ def add(commands: Any) -> None:
         if form.kept is not None:
             one.add_argument("--measure", action="store_true", help="only say what of each edit it would keep")
         add_texts(one)
-        one.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-        one.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+        add_device(one)
         one.add_argument("--json", action="store_true", help="print the result as one line of JSON")
         one.set_defaults(command=export, form=form)
 
@@ -50,8 +47,7 @@ def export(options: argparse.Namespace) -> int:
         form.check(options.place)
     texts = ProbeOptions.named(options)
     texts.check()
-    if not (options.session / SESSION_DATABASE).is_file():
-        raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
+    kept_session(options.session)
     with driven() as (bench, terminal):
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         terminal.drive(texts.give(bench))

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven
 from engine.cli.output import named, say, say_aside
 from engine.laboratory.measures.measure import given, place
 
@@ -22,8 +22,7 @@ def add(commands: Any) -> None:
     parser.add_argument("text", type=place, metavar="FILE", help="a plain text, UTF-8")
     parser.add_argument("--model", type=given, required=True, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument("--out", type=place, metavar="FACTS", help="write them to this CSV, TSV, JSON or JSONL")
-    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    add_device(parser)
     parser.add_argument("--json", action="store_true", help="print what was found as one line of JSON")
     parser.set_defaults(command=find_facts)
 

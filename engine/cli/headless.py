@@ -17,9 +17,10 @@ from engine.fact import Fact
 from engine.methods.registry import find_method
 from engine.requests import RunOptions
 from engine.session.study_table import check_study_folder
+from engine.session.unopened import look_at
 from engine.study.seeds import check_seeds
 from engine.study.study import StudyRequest
-from engine.support.places import SESSION_DATABASE
+from engine.support.places import check_outside
 from engine.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -144,10 +145,15 @@ class Headless:
         self._check_model(request)
         if request.options.abilities is not None:
             self._terminal.drive(check_tasks(request.options.abilities))
+        found = None
         if request.session is not None:
             _check_place(request.session, folder=True)
-        if request.branch and not (request.session and (request.session / SESSION_DATABASE).is_file()):
-            raise BadInput(f"--branch {request.branch} is of an earlier session.", "Name its folder with --session.")
+            found = look_at(request.session)
+        if request.branch:
+            if found is None:
+                said = f"--branch {request.branch} is of an earlier session."
+                raise BadInput(said, "Name its folder with --session.")
+            found.tree.branch(request.branch)
         if request.report is not None:
             find_export("report").check(request.report)
             _check_place(request.report, folder=False)
@@ -179,6 +185,7 @@ class Headless:
         ).checked()
         self._check_model(request)
         if request.folder is not None:
+            check_outside(request.folder)
             if not seeds:  # else each seed has a folder of its own in it
                 check_study_folder(request.folder)
             _check_place(request.folder, folder=True)

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts, read_all_facts
 from engine.laboratory.measures.measure import given, place
@@ -34,17 +34,22 @@ def add(commands: Any) -> None:
     taken.add_argument("--facts", type=place, metavar="FILE", help="facts that it is said to hold, to measure it by")
     taken.add_argument("--look", action="store_true", help="only say what it holds and how large it would be")
     add_texts(taken)
-    taken.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    taken.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    add_device(taken)
     taken.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     taken.set_defaults(command=take)
 
 
 def take(options: argparse.Namespace) -> int:
     """Look at the change and, unless only that was asked for, take it in."""
+    from engine.imports.imports import open_source
+    from engine.session.unopened import look_at
+
     texts = ProbeOptions.named(options)
     texts.check()
     facts = read_all_facts(options.facts) if options.facts is not None else ()
+    open_source(options.place)
+    if not options.look:
+        look_at(options.session)
     with driven() as (bench, terminal):
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         found = bench.imports.look(options.place)

@@ -10,13 +10,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven, kept_session
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
-from engine.errors import BadInput
 from engine.laboratory.measures.measure import Given, Measure, given, place, positive, seed
 from engine.laboratory.measures.table import MEASURES
-from engine.support.places import SESSION_DATABASE
 
 if TYPE_CHECKING:
     from engine.cli.terminal import Terminal
@@ -64,8 +62,7 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     if measure.by_layer:
         parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
     parser.add_argument("--seed", type=seed, default=0, metavar="N", help="same seed, same result (0)")
-    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    add_device(parser)
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
 
 
@@ -100,6 +97,6 @@ def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -
     options.measure.check(options)
     bench.check_model(options.model, options.device)
     texts.check()
-    if options.session is not None and not (options.session / SESSION_DATABASE).is_file():
-        raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
+    if options.session is not None:
+        kept_session(options.session)
     return facts[: options.limit]

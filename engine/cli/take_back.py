@@ -6,10 +6,10 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven, kept_session
 from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_texts
-from engine.errors import BadInput
+from engine.errors import BadInput, PalimpsestError
 from engine.laboratory.measures.measure import given, place, positive
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def add(commands: Any) -> None:
         help="the edit's number in the session, the first being 1; may be repeated",
     )
     add_texts(taking)
-    taking.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    taking.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    add_device(taking)
     taking.add_argument("--forecast", action="store_true", help="only say what would change")
     taking.add_argument("--json", action="store_true", help="print what changes as one line of JSON")
     taking.set_defaults(command=take_back)
@@ -46,24 +45,26 @@ def take_back(options: argparse.Namespace) -> int:
     """Foresee taking the edits back and, unless only that was asked for, do it."""
     texts = ProbeOptions.named(options)
     texts.check()
-    if not (options.session / "session.db").is_file():
-        raise BadInput("there is no session.", "Name the folder of one.", file=options.session)
+    _check(kept_session(options.session).edits, options.edit)
     with driven() as (bench, terminal):
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         terminal.drive(texts.give(bench))
         terminal.drive(bench.open_session(options.session))
-        edits = _named(bench.facts_of_session(), options.edit)
+        edits = [bench.facts_of_session()[number - 1] for number in options.edit]
         taking = bench.taking_back
         found = terminal.drive(taking.foresee(edits) if options.forecast else taking.carry_out(edits))
     say(json.dumps(as_json(found), allow_nan=False) if options.json else told(found))
     return DONE
 
 
-def _named(edits: Sequence[SessionEdit], numbers: Sequence[int]) -> list[SessionEdit]:
+def _check(edits: Sequence[SessionEdit], numbers: Sequence[int]) -> None:
+    from engine.session.edits import not_there
+
     for number in numbers:
-        if not 1 <= number <= len(edits):
+        if number > len(edits):
             raise BadInput(f"there is no edit {number}.", f"The session has {len(edits)}, on its present branch.")
-    return [edits[number - 1] for number in numbers]
+        if reason := not_there(edits[number - 1]):
+            raise PalimpsestError(*reason)
 
 
 def as_json(found: TakingBackForeseen) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.options import DONE, MODEL_HELP, add_device, driven
 from engine.cli.output import say, say_aside
 from engine.cli.probe_options import read_all_facts
 from engine.cli.terminal import Interrupted
@@ -42,8 +42,7 @@ def add(commands: Any) -> None:
         "--rate", type=above_zero, default=plan.rate, metavar="X", help=f"learning rate ({plan.rate:g})"
     )
     parser.add_argument("--seed", type=seed, default=plan.seed, metavar="N", help="same seed, same texts (0)")
-    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    add_device(parser)
     parser.add_argument(
         "--task",
         default=MEMORY_TASKS[0],

@@ -33,7 +33,7 @@ from engine.methods.locate.writing import prepare_statistics
 from engine.methods.method import Editing
 from engine.methods.registry import methods
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta
-from engine.session.edits import Gone, SessionEdit, gone_by
+from engine.session.edits import Gone, SessionEdit, gone_by, not_there
 from engine.session.records import BatchRecord
 from engine.support.wording import say
 
@@ -129,18 +129,13 @@ class TakingBack:
 
 def refusal(session: OpenSession, edit: SessionEdit) -> tuple[str, str] | None:
     """Why ``edit`` cannot be taken back, and what can be done instead; None where it can."""
-    about = say("{subject} → {object}", subject=edit.fact.subject, object=edit.fact.target)
-    if not edit.applied:
-        return (
-            say("{about} is not in the weights now: the timeline stands before it.", about=about),
-            say("Go to a later point first."),
-        )
-    if edit.standing.taken_back:
-        return say("{about} is taken back already.", about=about), say("Undo brings it back.")
+    if reasons := not_there(edit):
+        return reasons
     record = session.ledger.batches()[edit.batch - 1]
     droppable = record.method in DROPPABLE
     reason = side_refusal(session, (edit.batch, edit.place)) if droppable else _cannot(session, record)
     if reason:
+        about = say("{subject} → {object}", subject=edit.fact.subject, object=edit.fact.target)
         return (
             say("{about} cannot be taken back by itself: {reason}.", about=about, reason=reason),
             say("Go back to before batch {batch} and write the facts that are to stay again.", batch=edit.batch),

@@ -25,7 +25,7 @@ from engine.exports.side_memory import export_side_memory
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
-from engine.support.endings import check_ending
+from engine.support.endings import check_place
 from engine.support.wording import ENGLISH, Language, say
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Opened = Callable[[], Steps[tuple["OpenSession", "LiveMeasures"]]]
 class Exports:
     """The open session's edits in every form in which they leave the program.
 
-    A file of another ending than its form has is refused (BadInput) before any work.
+    A file of another ending than its form has, and a place in a session, are refused (BadInput) before any work.
 
     ``model`` and ``statistics`` give those of the workbench; ``opened`` opens a session where none is.
     """
@@ -71,7 +71,7 @@ class Exports:
             session, measures = yield from self._opened()
             content = content_of(session.ledger, session.model.info, measures.recorded())
             card = model_card(content, Path(source.model.info.folder))
-        return (yield from export_model(source.model, folder, chosen, source.edits, card))
+        return (yield from export_model(source.model, check_place(folder), chosen, source.edits, card))
 
     def model_kept(self, **options: Any) -> Steps[Kept]:
         """What such a folder would keep of each edit: all, but where the numbers are stored with fewer bits."""
@@ -82,7 +82,7 @@ class Exports:
     def adapter(self, folder: Path | str, **options: Any) -> Steps[Path]:
         """Write the weight change as a PEFT LoRA adapter: exact, or cut by ``options`` (``rank``, ``keys``)."""
         chosen = AdapterOptions.parse(options)
-        return (yield from export_adapter((yield from self._source()), folder, chosen))
+        return (yield from export_adapter((yield from self._source()), check_place(folder), chosen))
 
     def adapter_kept(self, **options: Any) -> Steps[Kept]:
         """What an adapter by ``options`` would keep of each edit."""
@@ -93,7 +93,7 @@ class Exports:
         """Write the edited model as a GGUF file with a Modelfile for Ollama, by ``packed`` and ``base``."""
         chosen = GgufOptions.parse(options)
         source = yield from self._source()
-        return (yield from export_gguf(source.model, folder, source.edits, chosen))
+        return (yield from export_gguf(source.model, check_place(folder), source.edits, chosen))
 
     def gguf_kept(self, **options: Any) -> Steps[Kept]:
         """What such a file would keep of each edit; every way of packing that is tried is logged."""
@@ -104,7 +104,7 @@ class Exports:
     def gguf_adapter(self, folder: Path | str, **options: Any) -> Steps[Path]:
         """Write the weight change as a LoRA adapter for llama.cpp: as :meth:`adapter`, with ``packed`` and ``base``."""
         chosen = GgufAdapterOptions.parse(options)
-        return (yield from export_gguf_adapter((yield from self._source()), folder, chosen))
+        return (yield from export_gguf_adapter((yield from self._source()), check_place(folder), chosen))
 
     def gguf_adapter_kept(self, **options: Any) -> Steps[Kept]:
         """What such an adapter would keep of each edit."""
@@ -113,17 +113,17 @@ class Exports:
 
     def deltas(self, file: Path | str) -> Steps[Path]:
         """Write what was added to each weight as one safetensors file."""
-        return export_deltas(self._model(), check_ending(file, endings.DELTAS))
+        return export_deltas(self._model(), check_place(file, endings.DELTAS))
 
     def session(self, file: Path | str) -> Steps[Path]:
         """Write the session as one file, named .palimpsest."""
-        place = check_ending(file, endings.SESSION)
+        place = check_place(file, endings.SESSION)
         session, _ = yield from self._opened()
         return export_session(session.ledger, place)
 
     def report(self, file: Path | str) -> Steps[Path]:
         """Write one HTML file with plots, tables and every setting of the session."""
-        place = check_ending(file, endings.REPORT)
+        place = check_place(file, endings.REPORT)
         session, measures = yield from self._opened()
         content = content_of(session.ledger, session.model.info, measures.recorded())
         written = write_report(place, content, self._language)
@@ -132,24 +132,24 @@ class Exports:
 
     def facts(self, file: Path | str) -> Steps[Path]:
         """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
-        place = check_ending(file, endings.FACTS)
+        place = check_place(file, endings.FACTS)
         session, _ = yield from self._opened()
         return write_edits(place, session.edits())
 
     def side_memory(self, folder: Path | str) -> Steps[Path]:
         """Write the side memories as a folder with a loader for plain transformers."""
-        return export_side_memory(self._model(), folder)
+        return export_side_memory(self._model(), check_place(folder))
 
     def measurements(self, file: Path | str) -> Steps[Path]:
         """Write all that was measured in the session as one long table: CSV, or Parquet where the file is named so."""
-        place = check_ending(file, endings.MEASUREMENTS)
+        place = check_place(file, endings.MEASUREMENTS)
         session, measures = yield from self._opened()
         rows = numbers_of(measures.recorded(), session.edits())
         return write_measurements(place, rows)
 
     def script(self, file: Path | str) -> Steps[Path]:
         """Write a Python script that repeats the applied batches and compares the weights."""
-        place = check_ending(file, endings.SCRIPT)
+        place = check_place(file, endings.SCRIPT)
         session, _ = yield from self._opened()
         return write_script(place, script_of(session, self._statistics().text_file, place.name))
 

@@ -15,7 +15,7 @@ from engine.events import Steps
 from engine.exports import endings
 from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.methods.knobs import Hyperparameters
-from engine.support.endings import check_ending
+from engine.support.endings import check_place
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Export:
         return self.endings[0] if self.endings else ""
 
     def check(self, place: Path) -> None:
-        """Raise :class:`BadInput` where the file has another ending."""
-        check_ending(place, self.endings)
+        """Raise :class:`BadInput` where the file has another ending, or the place lies in a session."""
+        check_place(place, self.endings)
 
 
 EXPORTS: tuple[Export, ...] = (

@@ -9,6 +9,7 @@ import psutil
 import torch
 
 from engine.errors import BadInput, PalimpsestError
+from engine.support.device_names import device_name
 from engine.support.shortage import as_shortage, lacks_memory
 from engine.support.wording import say, say_count
 
@@ -28,9 +29,11 @@ def described_devices() -> tuple[str, ...]:
 
 
 def choose_device(name: str) -> torch.device:
-    """The device called ``name``; "auto" is the best there is, "cuda" the first GPU. BadInput where there is none."""
+    """The device called ``name``; "auto" is the best there is. BadInput where there is none."""
     devices = available_devices()
-    wanted = {"auto": devices[0], "cuda": "cuda:0"}.get(name, name)
+    wanted = device_name(name)
+    if wanted == "auto":
+        wanted = devices[0]
     if wanted not in devices:
         raise BadInput(
             say("there is no device {name!r} on this machine.", name=name),

@@ -14,6 +14,7 @@ from engine.model.checkpoint import DTYPE_BYTES, Checkpoint
 from engine.model.device import choose_device, free_memory
 from engine.model.folder import ModelFolder
 from engine.model.opening import open_checkpoint
+from engine.support.device_names import DTYPES, dtype_name
 from engine.support.wording import listed, say
 
 EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
@@ -135,15 +136,16 @@ def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) 
 
     CPUs are slow and imprecise in float16, so "auto" never takes it there.
     """
-    if name == "auto":
+    chosen = dtype_name(name)
+    if chosen == "auto":
         if device_type != "cpu":
             return file_dtype if file_dtype in ("float32", "bfloat16", "float16") else "float32"
         return "float32" if parameters * 4 < CPU_FLOAT32_BYTES else "bfloat16"
-    if name not in ("float32", "bfloat16", "float16"):
+    if chosen not in DTYPES:
         raise BadInput(
             say("there is no dtype {name!r}.", name=name), say("Choose one of: auto, float32, bfloat16, float16.")
         )
-    return name
+    return chosen
 
 
 def read_config(checkpoint: Checkpoint) -> Any:

@@ -170,7 +170,8 @@ def version_of(database: Database) -> SchemaVersion:
     return SchemaVersion.unpack(number)
 
 
-def _bring_up_to_date(database: Database, file: Path) -> None:
+def bring_up_to_date(database: Database, file: Path) -> None:
+    """Take the steps that the database of ``file`` lacks; :class:`SessionMismatch` where a newer program wrote it."""
     found = version_of(database)
     if found.major > CURRENT.major:
         raise SessionMismatch(
@@ -201,7 +202,7 @@ def _columns() -> dict[str, set[str]]:
         database.close()
 
 
-def _check_columns(database: Database) -> None:
+def check_columns(database: Database) -> None:
     """Raise :class:`DamagedRow` where a table lacks a column: a newer minor form has more, never fewer."""
     for name, columns in _columns().items():
         if missing := columns - {column.name for column in database.table(name).columns}:
@@ -246,7 +247,7 @@ def create_database(file: Path, rows: Mapping[str, dict[str, Any]]) -> None:
         connection = sqlite3.connect(temporary)
         try:
             database = Database(connection)
-            _bring_up_to_date(database, file)
+            bring_up_to_date(database, file)
             with database.atomic():
                 for table, row in rows.items():
                     database.table(table).insert(row)
@@ -276,8 +277,8 @@ def open_database(file: Path) -> Database:
             database = Database(connection)
             if not database.table("session").exists() or not database.table("session").count:
                 raise DamagedRow(say("it lacks the row that says which model it belongs to"))
-            _bring_up_to_date(database, file)
-            _check_columns(database)
+            bring_up_to_date(database, file)
+            check_columns(database)
         except BaseException:
             connection.close()
             raise

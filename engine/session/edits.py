@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.events.edit_state import Asking, EditState, Standing
 from engine.fact import Fact
 from engine.session.records import BatchRecord, FactResult
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.session.ledger import Ledger
@@ -47,13 +48,33 @@ class SessionEdit:
 
 def session_edits(ledger: Ledger) -> Iterator[SessionEdit]:
     """Every edit of ``ledger``, undone ones included."""
-    later, gone, edits = _askings(ledger), gone_by(ledger.batches()[: ledger.applied]), count(1)
-    for record in ledger.batches():
-        applied = record.batch <= ledger.applied
+    return edits_of(ledger.batches(), ledger.applied, _askings(ledger))
+
+
+def edits_of(
+    records: Sequence[BatchRecord], applied_batches: int, later: Mapping[int, Sequence[Asking]]
+) -> Iterator[SessionEdit]:
+    """Every edit of ``records``, of which the first ``applied_batches`` are applied; ``later`` by the 1-based edit."""
+    gone, edits = gone_by(records[:applied_batches]), count(1)
+    for record in records:
+        applied = record.batch <= applied_batches
         for place, (fact, result) in enumerate(results_of(record)):
             askings = tuple(later.get(next(edits), ()))
             standing = Standing(result.efficacy, askings, applied, place in gone.get(record.batch, ()))
             yield SessionEdit(fact, result, record.batch, standing, place)
+
+
+def not_there(edit: SessionEdit) -> tuple[str, str] | None:
+    """Why ``edit`` is not in the weights now, and what can be done; None where it is."""
+    about = say("{subject} → {object}", subject=edit.fact.subject, object=edit.fact.target)
+    if not edit.applied:
+        return (
+            say("{about} is not in the weights now: the timeline stands before it.", about=about),
+            say("Go to a later point first."),
+        )
+    if edit.standing.taken_back:
+        return say("{about} is taken back already.", about=about), say("Undo brings it back.")
+    return None
 
 
 def results_of(record: BatchRecord) -> list[tuple[Fact, FactResult]]:

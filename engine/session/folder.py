@@ -17,7 +17,7 @@ from engine.errors import BadInput, SessionDamaged, SessionLost
 from engine.session.factors import LEFT_OVER, NAME
 from engine.session.files import SYSTEM_FILES, sync_folder
 from engine.support import counted
-from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.places import SESSION_DATABASE, make_private, session_around
 from engine.support.wording import say
 
 FACTORS = "factors"
@@ -52,33 +52,40 @@ class SessionFolder:
 
 
 def prepare(folder: Path) -> bool:
-    """Make a missing folder, and say whether a session is to be begun in it; private to its owner.
-
-    False where there is a session. Raises :class:`SessionDamaged` where there is what is left of one, and
-    :class:`BadInput` where the folder holds other files, as a mistyped path must not write a session into an unrelated
-    folder.
-    """
+    """Make a missing folder, private to its owner, and say as :func:`begins` whether a session is to be begun in it."""
     if not os.path.lexists(folder / SESSION_DATABASE):
         _check_around(folder)
     try:
         _make(folder)
+        for file in folder.iterdir():
+            if UNFINISHED.fullmatch(file.name):
+                file.unlink()
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    return begins(folder)
+
+
+def begins(folder: Path) -> bool:
+    """Whether a session is to be begun in ``folder``, as there is none; nothing is made or changed.
+
+    Raises :class:`SessionDamaged` where there is what is left of one, and :class:`BadInput` where the folder holds
+    other files, as a mistyped path must not write a session into an unrelated folder.
+    """
+    if not os.path.lexists(folder / SESSION_DATABASE):
+        _check_around(folder)
+    try:
+        if not os.path.lexists(folder):
+            return True
         names = {entry.name for entry in folder.iterdir()} - SYSTEM_FILES
-        unfinished = {name for name in names if UNFINISHED.fullmatch(name)}
-        for name in unfinished:
-            (folder / name).unlink()
-        names -= unfinished
         _check_database(folder)
         if SESSION_DATABASE in names:
             return False
         left = len(list(factor_files(folder)))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(
-            say("no session can be kept there ({reason}).", reason=reason), say("Choose another folder."), file=folder
-        ) from error
+        raise _unusable(folder, error) from error
     if left:
         raise _without_database(folder, say("is missing"))
-    if names - {FACTORS}:
+    if any(name != FACTORS and not UNFINISHED.fullmatch(name) for name in names):
         raise BadInput(
             say(
                 "the folder holds files but no {file}, so it is no session.",
@@ -88,6 +95,13 @@ def prepare(folder: Path) -> bool:
             file=folder,
         )
     return True
+
+
+def _unusable(folder: Path, error: OSError) -> BadInput:
+    reason = error.strerror or str(error)
+    return BadInput(
+        say("no session can be kept there ({reason}).", reason=reason), say("Choose another folder."), file=folder
+    )
 
 
 def make_factors(folder: Path) -> None:
@@ -100,8 +114,7 @@ def make_factors(folder: Path) -> None:
 
 def _check_around(folder: Path) -> None:
     """Refuse a new session within another one, which is moved and deleted as a whole, and behind a link to nothing."""
-    around = next((place for place in folder.absolute().parents if (place / SESSION_DATABASE).is_file()), None)
-    if around is not None:
+    if (around := session_around(folder.absolute().parent)) is not None:
         raise BadInput(
             say("no session can be kept there, as {folder} is a session itself.", folder=around),
             say("Choose another folder."),

@@ -36,7 +36,18 @@ from engine.session.records import (
     sharing_settings,
     to_json,
 )
-from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
+from engine.session.tree import (
+    MAIN,
+    ROOT,
+    Branch,
+    Node,
+    delete_nodes,
+    insert_node,
+    measured_on,
+    read_tree,
+    shared,
+    standing,
+)
 from engine.support import counted
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_text import shown
@@ -340,7 +351,7 @@ class Ledger:
         self._tree = read_tree(self._database, self._note)
         self._branch = self._tree.numbered(row["branch"])
         self._line = self._tree.line(self._branch.tip)
-        self._next, self.applied = _standing(row, len(self._line), max(self._tree.nodes, default=ROOT))
+        self._next, self.applied = standing(row, len(self._line), max(self._tree.nodes, default=ROOT))
 
     def _files(self, nodes: Iterable[Node]) -> list[FactorFile]:
         with explained(self.folder / SESSION_DATABASE):
@@ -435,11 +446,3 @@ def _recorded(base: ModelInfo, values: Mapping[str, Any]) -> ModelInfo:
     """The recorded model; fields that an older program did not record are taken from the loaded model."""
     known = {field.name for field in fields(base)}
     return replace(base, **{name: value for name, value in values.items() if name in known})
-
-
-def _standing(row: Mapping[str, Any], batches: int, last: int) -> tuple[int, int]:
-    """The next batch's number in the tree and how many of the line are applied; DamagedRow where it cannot be so."""
-    found = row["next_node"], row["applied"]
-    if not all(isinstance(number, int) for number in found) or not (found[0] > last and 0 <= found[1] <= batches):
-        raise DamagedRow(say("it does not say where on its timeline it stands"))
-    return found

@@ -153,6 +153,14 @@ def read_tree(database: Database, note: Callable[[str], object]) -> Tree:
     return Tree(nodes.values(), (_branch_from_row(row, nodes) for row in rows))
 
 
+def standing(row: Mapping[str, Any], batches: int, last: int) -> tuple[int, int]:
+    """The next batch's number in the tree and how many of the line are applied; DamagedRow where it cannot be so."""
+    found = row["next_node"], row["applied"]
+    if not all(isinstance(number, int) for number in found) or not (found[0] > last and 0 <= found[1] <= batches):
+        raise DamagedRow(say("it does not say where on its timeline it stands"))
+    return found
+
+
 def _by_node(database: Database, table: str) -> defaultdict[Any, list[dict[str, Any]]]:
     """The rows of facts or results by their batch's number, in their order."""
     rows = defaultdict(list)

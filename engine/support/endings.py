@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import BadInput
+from engine.support.places import check_outside
 from engine.support.plain_text import shown
 from engine.support.wording import say
 
@@ -35,3 +36,11 @@ def check_ending(file: Path | str, endings: Sequence[str]) -> Path:
     if refusal := wrong_ending(Path(file), endings):
         raise refusal
     return Path(file)
+
+
+def check_place(place: Path | str, endings: Sequence[str] = ()) -> Path:
+    """The path of a file to be exported, or of a folder without ``endings``; :class:`BadInput` as
+    :func:`check_ending`, and where it lies in a session.
+    """
+    check_outside(Path(place))
+    return check_ending(place, endings)

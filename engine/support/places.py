@@ -138,6 +138,22 @@ def new_session_folder(sessions: Path, model: str) -> Path:
     return place
 
 
+def session_around(place: Path) -> Path | None:
+    """The session in whose folder ``place`` lies, or which it is; None where there is none."""
+    real = place.resolve()
+    return next((one for one in (real, *real.parents) if (one / SESSION_DATABASE).is_file()), None)
+
+
+def check_outside(place: Path) -> None:
+    """Raise :class:`BadInput` where ``place``, to be written, lies in a session, which is moved and deleted as one."""
+    if (around := session_around(place)) is not None:
+        raise BadInput(
+            say("nothing is written there, as {folder} is a session.", folder=around),
+            say("Choose another folder."),
+            file=place,
+        )
+
+
 def make_private(folder: Path) -> None:
     """Create a missing folder and its missing parents, accessible by the owner only. Existing ones are unchanged."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]

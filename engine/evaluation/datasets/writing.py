@@ -18,6 +18,7 @@ from engine.fact import Fact
 from engine.session.edits import SessionEdit
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
+from engine.support.places import check_outside
 from engine.support.sheets import guarded
 from engine.support.wording import say
 
@@ -32,10 +33,12 @@ def write_facts(
     """Write ``facts`` to ``file`` by its suffix (.csv, .tsv, .json, .jsonl), whole or not at all; return the file.
 
     ``results`` goes along with ``facts`` one to one (None where there is none), or is empty; so do ``states``. Raises
-    :class:`BadInput` for another suffix or where the disk refuses, ValueError where the lengths differ.
+    :class:`BadInput` for another suffix, a place in a session or where the disk refuses, ValueError where the lengths
+    differ.
     """
     file = Path(file)
     suffix = suffix_of(file)
+    check_outside(file)
     nothing = [None] * len(facts)
     rows = list(zip(facts, results or nothing, states or nothing, strict=True))
     if suffix in TABLES:

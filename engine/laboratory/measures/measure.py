@@ -247,4 +247,4 @@ def setting(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not (equals and key.strip()):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form key=value")
-    return key.strip(), value.strip()
+    return key.strip().lower().replace("-", "_"), value.strip()

@@ -211,26 +211,6 @@
     </message>
     <message>
       <location filename="engine/editing/taking_back.py" />
-      <source>{about} is not in the weights now: the timeline stands before it.</source>
-      <translation>{about}は今は重みにありません。タイムラインがそれより前にあります。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>Go to a later point first.</source>
-      <translation>先に後の時点に移動してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>Undo brings it back.</source>
-      <translation>「元に戻す」で戻せます。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
-      <source>{about} is taken back already.</source>
-      <translation>{about}はすでに取り消されています。</translation>
-    </message>
-    <message>
-      <location filename="engine/editing/taking_back.py" />
       <source>{about} cannot be taken back by itself: {reason}.</source>
       <translation>{about}だけを取り消すことはできません：{reason}。</translation>
     </message>

@@ -97,6 +97,31 @@
       <translation>どのモデルのものかを示す行がありません</translation>
     </message>
     <message>
+      <location filename="engine/session/edits.py" />
+      <source>{subject} → {object}</source>
+      <translation>{subject} → {object}</translation>
+    </message>
+    <message>
+      <location filename="engine/session/edits.py" />
+      <source>{about} is not in the weights now: the timeline stands before it.</source>
+      <translation>{about}は今は重みにありません。タイムラインがそれより前にあります。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/edits.py" />
+      <source>Go to a later point first.</source>
+      <translation>先に後の時点に移動してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/edits.py" />
+      <source>Undo brings it back.</source>
+      <translation>「元に戻す」で戻せます。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/edits.py" />
+      <source>{about} is taken back already.</source>
+      <translation>{about}はすでに取り消されています。</translation>
+    </message>
+    <message>
       <location filename="engine/session/factors.py" />
       <source>batch {batch} names no factor file of its own ({error})</source>
       <translation>バッチ{batch}が自身のファクターファイルを指していません（{error}）</translation>
@@ -198,16 +223,6 @@
     </message>
     <message>
       <location filename="engine/session/folder.py" />
-      <source>Choose another folder.</source>
-      <translation>別のフォルダーを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/folder.py" />
-      <source>no session can be kept there ({reason}).</source>
-      <translation>セッションをここに保存できません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/folder.py" />
       <source>is missing</source>
       <translation>見つかりません</translation>
     </message>
@@ -220,6 +235,16 @@
       <location filename="engine/session/folder.py" />
       <source>Choose a session's folder, or an empty or new one.</source>
       <translation>セッションのフォルダーか、空または新しいフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/folder.py" />
+      <source>Choose another folder.</source>
+      <translation>別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/folder.py" />
+      <source>no session can be kept there ({reason}).</source>
+      <translation>セッションをここに保存できません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />
@@ -305,11 +330,6 @@
       <location filename="engine/session/ledger.py" />
       <source>the row that names its model and where it stands</source>
       <translation>モデルと現在位置を示す行</translation>
-    </message>
-    <message>
-      <location filename="engine/session/ledger.py" />
-      <source>it does not say where on its timeline it stands</source>
-      <translation>タイムライン上の現在位置が記録されていません</translation>
     </message>
     <message>
       <location filename="engine/session/manifest.py" />
@@ -1151,6 +1171,11 @@
       <location filename="engine/session/tree.py" />
       <source>The name of the point after batch {batch} is damaged and left out: {name}.</source>
       <translation>バッチ{batch}の後の時点の名前が破損しているため除きました：{name}。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/tree.py" />
+      <source>it does not say where on its timeline it stands</source>
+      <translation>タイムライン上の現在位置が記録されていません</translation>
     </message>
     <message>
       <location filename="engine/session/tree.py" />

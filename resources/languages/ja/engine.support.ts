@@ -109,6 +109,16 @@
       <translation>セッションと環境設定をここに保存できません（{reason}）。</translation>
     </message>
     <message>
+      <location filename="engine/support/places.py" />
+      <source>nothing is written there, as {folder} is a session.</source>
+      <translation>{folder}はセッションなので、そこには何も書き込めません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>Choose another folder.</source>
+      <translation>別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
       <location filename="engine/support/plain_json.py" />
       <source>an object</source>
       <translation>オブジェクト</translation>

@@ -45,4 +45,4 @@ def test_an_edit_that_is_not_there_is_named(session, capsys, more, reason):
 
 def test_a_folder_without_a_session_is_refused_and_stays_empty(home, tmp_path, capsys):  # noqa: F811
     assert main(arguments(tmp_path / "nothing", "--edit", "1")) == 2
-    assert "there is no session" in capsys.readouterr().err and not (tmp_path / "nothing").exists()
+    assert "holds no session" in capsys.readouterr().err and not (tmp_path / "nothing").exists()
