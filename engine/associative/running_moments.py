@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -82,8 +83,8 @@ def moments_tensors(moments: Moments, name: str) -> dict[str, Tensor]:
         f"{name}.mean": moments.mean.float().cpu(),
         f"{name}.variance": moments.variance.float().cpu(),
     }
-    if moments.covariance is not None:
-        stored[f"{name}.covariance"] = moments.covariance.float().cpu()
+    if moments.covariance is not None:  # it is symmetric: its upper triangle, row by row, is half of the numbers
+        stored[f"{name}.triangle"] = moments.covariance.float().cpu()[_upper(len(moments.covariance))]
     return stored
 
 
@@ -105,6 +106,21 @@ def load_moments(memory: Memory, names: list[str], device: torch.device) -> dict
 
 def _moments(tensors: Mapping[str, Tensor], name: str, device: torch.device) -> Moments:
     mean, variance = (tensors[f"{name}.{part}"].to(device).double() for part in ("mean", "variance"))
-    covariance = tensors.get(f"{name}.covariance")
+    covariance = tensors.get(f"{name}.covariance")  # whole, in sessions of earlier versions
+    if (triangle := tensors.get(f"{name}.triangle")) is not None:
+        covariance = _whole(triangle)
     whitening = None if covariance is None else covariance.to(device).double()
     return Moments(int(tensors[f"{name}.count"]), mean, variance, whitening)
+
+
+def _upper(size: int) -> Tensor:
+    """(size, size) bool: the upper triangle with the diagonal."""
+    return torch.ones(size, size, dtype=torch.bool).triu()
+
+
+def _whole(triangle: Tensor) -> Tensor:
+    """The symmetric matrix (d, d) of an upper ``triangle`` (d (d + 1) / 2,)."""
+    size = math.isqrt(2 * len(triangle))
+    upper = triangle.new_zeros(size, size)
+    upper[_upper(size)] = triangle
+    return upper + upper.triu(1).T

@@ -64,6 +64,19 @@ def test_the_latest_batch_that_has_a_name_is_the_one_that_counts() -> None:
     assert load_moments(memory, ["b"], torch.device("cpu")) == {}
 
 
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_a_covariance_is_stored_as_half_of_a_matrix_and_comes_back_whole(size: int) -> None:
+    whole = Moments.of(torch.randn(9, 6, generator=torch.Generator().manual_seed(0)), size)
+    assert whole.covariance is not None
+    stored = moments_tensors(whole, "a")
+    assert sum(tensor.numel() for tensor in stored.values()) == 1 + 2 * 6 + size * (size + 1) // 2
+    found = load_moments(Batches(stored), ["a"], torch.device("cpu"))["a"].covariance
+    earlier = {name: t for name, t in stored.items() if "triangle" not in name}
+    former = load_moments(Batches({**earlier, "a.covariance": whole.covariance.float()}), ["a"], torch.device("cpu"))
+    for covariance in (found, former["a"].covariance):
+        assert covariance is not None and torch.equal(covariance, whole.covariance.float().double())
+
+
 @pytest.mark.parametrize(("count", "width", "height"), [(6, 20, 9), (20, 20, 9), (50, 20, 9), (1, 4, 4)])
 @pytest.mark.parametrize("ridge", [1.0, 1e-3, 100.0])
 def test_the_ridge_is_the_formula(count: int, width: int, height: int, ridge: float) -> None:

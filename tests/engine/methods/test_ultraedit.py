@@ -158,7 +158,7 @@ def test_stableedit_after_ultraedit_begins_its_normaliser_anew(tmp_path: Path) -
     stable = {**plain, "whiten": True, "warm_up": 4}
     memory.batches.append(propose(model, FACTS, memory, **plain).memory)
     after, alone = propose(model, MORE, memory, **stable), propose(model, MORE, **stable)
-    assert any(name.endswith(".covariance") for name in after.memory)
+    assert any(name.endswith(".triangle") for name in after.memory)
     assert all(torch.equal(after.memory[name], tensor) for name, tensor in alone.memory.items())
     cpu = torch.device("cpu")
     assert torch.equal(after.delta.layers[0].product(cpu), alone.delta.layers[0].product(cpu))
