@@ -48,7 +48,8 @@ WITHOUT_SEED = {
 FITTING: dict[str, dict[str, object]] = {
     "wise": {"layers": "1", "steps": 6},
     "grace": {"layers": "1"},
-    "memoir": {"layers": "1"},
+    "memoir": {"layers": "1", "background": 8},
+    "stableedit": {"warm_up": 3},
     "crispedit": {"facts_per_step": 1, "texts": 12},
     "locft-bf": {"facts_per_step": 1},  # in one group the order that is drawn makes no difference
 }
