@@ -210,7 +210,7 @@ class BranchesDialog(QDialog):
                 nearest = min(range(len(x)), key=lambda n: abs(x[n] - place.x()))
                 edits = say_count(round(x[nearest]), "{n} edit", "{n} edits")
                 parts.append(
-                    say("{branch}: {value:.3g} after {edits}", branch=side.name, value=y[nearest], edits=edits)
+                    say("{branch}: {value:.5g} after {edits}", branch=side.name, value=y[nearest], edits=edits)
                 )
         self.readout.set_full_text(shown(join_texts("; ", parts)))
 

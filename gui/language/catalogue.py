@@ -148,14 +148,19 @@ def together(language: str) -> Catalogue:
 
 
 def release(language: str, to: Path | None = None) -> Path:
-    """Make the file that the program loads, in ``to`` (the resources); returns its path."""
+    """Make the file that the program loads, in ``to`` (the resources); returns its path.
+
+    It is put in place of the old one as a whole: a window that is open maps that into memory, and would speak English.
+    """
     target = (to or resources.path(FOLDER)) / f"palimpsest_{language}.qm"
     whole = together(language)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         whole.file = Path(folder) / f"{language}.ts"
         whole.write()
+        made = Path(folder) / target.name
         tool = Path(sys.executable).with_name("pyside6-lrelease")
-        subprocess.run([tool, "-silent", "-compress", whole.file, "-qm", target], check=True)
+        subprocess.run([tool, "-silent", "-compress", whole.file, "-qm", made], check=True)
+        made.replace(target)
     return target
 
 

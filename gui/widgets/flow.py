@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 _BETWEEN_LINES = 4  # pixels
 LEAST_LINE = 160  # pixels of a line of text beside other widgets, before it gets a line of its own
@@ -82,7 +82,7 @@ class Flow(QLayout):
         lines: list[list[QLayoutItem]] = []
         used = width + 1
         for item in self._shown():
-            needed = item.minimumSize().width() if _expands(item) else item.sizeHint().width()
+            needed = item.minimumSize().width() if _shrinks(item) else item.sizeHint().width()
             if used + self.spacing() + needed > width:
                 lines.append([])
                 used = -self.spacing()
@@ -95,12 +95,12 @@ class Flow(QLayout):
         top = 0
         for line in self._lines(rect.width()):
             widths = self._widths(line, rect.width())
-            height = max(item.sizeHint().height() for item in line)
+            heights = [_height(item, width) for item, width in zip(line, widths, strict=True)]
+            height = max(heights)
             spare = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
             left = max(0, spare) if self._at_end else 0
-            for item, width in zip(line, widths, strict=True):
+            for item, width, own in zip(line, widths, heights, strict=True):
                 if move:
-                    own = min(height, item.sizeHint().height())
                     place = rect.topLeft() + QPoint(left, top + (height - own) // 2)
                     item.setGeometry(QRect(place, QSize(width, own)))
                 left += width + self.spacing()
@@ -118,12 +118,41 @@ class Flow(QLayout):
         ]
 
 
-def _expands(item: QLayoutItem) -> bool:
+def _height(item: QLayoutItem, width: int) -> int:
+    """The height that an item needs in ``width`` pixels: more than its hint where a text wraps."""
+    wraps = item.hasHeightForWidth() and width < item.sizeHint().width()
+    return item.heightForWidth(width) if wraps else item.sizeHint().height()
+
+
+def _policy(item: QLayoutItem) -> QSizePolicy.Policy | None:
     widget = item.widget()
-    return widget is not None and widget.sizePolicy().horizontalPolicy() in (
-        QSizePolicy.Policy.Expanding,
-        QSizePolicy.Policy.Ignored,
-    )
+    return widget.sizePolicy().horizontalPolicy() if widget is not None else None
+
+
+def _shrinks(item: QLayoutItem) -> bool:
+    """Whether it may stand beside others in less than its hint."""
+    return _policy(item) in (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+
+
+def _expands(item: QLayoutItem) -> bool:
+    return _shrinks(item) or _policy(item) is QSizePolicy.Policy.MinimumExpanding
+
+
+class WholeLine(QLabel):
+    """A text that in a :class:`Flow` stands beside others where it is whole on one line, and else wraps on its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setMinimumWidth(1)  # it wraps, so it never makes what it stands in wider
+        policy = QSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """That of one line."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
 
 
 class FlowRow(QWidget):

@@ -286,7 +286,7 @@ def attempts_in_words(reach: Numbers, spared: Numbers, score: Numbers, front: in
 def branches_in_words(quantity: str, names: Sequence[str], last: Sequence[tuple[float, float] | None]) -> str:
     """Where the curves of several branches end; ``last`` (edits, value) of each, None: not measured."""
     parts = [
-        say("{name} {value:.3g} after {edits}", name=name, value=float(end[1]), edits=counted.edits(end[0]))
+        say("{name} has {value:.5g} after {edits}", name=name, value=float(end[1]), edits=counted.edits(end[0]))
         for name, end in zip(names, last, strict=True)
         if end is not None
     ]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from engine.runs.forecast import Forecast
 
 _DELAY_MS = 180  # debounces typing; shorter than the delay of the looker, so that the forecast comes first
-_LEAST_LETTERS = 40  # of the line; where there is less room beside the buttons it stands above them
 _MEANING = say("From a short trial of the model on this machine and from earlier runs; nothing has been started.")
 _STAGES = {
     "statistics": say("Statistics"),
@@ -58,7 +57,6 @@ class ForecastLine(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._line, 1)
-        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -36,8 +36,8 @@ from gui.panels.edits.view import EditsView
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
 from gui.widgets.basics import row_of, tool_button
-from gui.widgets.flow import flow_of
-from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, ranked, tabular
+from gui.widgets.flow import WholeLine, flow_of
+from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, tabular
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -302,13 +302,13 @@ class EditsPanel(QWidget):
         self.filter.setMinimumWidth(_FIND_LETTERS * self.fontMetrics().averageCharWidth())
         top = flow_of(self.filter, self.states, row_of(*self._icons, spacing=4), spacing=4)
         actions = self._context.actions
-        self.counters = ranked("", wrap=True, parent=self)  # wraps, as a count that is cut off says the wrong thing
+        self.counters = WholeLine(self)  # wraps, as a count that is cut off says the wrong thing
         self.run_button = ActionButton(actions["run.start"], say("Run", meaning="verb"), self, main=True)
         self.pause_button = ActionButton(actions["run.pause"], "", self)
         self.stop_button = ActionButton(actions["run.stop"], "", self)
         buttons = (self.pause_button, self.stop_button, self.run_button, self._make_run_more())
         together = flow_of(*buttons, spacing=6, at_end=True)
-        bottom = flow_of(self.forecast, together, spacing=6, at_end=True)
+        bottom = flow_of(self.counters, together, spacing=6, at_end=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
@@ -316,7 +316,7 @@ class EditsPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.prompt_line)
         layout.addWidget(self.notice)
-        layout.addWidget(self.counters)
+        layout.addWidget(self.forecast)
         layout.addWidget(bottom)
 
     def _make_run_more(self) -> QToolButton:

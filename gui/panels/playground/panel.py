@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import BatchCommitted, TimelineChanged, TimelineMark
-from engine.support.wording import join_texts, say, say_count
+from engine.support.wording import join_texts, say
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -138,8 +138,7 @@ class PlaygroundPanel(QWidget):
         """The chosen point; "now" with how many edits that was, as a run may go on while it is read."""
         if combo.currentData() != NOW or not 0 < batches <= len(self._marks):
             return self._points.name_at(combo.currentIndex())
-        edits = say_count(self._marks[batches - 1].position, "{n} edit", "{n} edits")
-        return join_texts(", ", [self._points.name_at(combo.currentIndex()), edits])
+        return join_texts(", ", [self._points.name_at(combo.currentIndex()), self._points.edits_after(batches)])
 
     def _on_state(self) -> None:
         if self._job is not None and self._job.state.final:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox
 
 from engine.events import TimelineMark
-from engine.support.wording import join_texts, say, say_count
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.language.wording import shown
 
 NOW = -1  # the point "now" among the choices of batches
@@ -22,6 +23,7 @@ class Points(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._marks: Sequence[TimelineMark] = ()
+        self._gone: Sequence[int] = ()  # edits taken back until each mark
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         """How many there are."""
@@ -38,13 +40,18 @@ class Points(QAbstractListModel):
         """The name of the point of a row."""
         return self._point(row)[0]
 
+    def edits_after(self, batches: int) -> Sentence:
+        """How many edits the model holds after the first ``batches``: those taken back are in it no more."""
+        held = self._marks[batches - 1].position - self._gone[batches - 1]
+        return say_count(held, "{n} edit", "{n} edits")
+
     def show_marks(self, marks: Sequence[TimelineMark], choices: Sequence[QComboBox]) -> None:
         """List these batches; each of ``choices`` keeps its point while that exists, else takes the row of its place
         among them: the base model, now.
         """
         chosen = [combo.currentData() for combo in choices]
         self.beginResetModel()
-        self._marks = marks
+        self._marks, self._gone = marks, list(accumulate(mark.taken_back for mark in marks))
         self.endResetModel()
         for fallback, (combo, batch) in enumerate(zip(choices, chosen, strict=True)):
             combo.setCurrentIndex(self._row_of(batch, fallback))
@@ -52,8 +59,9 @@ class Points(QAbstractListModel):
     def _point(self, row: int) -> tuple[str, int]:
         if row < len(_FIRST):
             return _FIRST[row]
-        mark = self._marks[len(_FIRST) + len(self._marks) - 1 - row]
-        return join_texts(", ", [mark.name, say_count(mark.position, "{n} edit", "{n} edits")]), mark.batch
+        batches = len(_FIRST) + len(self._marks) - row
+        mark = self._marks[batches - 1]
+        return join_texts(", ", [mark.name, self.edits_after(batches)]), mark.batch
 
     def _row_of(self, batch: int | None, fallback: int) -> int:
         """The row of a batch; its number is its place on the timeline."""

@@ -159,8 +159,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>{branch}: {value:.3g} after {edits}</source>
-      <translation>{branch}：{edits}の後{value:.3g}</translation>
+      <source>{branch}: {value:.5g} after {edits}</source>
+      <translation>{branch}：{edits}の後{value:.5g}</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />

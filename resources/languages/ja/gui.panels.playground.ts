@@ -63,13 +63,6 @@
       <source>Comparing answers</source>
       <translation>答えの比較</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/playground/panel.py" />
-      <source>{n} edits</source>
-      <translation>
-        <numerusform>編集{n}件</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />
       <source>, </source>
@@ -175,6 +168,13 @@
       <location filename="gui/panels/playground/points.py" />
       <source>Now</source>
       <translation>現在</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/playground/points.py" />
+      <source>{n} edits</source>
+      <translation>
+        <numerusform>編集{n}件</numerusform>
+      </translation>
     </message>
   </context>
 </TS>

@@ -1430,8 +1430,8 @@
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />
-      <source>{name} {value:.3g} after {edits}</source>
-      <translation>{name}は{edits}の後で{value:.3g}</translation>
+      <source>{name} has {value:.5g} after {edits}</source>
+      <translation>{name}は{edits}の後で{value:.5g}</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />

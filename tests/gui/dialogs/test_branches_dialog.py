@@ -95,9 +95,9 @@ def test_curves_lie_over_each_other(dialog):
 
 def test_plots_say_what_they_show_and_read_out_both_branches(dialog):
     assert dialog.norms.accessibleDescription() == (
-        "Largest norm over the first: main 1.4 after 40 edits, branch 2 1.6 after 30 edits."
+        "Largest norm over the first: main has 1.4 after 40 edits, branch 2 has 1.6 after 30 edits."
     )
-    assert dialog.quality.sentence == "Retention: main 0.6 after 40 edits, branch 2 0.7 after 30 edits."
+    assert dialog.quality.sentence == "Retention: main has 0.6 after 40 edits, branch 2 has 0.7 after 30 edits."
     dialog.norms.hovered.emit(QPointF(22, 1.0))
     assert dialog.readout.full_text == "main: 1.2 after 20 edits; branch 2: 1.4 after 20 edits"
     dialog.norms.hovered.emit(None)

@@ -166,6 +166,18 @@ def test_what_the_program_loads_is_made_from_them(tmp_path, qapp, language):
             assert shipped.translate(*asked) == fresh.translate(*asked), "make languages"
 
 
+def test_a_window_that_is_open_goes_on_speaking_when_its_file_is_made_anew(tmp_path, qapp):
+    language = next(iter(FORMS))
+    open_window, asked = QTranslator(), (CONTEXT, "Find in the table")
+    assert open_window.load(str(release(language, tmp_path)))
+    said = open_window.translate(*asked)
+    before = (tmp_path / f"palimpsest_{language}.qm").stat().st_ino
+    assert release(language, tmp_path).stat().st_ino != before  # what the window maps into memory stays as it was
+    assert said
+    assert open_window.translate(*asked) == said
+    assert [path.name for path in tmp_path.iterdir()] == [f"palimpsest_{language}.qm"]
+
+
 def test_all_languages_have_a_name_of_their_own():
     assert set(OWN_NAMES) == set(LANGUAGE_CHOICES) - {"system"} == {"en", *FORMS}
     assert {language_of(choice) for choice in LANGUAGE_CHOICES} <= set(OWN_NAMES)

@@ -86,6 +86,15 @@ def test_any_two_points_of_the_timeline_can_be_compared(qtbot, panel, loaded, br
     assert bench.compared[-1][1:3] == (2, 1)
 
 
+def test_edits_that_were_taken_back_are_counted_no_more(qtbot, panel, loaded, bridge, idle):
+    edit(bridge, idle, 4, 2)
+    marks = (*panel._marks, replace(panel._marks[-1], batch=3, edits=0, taken_back=1))
+    panel._on_timeline(TimelineChanged(marks, len(marks)))
+    texts = [panel.before.itemText(place) for place in range(panel.before.count())]
+    assert texts == ["Base model", "Now", "3 edits", "4 edits", "2 edits"]
+    assert panel._name(panel.after, 3) == "Now, 3 edits"
+
+
 def test_answers_are_renewed_when_the_model_has_moved_and_nobody_works(qtbot, panel, loaded, bridge, bench, idle):
     panel.set_prompt(PROMPT)
     idle()

@@ -93,7 +93,9 @@ def test_survival_traces_attempts_and_branches():
         "The best of 2 attempts reaches 0.90 and spares 0.95; 2 cannot be bettered in one without loss in the other."
     )
     said = words.branches_in_words("retention", ("main", "branch 2"), [(6.0, 0.5), None])
-    assert said == "Retention: main 0.5 after 6 edits."
+    assert said == "Retention: main has 0.5 after 6 edits."
+    said = words.branches_in_words("largest norm", ("main", "branch 2"), [(4.0, 1.00173), (2.0, 1.00151)])
+    assert said == "Largest norm: main has 1.0017 after 4 edits, branch 2 has 1.0015 after 2 edits."
     assert words.branches_in_words("retention", ("main",), [None]) == ""
 
 
