@@ -40,7 +40,7 @@ def test_it_stands_above_them_where_it_is_not(row):
     line, _button = row(900)
     line, button = row(line.sizeHint().width() + 10)
     assert line.geometry().bottom() < button.y()
-    assert line.height() == line.sizeHint().height()
+    assert line.height() < 2 * line.sizeHint().height()
 
 
 def test_it_wraps_where_it_is_wider_than_everything(row):
