@@ -168,9 +168,9 @@ def _table(outcome: EditOutcome) -> str:
     rows = [(name, _percent(getattr(summary, name))) for name in shares]
     rows += [
         ("probability", f"{_number(summary.edited_probability)} of edits, {_number(summary.known_probability)} of own"),
-        ("perplexity", f"{_number(summary.perplexity_before)} before, {_number(summary.perplexity_after)} after"),
-        ("norm growth", _by_layer(summary.norm_growth)),
-        ("kurtosis", _by_layer(summary.kurtosis)),
+        ("perplexity", _before_and_after(summary.perplexity_before, summary.perplexity_after)),
+        ("norm growth", _by_layer(summary.norm_growth, "x{:.4f}")),
+        ("kurtosis", _by_layer(summary.kurtosis, "{:.3g}")),
         ("seconds per edit", _number(summary.seconds_per_edit)),
         *((f"freely, {row.form}", _freely(row)) for row in (outcome.free.rows if outcome.free else ())),
         ("session", named(outcome.session)),
@@ -196,8 +196,12 @@ def _number(value: float | None) -> str:
     return "not measured" if value is None else f"{value:.3g}"
 
 
-def _by_layer(values: dict[int, float]) -> str:
-    return ", ".join(f"layer {layer}: {value:.3g}" for layer, value in values.items()) or "not measured"
+def _before_and_after(before: float | None, after: float | None) -> str:
+    return "not measured" if before is after is None else f"{_number(before)} before, {_number(after)} after"
+
+
+def _by_layer(values: dict[int, float], form: str) -> str:
+    return ", ".join(f"layer {layer}: {form.format(value)}" for layer, value in values.items()) or "not measured"
 
 
 def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -138,7 +139,9 @@ def test_a_session_goes_on_and_a_report_is_written(home, facts, tmp_path, capsys
     written = report.read_text(encoding="utf-8")
     assert "<svg" in written and '<html lang="en">' in written
     printed = capsys.readouterr().out
-    assert str(report) in printed and "perplexity" in printed
+    assert str(report) in printed and re.search(r"perplexity +not measured\n", printed)
+    assert re.search(r"perplexity +[\d.]+ before, [\d.]+ after\n", printed)
+    assert re.search(r"norm growth +layer \d: x1\.\d{4}", printed)  # an edit's growth is seen in the fourth place
 
 
 def test_facts_to_be_left_alone_can_be_guarded_on_any_model(home, facts, tmp_path, capsys):
