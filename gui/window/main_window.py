@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QTabBar, QWidget
+from shiboken6 import isValid
 
 from engine.support.places import SESSION_DATABASE
 from engine.support.wording import join_texts, say, say_count
@@ -59,6 +60,7 @@ class MainWindow(WindowFrame):
         self.setAcceptDrops(True)
         self._ask = ask or ask_in_box
         self._closing = False
+        self._asked_from: QWidget | None = None  # the window over which a dialog is open
         self.idle = IdleWork(self.context, self)
         self.wiring = Wiring(self)
         self.commands = WindowCommands(self)
@@ -181,10 +183,22 @@ class MainWindow(WindowFrame):
         """Give the keys to a dialog over the window, and back: without a window manager nobody else does."""
         done = super().event(event)
         if event.type() == QEvent.Type.WindowBlocked:
-            QTimer.singleShot(0, self, _activate_dialog)
+            self._asked_from = None
+            QTimer.singleShot(0, self, self._activate_dialog)
         elif event.type() == QEvent.Type.WindowUnblocked and QApplication.focusWindow() is not None:
-            self.activateWindow()
+            asked = self._asked_from
+            (asked if asked is not None and isValid(asked) and asked.isVisible() else self).activateWindow()
         return done
+
+    def _activate_dialog(self) -> None:
+        """Give the keys to the dialog that blocks the window, and note from where it was opened: the list of sessions,
+        for one, which stays open beside the window.
+        """
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            dialog.activateWindow()
+            parent = dialog.parentWidget()
+            self._asked_from = parent.window() if parent is not None else None
 
     # -- closing -------------------------------------------------------------------------------------------------------
 
@@ -247,12 +261,6 @@ class MainWindow(WindowFrame):
         if waiting:
             detail = "\n".join((detail, shown(messages.CLOSE_WAITING), *_first(waiting)))
         return self._ask(self, shown(messages.CLOSE_TITLE), shown(question), detail)
-
-
-def _activate_dialog() -> None:
-    dialog = QApplication.activeModalWidget()
-    if dialog is not None:
-        dialog.activateWindow()
 
 
 def _first(lines: list[str], most: int = 8) -> list[str]:

@@ -134,6 +134,23 @@ def test_the_keys_go_to_a_dialog_and_back_without_a_window_manager(qtbot, window
     assert asked == [type(window)], "at the start"
 
 
+def test_the_keys_go_back_to_the_dialog_from_which_another_was_opened(qtbot, window, monkeypatch):
+    """The list of sessions stays open beside the window; what is asked over it must not end in the window."""
+    beside = QDialog(window)
+    beside.show()
+    over = QDialog(beside)
+    over.setModal(True)
+    over.show()
+    qtbot.waitUntil(lambda: window._asked_from is beside)
+    asked = []
+    monkeypatch.setattr(QWidget, "activateWindow", lambda self: asked.append(self))
+    monkeypatch.setattr(type(window), "activateWindow", lambda self: asked.append(self), raising=False)
+    over.reject()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [beside]
+    beside.close()
+
+
 def test_the_palette_takes_the_keys_and_gives_them_back(qtbot, window):
     window.actions_table["view.palette"].trigger()
     palette = window.findChild(ActionPalette)
