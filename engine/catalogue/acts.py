@@ -16,6 +16,7 @@ from engine.desk.held import Changes
 from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.events import Steps, run
 from engine.support.endings import check_place
+from engine.support.home import expanded
 from engine.support.places import SESSION_DATABASE, SESSION_FILE, make_private, new_session_folder
 from engine.support.plain_text import usable
 from engine.support.wording import say
@@ -61,7 +62,7 @@ def find(place: Path, name: str) -> SessionEntry:
     if not name.strip():
         raise BadInput(say("no session is named."), say('"palimpsest sessions" lists them.'))
     known = sessions(place)
-    given = Path(name).expanduser()
+    given = expanded(name)
     found = [one for one in known if name in (one.title, one.folder.name) or given.absolute() == one.folder.absolute()]
     if not found and not given.is_absolute():
         found = [one for one in known if name.casefold() in one.title.casefold()]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DONE, FAILED, UNUSABLE, GUARDED, STOPPED, UNHEARD = 0, 1, 2, 3, 130, 141
+DONE, FAILED, UNUSABLE, GUARDED, UNHEARD = 0, 1, 2, 3, 141
 MODEL_HELP = "a model's folder, a GGUF file, the name of a fetched model, or demo for the demo world"
 
 

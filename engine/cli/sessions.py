@@ -16,6 +16,7 @@ from engine.cli.options import DONE
 from engine.cli.output import named, say
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import place
+from engine.support.home import expanded
 from engine.support.wording import say_count
 
 _NAME_HELP = "its name, its folder, or a part that only one has"
@@ -120,7 +121,7 @@ def _path(given: str) -> Path:
     """The file or folder that was named, else the session of that name."""
     from engine.catalogue.acts import SESSION_FILE, find
 
-    path = Path(given).expanduser().absolute()
+    path = expanded(given).absolute()
     if path.is_file() or path.suffix == SESSION_FILE:
         if not path.is_file():
             raise BadInput("there is no such file.", "Check the name.", file=path)

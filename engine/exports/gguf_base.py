@@ -16,6 +16,7 @@ from engine.events.base import FloatArray
 from engine.exports.gguf_places import GgufPlace, place_of
 from engine.model.gguf_file import open_gguf, unpacked
 from engine.model.gguf_header import Header, StoredTensor, is_gguf
+from engine.support.home import expanded
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def base_file(model: LoadedModel, base: str = "") -> Header | None:
 
     :class:`BadInput` where the file is missing, or no whole model.
     """
-    place = Path(base or model.info.folder).expanduser()
+    place = expanded(base or model.info.folder)
     if not base and place.is_dir():
         return None
     try:

@@ -23,6 +23,7 @@ from engine.model.delta import Delta, LayerDelta
 from engine.model.finite import check_finite
 from engine.model.foreign import ADAPTER_CONFIG
 from engine.session.records import IMPORTED, BatchRecord, FactResult, imported_sentence
+from engine.support.home import expanded
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ Opened = Callable[[], Steps[tuple["OpenSession", "LiveMeasures"]]]
 
 def open_source(place: Path | str) -> Source:
     """The files at ``place`` by their kind; :class:`PalimpsestError` where they hold no change."""
-    place = Path(place).expanduser()
+    place = expanded(place)
     if place.is_dir() and (place / ADAPTER_CONFIG).is_file():
         return AdapterFolder(place)
     if place.is_file() and place.suffix == ".safetensors":

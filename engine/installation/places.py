@@ -26,7 +26,7 @@ class Folders:
     def standard(cls) -> Self:
         """Those of the operating system, or everything below ``PALIMPSEST_HOME`` where that is set."""
         if home := os.environ.get(HOME_VARIABLE):
-            return cls.under(Path(home).expanduser().absolute())
+            return cls.under(Path(os.path.expanduser(home)).absolute())  # noqa: PTH111 - a ~name of nobody stays as it is
         if sys.platform == "win32":
             return cls.of_windows(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
         if sys.platform == "darwin":

@@ -11,6 +11,7 @@ from engine.fact import Fact
 from engine.hub.kept import find_kept
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.support.demo_name import DEMO, names_demo
+from engine.support.home import expanded
 from engine.support.places import Places
 
 KNOWN_FACTS = 300
@@ -20,7 +21,7 @@ def model_folder(folder: Path | str, places: Places | None = None) -> Path:
     """The path of a model; "demo" is that of the demo world, and a name on the Hub that of the model fetched by it."""
     if names_demo(folder):
         return resources.path("demo_world", "model")
-    path = Path(folder).expanduser()
+    path = expanded(folder)
     kept = find_kept(str(folder), places) if places is not None and not path.exists() else None
     return path if kept is None else kept.folder
 

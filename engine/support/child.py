@@ -91,7 +91,10 @@ def child(module: str, folder: Path | None = None) -> Iterator[Child]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     command = [sys.executable, "-W", "ignore", "-m", module]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=nowhere)
+    # A session of its own, as Ctrl+C in a terminal is for the program, which ends its child itself.
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True
+    )
     assert process.stdin is not None and process.stdout is not None
     found = Child(process.stdin)
     reader = Thread(target=_listen, args=(process.stdout, found.heard), name=module, daemon=True)

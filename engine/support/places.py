@@ -11,6 +11,7 @@ from typing import Self
 import platformdirs
 
 from engine.errors import BadInput
+from engine.support.home import expanded
 from engine.support.private import FOLDER, keep_private
 from engine.support.wording import say
 
@@ -32,11 +33,20 @@ class Places:
 
     @classmethod
     def standard(cls) -> Places:
-        """The standard folders of the operating system, or below ``PALIMPSEST_HOME`` if that is set."""
+        """The standard folders of the operating system, or below ``PALIMPSEST_HOME`` if that is set.
+
+        Raises :class:`BadInput` where there is no home folder.
+        """
         if home := os.environ.get(HOME_VARIABLE):
-            return cls.under(Path(home).expanduser().absolute())
+            return cls.under(expanded(home).absolute())
         dirs = platformdirs.PlatformDirs("palimpsest")
-        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
+        try:
+            return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
+        except RuntimeError as error:  # neither HOME nor an account
+            raise BadInput(
+                say("there is no home folder in which sessions and settings could be kept."),
+                say("Name a folder with the variable {variable}.", variable=HOME_VARIABLE),
+            ) from error
 
     @classmethod
     def under(cls, home: Path) -> Places:

@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 
 from engine.errors import BadInput
 from engine.events import Progress, Steps
+from engine.support.home import expanded
 from engine.support.places import make_private
 from engine.support.private import private_file
 from engine.support.wording import say
@@ -105,7 +106,7 @@ def _file(place: str) -> Path:
     """The file that a path or a file:// address names."""
     if place.startswith("file://"):
         return Path(url2pathname(urlsplit(place).path))
-    return Path(place).expanduser().absolute()
+    return expanded(place).absolute()
 
 
 class _OnlyHttps(urllib.request.HTTPRedirectHandler):

@@ -109,13 +109,18 @@
     </message>
     <message>
       <location filename="engine/methods/context/retrieval.py" />
+      <source>How facts are shown: as "New Fact: ..." before "Prompt: ...", or as plain sentences before the prompt.</source>
+      <translation>事実の示し方："Prompt: ..."の前に"New Fact: ..."として、またはプロンプトの前に普通の文で。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/context/retrieval.py" />
       <source>Retrieval</source>
       <translation>検索（Retrieval）</translation>
     </message>
     <message>
       <location filename="engine/methods/context/retrieval.py" />
-      <source>Edits nothing: shows the nearest facts before each prompt, as plain sentences.</source>
-      <translation>何も編集せず、各プロンプトの前に最も近い事実を普通の文で示します。</translation>
+      <source>Edits nothing: shows the nearest facts before each prompt.</source>
+      <translation>何も編集せず、各プロンプトの前に最も近い事実を示します。</translation>
     </message>
     <message>
       <location filename="engine/methods/context/retrieval.py" />

@@ -95,6 +95,16 @@
     </message>
     <message>
       <location filename="engine/support/places.py" />
+      <source>there is no home folder in which sessions and settings could be kept.</source>
+      <translation>セッションや設定を保存するホームフォルダーがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>Name a folder with the variable {variable}.</source>
+      <translation>変数{variable}でフォルダーを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
       <source>it may not be written to</source>
       <translation>書き込みが許可されていません</translation>
     </message>

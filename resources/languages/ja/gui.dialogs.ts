@@ -1769,6 +1769,16 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>It is open in this window.</source>
+      <translation>このウィンドウで開いています。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>No session is chosen.</source>
+      <translation>セッションが選択されていません。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Sessions</source>
       <translation>セッション</translation>
     </message>

@@ -348,6 +348,11 @@
     </message>
     <message>
       <location filename="gui/support/messages.py" />
+      <source>{title} is in the bin of this system, as {name}.</source>
+      <translation>{title}を{name}という名前でこのシステムのごみ箱に移しました。</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
       <source>{name} was moved to {place}, as this system has no bin.</source>
       <translation>このシステムにはごみ箱がないため、{name}を{place}に移しました。</translation>
     </message>

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import main as command_line
+from engine.cli import commands as command_line
 from engine.cli.main import main
 from engine.desk.file import DESK_FILE, DeskFile
 from engine.desk.held import Changes, FactText, HeldFact

@@ -257,7 +257,7 @@ def test_what_is_unknown_names_the_help_of_its_command(capsys, arguments: list[s
 
 def test_of_a_setting_that_is_given_twice_the_last_counts() -> None:
     """As of any other option: whoever has a command with settings may add others behind it."""
-    from engine.cli.main import _parser
+    from engine.cli.commands import _parser
     from engine.cli.run import _chosen
 
     taken = _parser().parse_args([*RUN, "--set", "lr=1", "--set", "steps=2", "--set", "lr=2"])

@@ -5,22 +5,25 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from rich.console import Console
 
-from engine.cli.terminal import Interrupted, Terminal
+from engine.cli.terminal import Interrupted, Terminal, ended_by_signals, stopped_by
 from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
 from engine.events.bars import Bars, Lines
+from engine.session.files import replacing
 
 
-def work(journal: list[str], steps: int, interrupt_at: int | None = None) -> Steps[str]:
-    """Counts to ``steps``; at ``interrupt_at`` the person presses Ctrl+C inside the step."""
+def work(journal: list[str], steps: int, interrupt_at: int | None = None, number: int = signal.SIGINT) -> Steps[str]:
+    """Counts to ``steps``; at ``interrupt_at`` the person presses Ctrl+C, or the signal comes, inside the step."""
     try:
         for step in range(steps):
             if step == interrupt_at:
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), number)
             journal.append(f"step {step}")
             yield Progress("Counting", step + 1, steps)
     finally:
@@ -142,3 +145,61 @@ def test_a_comparison_shows_who_is_at_work_and_how_long_it_takes(console):
         bars(told[1])
         shown = [task for task in bars._progress.tasks if task.visible]
     assert [(task.description, task.completed, task.total) for task in shown] == [("encore (1 of 3)", 10, 100)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_what_ends_a_program_from_outside_stops_it_as_ctrl_c_does(console, capfd, name):
+    journal: list[str] = []
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    with Terminal(Lines(console)).hearing_interrupts() as terminal:
+        with pytest.raises(Interrupted) as caught:
+            terminal.drive(work(journal, 9, interrupt_at=2, number=number))
+        assert journal == ["step 0", "step 1", "step 2", "cleaned"] and stopped_by(caught.value.number) == 128 + number
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
+    assert signal.getsignal(number) is before
+    assert capfd.readouterr().err.strip() == "Stopping after the step in hand."
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+def test_a_hang_up_that_is_ignored_stays_so(console):
+    journal: list[str] = []
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ended_by_signals(), Terminal(Lines(console)).hearing_interrupts() as terminal:
+            assert terminal.drive(work(journal, 3, interrupt_at=1, number=signal.SIGHUP)) == "counted"
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+def test_where_there_are_no_steps_it_ends_at_once_and_cleans_up(tmp_path):
+    with pytest.raises(KeyboardInterrupt) as caught, ended_by_signals(), replacing(tmp_path / "file") as temporary:
+        temporary.write_bytes(b"half")
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert stopped_by(caught.value.number) == 143 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["engine.cli.commands", "engine.hub.suggested"])
+def test_at_any_moment_of_a_command_it_is_one_line_and_the_code_of_the_signal(tmp_path, number, moment):
+    if number == signal.SIGTERM and moment == "engine.cli.commands":
+        pytest.skip("before there is a command the signal does as it always does")
+    raised = f"""
+import os, sys
+class Then:
+    def find_spec(self, name, *rest):
+        if name == {moment!r}:
+            os.kill(os.getpid(), {int(number)})
+sys.meta_path.insert(0, Then())
+from engine.cli.main import main
+sys.argv = ["palimpsest", "get"]
+sys.exit(main())
+"""
+    environment = {**os.environ, "PALIMPSEST_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", raised], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + number and not done.stdout
+    assert done.stderr.startswith("palimpsest: stopped at once") and done.stderr.count("\n") == 1

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from engine.errors import BadInput
+from engine.errors import BadInput, ModelRefused
 from engine.events import run
 from engine.session.archive import import_session
+from engine.support.home import expanded
 from engine.support.places import Places, make_private
 from engine.workbench import Workbench
 
@@ -93,3 +95,23 @@ def test_a_home_that_is_a_file_is_said_in_one_line(monkeypatch, tmp_path):
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "sessions and settings cannot be kept there" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x", "~nobody-of-that-name"])
+def test_a_home_folder_of_nobody_is_a_name_like_any_other(monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    assert expanded(name) == Path(name) and expanded("~/x") == Path("~/x").expanduser()
+    monkeypatch.setenv("PALIMPSEST_HOME", name)
+    assert Places.standard() == Places.under(tmp_path / name)
+    with pytest.raises(ModelRefused, match="nobody-of-that-name is no folder" if name[-1] == "e" else "x is no folder"):
+        Workbench().inspect(name)
+
+
+def test_without_any_home_folder_the_variable_is_asked_for(monkeypatch):
+    def unknown(_: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("PALIMPSEST_HOME", raising=False)
+    monkeypatch.setattr(platformdirs.PlatformDirs, "user_config_path", property(unknown))
+    with pytest.raises(BadInput, match=r"there is no home folder .* PALIMPSEST_HOME"):
+        Places.standard()
