@@ -96,9 +96,11 @@ def exported(file: object) -> Sentence:
     return say("The session was written to {file}.", file=file)
 
 
-def in_bin(name: str) -> Sentence:
-    """What was deleted is in the system's bin."""
-    return say("{name} is in the bin of this system.", name=name)
+def in_bin(title: str, name: str) -> Sentence:
+    """The session ``title`` was deleted and is in the system's bin, where it has the name of its folder."""
+    if title == name:
+        return say("{name} is in the bin of this system.", name=name)
+    return say("{title} is in the bin of this system, as {name}.", title=title, name=name)
 
 
 def in_own_bin(name: str, place: object) -> Sentence:

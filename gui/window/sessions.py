@@ -296,7 +296,8 @@ def in_trash(folder: Path) -> bool:
 def to_bin(folder: Path, own_bin: Path) -> str:
     """Move a session to the system's bin, or to the program's own where there is none; say where it is."""
     acts.check_free(folder)
+    title = title_of(folder)
     if in_trash(folder):
-        return messages.in_bin(name=folder.name)
+        return messages.in_bin(title, folder.name)
     kept = acts.put_away(folder, own_bin)
-    return messages.in_own_bin(name=folder.name, place=kept.parent)
+    return messages.in_own_bin(name=title, place=kept)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from engine.support.wording import say, say_count
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.dialogs.sessions.rows import Column, SessionRows, TwoLines
-from gui.language.wording import shown, tr
+from gui.language.wording import kept, shown, tr
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, ranked
@@ -44,6 +44,8 @@ _HEADER = """QHeaderView::section { padding-left: 9px; padding-right: 18px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: center right; right: 6px; }"""
 _NONE_YET = say("No sessions yet. The first edit begins one; a .palimpsest file can be dropped here.")
 _NONE_FOUND = say("No session holds all of these words.")
+_OPEN_HERE = say("It is open in this window.")
+_NONE_CHOSEN = say("No session is chosen.")
 
 
 class SessionsDialog(QDialog):
@@ -61,6 +63,7 @@ class SessionsDialog(QDialog):
         self.setWindowTitle(tr("Sessions"))
         self.setAcceptDrops(True)
         self.resize(*SIZE)
+        self._tips: dict[QPushButton, str] = {}  # of what is done with the chosen session
         self.rows = SessionRows(self)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(tr("Search by name, model, method or note"))
@@ -207,8 +210,8 @@ class SessionsDialog(QDialog):
         self._follow()
 
     def _follow(self) -> None:
-        """Enable what can be done with the chosen session."""
-        entry = self.chosen
+        """Enable what can be done with the chosen session; what cannot says why."""
+        entry, focus = self.chosen, self.focusWidget()
         here = entry is not None and entry.folder == self.rows.here
         self.open_button.setEnabled(entry is not None and not entry.trouble and not here)
         named = entry is not None and (here or not entry.trouble or entry.is_open_elsewhere)
@@ -217,6 +220,11 @@ class SessionsDialog(QDialog):
         for button in (self.duplicate_button, self.export_button):
             button.setEnabled(entry is not None and (here or not entry.trouble))
         self.delete_button.setEnabled(entry is not None and not entry.trouble and not here)
+        why = _OPEN_HERE if here else entry.trouble if entry is not None else _NONE_CHOSEN
+        for button, tip in self._tips.items():
+            button.setToolTip(shown(tip) if button.isEnabled() else shown(why))
+        if focus in self._tips and not focus.isEnabled():  # else Qt gives the keys to the next button, to open a file
+            (self.view if self.rows.shown else self.field).setFocus()
 
     # -- keys and drops ------------------------------------------------------------------------------------------------
 
@@ -270,17 +278,21 @@ class SessionsDialog(QDialog):
 
     def _button(self, text: str, tip: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
-        button.setToolTip(tip)
+        self._tip(button, tip)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked: slot())
         action = self._menu.addAction(text)
         action.triggered.connect(lambda _checked: button.click())
         return button
 
+    def _tip(self, button: QPushButton, tip: str) -> None:
+        """Say what a button does; while it is grey it says why."""
+        self._tips[button] = kept(tip)
+
     def _lay_out(self) -> None:
         self._menu = QMenu(self)
         self.open_button = primary(tr("Open", meaning="verb"), self)
-        self.open_button.setToolTip(tr("Load the model that it needs, and go on where it was left (Enter)"))
+        self._tip(self.open_button, tr("Load the model that it needs, and go on where it was left (Enter)"))
         self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(lambda _checked: self.open_chosen())
         self._menu.addAction(self.open_button.text()).triggered.connect(lambda _checked: self.open_chosen())

@@ -238,6 +238,7 @@ def test_the_list_is_searched_sorted_and_says_what_cannot_be_opened(qtbot, sever
         dialog.field.setText("held")
         assert dialog.chosen.trouble == OPEN_ELSEWHERE
         assert not dialog.open_button.isEnabled() and not dialog.delete_button.isEnabled()
+        assert dialog.open_button.toolTip() == dialog.delete_button.toolTip() == OPEN_ELSEWHERE
         assert OPEN_ELSEWHERE in dialog.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         dialog.field.clear()
         dialog.view.sortByColumn(2, Qt.SortOrder.AscendingOrder)
@@ -271,11 +272,23 @@ def test_rename_note_duplicate_export_and_delete(qtbot, several, monkeypatch):
         dialog.export_button.click()
         qtbot.waitUntil((several / "out.palimpsest").is_file, timeout=LONG)
         qtbot.waitUntil(lambda: "out.palimpsest" in dialog.notice.text, timeout=LONG)
+        assert dialog.delete_button.toolTip() == "Move it to the bin"
+        dialog.delete_button.setFocus()
         dialog.delete_button.click()
         qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=LONG)
         assert not folder.exists() and (several / "bin" / folder.name / "session.db").is_file()
+        assert dialog.notice.text.startswith("gpt2 of Anna was moved to ")
         assert str(several / "bin") in dialog.notice.text
         dialog.close()
+
+
+def test_a_session_in_the_bin_is_told_by_its_name_and_that_of_its_folder(several, monkeypatch):
+    monkeypatch.setattr(window_sessions, "in_trash", lambda _folder: True)
+    folder = next(iter(sessions(several / "sessions"))).folder
+    assert window_sessions.to_bin(folder, several / "bin") == f"{folder.name} is in the bin of this system."
+    acts.rename(folder, "Of Anna")
+    said = window_sessions.to_bin(folder, several / "bin")
+    assert said == f"Of Anna is in the bin of this system, as {folder.name}."
 
 
 def test_a_note_is_written_by_the_keyboard_alone(qtbot, several):
@@ -316,6 +329,11 @@ def test_the_session_that_is_open_here_is_copied_and_named(qtbot, home, session)
         dialog = listed(qtbot, window)
         assert "open in this window" in dialog.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert not dialog.delete_button.isEnabled() and dialog.chosen.edits == 2
+        assert dialog.delete_button.toolTip() == "It is open in this window."
+        dialog.delete_button.setEnabled(True)
+        dialog.delete_button.setFocus()
+        dialog._follow()
+        assert dialog.view.hasFocus(), "not the next button, which opens a file"
         dialog.wanted.emit("rename", session, "Tuesday")
         qtbot.waitUntil(lambda: window.windowTitle() == "Tuesday", timeout=LONG)
         dialog.duplicate_button.click()
