@@ -1,7 +1,7 @@
 """Retrieval: the facts nearest to a prompt are shown before it, the plain baseline of retrieval-augmented generation.
 
 Source: WikiBigEdit, Thede et al., 2025 (arXiv 2503.05683), where one fact is shown, found by the cosine of sentence
-embeddings.
+embeddings; fact and prompt are both labelled there ("Q: ... A: ...", as its facts are questions).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from engine.methods.knobs import Hyperparameters, knob
 from engine.model.loading import LoadedModel
 from engine.model.side.demonstrations import Demonstrated, DemonstrationRule
 from engine.support.wording import say
+
+FORMS = ("labelled", "plain")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class RetrievalSettings(Hyperparameters):
         high=1,
         unit=say("cosine"),
     )
+    form: str = knob(
+        "labelled",
+        "choice",
+        say('How facts are shown: as "New Fact: ..." before "Prompt: ...", or as plain sentences before the prompt.'),
+        choices=FORMS,
+    )
     room: int = knob(
         64, "int", say("Tokens that are kept free for the answer."), low=1, high=100000, unit=say("tokens")
     )
@@ -42,18 +50,19 @@ class Retrieval(InContext):
 
     name = "retrieval"
     title = say("Retrieval")
-    summary = say("Edits nothing: shows the nearest facts before each prompt, as plain sentences.")
+    summary = say("Edits nothing: shows the nearest facts before each prompt.")
     paper = "WikiBigEdit: Understanding the Limits of Lifelong Knowledge Editing in LLMs, Thede et al., ICML 2025"
     hyperparameters = RetrievalSettings
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """As IKE's: one fact, and a prompt dissimilar to every fact is asked alone."""
-        return {"scope": 0.4}
+        """As IKE's: one fact, and a prompt dissimilar to every fact is asked alone. Shown as plain sentences."""
+        return {"scope": 0.4, "form": "plain"}
 
     def contexts(self, settings: RetrievalSettings, limit: int, seed: int) -> DemonstrationRule:
-        """The nearest facts, each as a sentence."""
+        """The nearest facts, one a line."""
+        form = "facts" if settings.form == "plain" else "labelled"
         return DemonstrationRule(
-            count=settings.facts - 1, scope=settings.scope, form="facts", limit=limit, room=settings.room, seed=seed
+            count=settings.facts - 1, scope=settings.scope, form=form, limit=limit, room=settings.room, seed=seed
         )
 
     def notes(self, edits: Sequence[Demonstrated]) -> tuple[str, ...]:

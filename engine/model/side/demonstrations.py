@@ -53,8 +53,8 @@ class Demonstrated:
 @dataclass(frozen=True)
 class DemonstrationRule:
     """How contexts are made: ``count`` demonstrations of other edits at most; prompts with a cosine below ``scope``
-    get none; ``form`` "ike", "plain" sentences, or "facts", which are plain and shown as they are, without any
-    demonstration of their use; ``limit`` tokens fit the model (0: any number), of which ``room`` stay free
+    get none; ``form`` "ike" or "plain" sentences, or, without any demonstration of their use, "facts" as plain
+    sentences or "labelled" ones; ``limit`` tokens fit the model (0: any number), of which ``room`` stay free
     for the answer; ``seed`` mixes the demonstrations' kinds.
     """
 
@@ -162,7 +162,7 @@ class DemonstrationsMemory(SideMemory):
             asked, answer = entry.text, entry.target
             updates = [text for text in entry.updates if text.strip() != prompt.strip()]
             retains = [pair for pair in entry.retains if pair[0].strip() != prompt.strip()]
-            if self.rule.form == "facts":
+            if self.rule.form in ("facts", "labelled"):
                 kind = COPY
             if kind == UPDATE and updates:
                 asked = updates[place % len(updates)]
@@ -171,6 +171,8 @@ class DemonstrationsMemory(SideMemory):
             yield self._shown(entry, asked, answer)
 
     def _shown(self, entry: Demonstrated, asked: str, answer: str) -> str:
+        if self.rule.form == "labelled":
+            return f"New Fact: {joined(entry.text, entry.target)}\n"
         if self.rule.form != "ike":
             return f"{joined(asked, answer)}.\n"
         return f"New Fact: {joined(entry.text, entry.target)}\nPrompt: {joined(asked, answer)}\n\n"
@@ -178,6 +180,8 @@ class DemonstrationsMemory(SideMemory):
     def _ending(self, entry: Demonstrated) -> str:
         """The edit that the prompt concerns: as a copy, then as the new fact of the prompt."""
         copied = self._shown(entry, entry.text, entry.target)
+        if self.rule.form == "labelled":
+            return f"{copied}Prompt: "
         if self.rule.form != "ike":
             return copied
         return f"{copied}New Fact: {joined(entry.text, entry.target)}\nPrompt: "

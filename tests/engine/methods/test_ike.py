@@ -110,18 +110,22 @@ def test_demonstrations_show_other_edits_the_nearest_last(model: LoadedModel) ->
         assert blocks[-1].endswith(f"\nPrompt: {prompt}")
 
 
+@pytest.mark.parametrize("form", ["labelled", "plain"])
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_retrieval_shows_the_nearest_facts_as_they_are(model: LoadedModel, count: int) -> None:
+def test_retrieval_shows_the_nearest_facts_as_they_are(model: LoadedModel, count: int, form: str) -> None:
     editing = Editing(model, None, ListMemory())  # type: ignore[arg-type]
-    proposal = run(Retrieval().propose(editing, FACTS, RetrievalSettings(facts=count)))
+    proposal = run(Retrieval().propose(editing, FACTS, RetrievalSettings(facts=count, form=form)))
     model.weights.push(proposal.delta)
     texts = [fact.text for fact in FACTS]
     documents = texts + [p for f in FACTS for p in (*f.paraphrases, *(n.prompt for n in f.neighbours))]
     for prompt in ("Danielle Darrieux speaks", "Tokyo is the capital of", "Which city has the Eiffel Tower?"):
         cosines = slow_cosines(model, documents, prompt, texts)
         nearest = sorted(range(4), key=lambda i: -cosines[i])[:count]
-        shown = "".join(f"{FACTS[i].text} {FACTS[i].target}.\n" for i in reversed(nearest))
-        assert model.asked(prompt) == shown + prompt
+        told = [f"{FACTS[i].text} {FACTS[i].target}" for i in reversed(nearest)]
+        if form == "labelled":
+            assert model.asked(prompt) == "".join(f"New Fact: {fact}\n" for fact in told) + f"Prompt: {prompt}"
+        else:
+            assert model.asked(prompt) == "".join(f"{fact}.\n" for fact in told) + prompt
 
 
 def test_cosines_are_those_of_the_plain_version(model: LoadedModel) -> None:
