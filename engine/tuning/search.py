@@ -1,7 +1,9 @@
-"""Which settings to try next: optuna's multi-objective TPE over the attempts so far.
+"""Which settings to try next: near the best so far, and now and then wherever optuna's multi-objective TPE looks.
 
-A suggestion depends on the seed and on the earlier attempts alone, so a search that was stopped goes on as if it had
-not been (Ozaki et al., Multiobjective tree-structured Parzen estimator, JAIR 2022).
+Half an hour is some twenty attempts, in which an estimator of ten dimensions has nothing to go by yet: small moves
+from the best two found more, and every fourth attempt keeps the rest of the range in sight (docs/tuning.md). A
+suggestion depends on the seed and on the earlier attempts alone, so a search that was stopped goes on as if it had not
+been (Ozaki et al., Multiobjective tree-structured Parzen estimator, JAIR 2022).
 """
 
 from __future__ import annotations
@@ -11,25 +13,41 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from engine.evaluation.averages import harmonic_mean
 from engine.tuning.dimensions import Dimension, Space
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
 
-# Attempts that are drawn at random, near the preset, before the estimator takes over.
+# Attempts near the preset alone, of which the estimator and the choice of the best need some.
 RANDOM = 8
-# Of such an attempt: how likely a dimension is left where the preset has it, and how far others go, as a standard
+# After those, one of so many attempts is the estimator's.
+EVERY = 4
+# The best so far from which the others start.
+BEST = 2
+# How likely a dimension is left where the preset, or one of the best, has it, and how far others go, as a standard
 # deviation and a share of the whole range (of its logarithm where that is the scale). A preset is mostly good and most
 # of a range is not, so that half an hour of draws from all of it found nothing.
-LEFT = 0.5
+LEFT, LEFT_OF_BEST = 0.5, 0.7
 NEAR = 0.15
+# Draws that may fall on what was tried before: a few choices are soon used up.
+DRAWS = 20
 Tried = tuple[Mapping[str, Any], tuple[float, float]]
 
 
 def suggestion(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any]:
     """A point of ``space`` by its dimensions' names; ``tried`` are earlier points with their (reach, spared)."""
-    if len(tried) < RANDOM:
-        return _near_preset(space, random.Random(f"{seed} {len(tried)}"))
+    number = len(tried)
+    dice = random.Random(f"{seed} {number}")
+    if number < RANDOM:
+        return _near(space, [space.place(space.preset)], LEFT, dice, tried)
+    if number % EVERY == 0:
+        return _estimated(space, tried, seed)
+    ranked = sorted(tried, key=lambda one: harmonic_mean(one[1]), reverse=True)
+    return _near(space, [point for point, _ in ranked[:BEST]], LEFT_OF_BEST, dice, tried)
+
+
+def _estimated(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any]:
     import optuna  # it takes a moment, and only a search needs it
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -42,12 +60,18 @@ def suggestion(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any
     return dict(study.ask(wanted).params)
 
 
-def _near_preset(space: Space, dice: random.Random) -> dict[str, Any]:
-    """The preset with some dimensions moved, at least one."""
-    point = {name: _within(one, space.place(space.preset)[name]) for name, one in _by_name(space).items()}
-    moved = [one for one in space.dimensions if dice.random() >= LEFT] or [dice.choice(space.dimensions)]
-    for dimension in moved:
-        point[dimension.name] = _moved(dimension, point[dimension.name], dice)
+def _near(
+    space: Space, starts: Sequence[Mapping[str, Any]], left: float, dice: random.Random, tried: Sequence[Tried]
+) -> dict[str, Any]:
+    """One of ``starts`` with some dimensions moved, at least one, to where nothing was tried if that can be."""
+    names = _by_name(space)
+    for _ in range(DRAWS):
+        start = dice.choice(starts)
+        point = {name: _within(one, start[name]) for name, one in names.items()}
+        for dimension in [one for one in space.dimensions if dice.random() >= left] or [dice.choice(space.dimensions)]:
+            point[dimension.name] = _moved(dimension, point[dimension.name], dice)
+        if all(point != {name: earlier[name] for name in names} for earlier, _ in tried):
+            break
     return point
 
 
