@@ -293,6 +293,15 @@ def _check_fact(model: LoadedModel, fact: Fact) -> None:
             ),
             say("Shorten its subject, relation or object."),
         )
+    if (sign := model.tokens.special_in(encoded.target_ids.tolist())) is not None:
+        raise BadInput(
+            say(
+                "the object {object!r} holds {sign!r}, which this model never says as a text.",
+                object=shown(fact.target),
+                sign=model.tokens.name(sign),
+            ),
+            say("Write it in another way."),
+        )
     probes = (*fact.neighbours, *fact.same_subject, *fact.portability)
     texts = [joined(prompt, fact.target) for prompt in fact.paraphrases]
     texts += [joined(probe.prompt, probe.answer or fact.true or "") for probe in probes]

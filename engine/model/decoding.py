@@ -19,6 +19,8 @@ Enough = Callable[[int, list[int]], bool]
 Allowed = Callable[[int, list[int]], list[int] | None]
 """The tokens that may come next in a text, by its index and its new tokens so far; None for any."""
 
+TRIED = 4  # tokens of a text that are read to try a model
+
 
 class Decoder:
     """Continues rows of tokens by a model; ``reading`` follows its passes for the side memories."""
@@ -44,6 +46,13 @@ class Decoder:
         """The row up to, without, the first end-of-text token."""
         ends = set(self.ends)
         return row[: next((place for place, token in enumerate(row) if token in ends), len(row))]
+
+    def try_out(self, text: str) -> None:
+        """Go on after ``text`` by two tokens as a text is written, which shows settings that only then count."""
+        self.until_end([])
+        tried = RunningText(self, self._reading, self._tokens.cut(text, TRIED), 2)
+        for _ in range(2):
+            tried.add(tried.draw(1, 1.0, torch.zeros(1)))
 
     @torch.no_grad()  # on a generator: in effect while it runs, not while it is suspended
     def continuing(

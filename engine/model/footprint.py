@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING
+from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedConfig
 from transformers import __version__ as transformers_version
 
 from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
@@ -15,6 +17,7 @@ from engine.model.device import choose_device, free_memory
 from engine.model.folder import ModelFolder
 from engine.model.opening import open_checkpoint
 from engine.support.device_names import DTYPES, dtype_name
+from engine.support.plain_text import shown
 from engine.support.wording import listed, say
 
 EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
@@ -24,6 +27,8 @@ SEARCH_TOKENS = 10 * 6 * 30
 # What one block with frozen weights keeps for the backward pass, in multiples of d and of m per token: counted on
 # Llama and GPT-2 blocks, in float32 and bfloat16.
 KEPT_HIDDEN, KEPT_INNER = 8, 4
+MOST_PARTS = 100_000  # of one kind in a model: layers, heads, experts, labels
+_COUNT = re.compile(r"^num_(labels|\w*layers|\w*heads|\w*experts|\w*groups)$|^n_(layer|head)s?$|_layers$")
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,14 @@ def read_config(checkpoint: Checkpoint) -> Any:
     """The transformers configuration, read without network and without foreign code; ModelRefused if invalid."""
     if isinstance(checkpoint, ModelFolder):
         _check_kind(checkpoint)
+        _check_counts(checkpoint.described_by, checkpoint.config)
     elif refusal := checkpoint.refusal():  # such a file may hold no configuration at all
         raise ModelRefused(refusal)
     try:
-        return checkpoint.read_config()
+        config = checkpoint.read_config()
+        if not isinstance(config.get_text_config(), PreTrainedConfig):  # such as a number
+            raise TypeError(say("a part of it that should be an object is none"))
+        return config
     except PalimpsestError:
         raise
     except Exception as error:  # configuration classes fail in many ways on what they do not expect
@@ -182,6 +191,18 @@ def _check_kind(folder: ModelFolder) -> None:
             ),
             say("The model may need its own code, which is never run here, or a newer transformers."),
         )
+
+
+def _check_counts(file: Path, config: Mapping[str, Any]) -> None:
+    """Refuse a count that no model has: transformers makes lists of that length, which may take all time and memory."""
+    for key, value in config.items():
+        if isinstance(value, dict):
+            _check_counts(file, value)
+        elif isinstance(value, int | float) and _COUNT.search(key) and not value <= MOST_PARTS:
+            raise ModelRefused(
+                say("{file} says {key} = {value}, which no model has.", file=file, key=key, value=shown(str(value))),
+                say("Copy or download it again."),
+            )
 
 
 def class_name(config: Any) -> str:

@@ -17,8 +17,9 @@ from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
+from engine.model.decoding import Decoder
 from engine.model.device import available_devices, choose_device, memory_errors
-from engine.model.finite import check_finite
+from engine.model.finite import PROBE, check_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
 from engine.model.opening import open_checkpoint
@@ -136,8 +137,10 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             check_finite(module, tokens)
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
+        weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
+        with _refusing(say("The model in {place} cannot write a text", place=checkpoint.place)):
+            Decoder(module, tokens, weights.side.reading).try_out(PROBE)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint, tokens.fingerprint())
-    weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
     return LoadedModel(info, module, tokens, anatomy, weights, target, chosen)
 
 
@@ -300,6 +303,10 @@ def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> 
     """Apply the files' generation settings."""
     try:
         checkpoint.read_generation_config(module)
+        settings = module.generation_config
+        ends = settings.eos_token_id if settings is not None else None
+        if any(not isinstance(end, int | None) for end in (ends if isinstance(ends, list) else [ends])):
+            raise TypeError(say("eos_token_id names no token by its number"))
     except Exception as error:  # the file is user data: transformers may raise anything on it
         file = checkpoint.place / GENERATION_FILE
         raise BadInput(

@@ -189,6 +189,11 @@ class TextEncoder:
         """The first tokens of ``text`` behind the opening ones, ``width`` in all or as many as the model reads."""
         return self.ids(text)[: min(width, self.positions)]
 
+    def special_in(self, ids: Sequence[int]) -> int | None:
+        """The first of the tokens that is none of a text but opens, ends or fills one; None where there is none."""
+        special = set(self.tokenizer.all_special_ids)
+        return next((i for i in ids if i in special), None)
+
     def check(self, text: str) -> None:
         """Raise BadInput where ``text``, however long, holds a token that the model has no embedding for."""
         if any(word in text for word in self._foreign):

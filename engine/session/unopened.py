@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from engine.errors import NotWritten
 from engine.session.damage import whole_told
 from engine.session.database import bring_up_to_date, check_columns, explained
 from engine.session.edits import edits_of
@@ -28,6 +30,7 @@ class UnopenedSession:
 
     def __init__(self, folder: Path) -> None:
         file = folder / SESSION_DATABASE
+        _check_writable(folder, file)
         with whole_told(folder), explained(file), closing(sqlite3.connect(":memory:")) as copy:
             with closing(for_reading(file)) as source:
                 source.backup(copy)
@@ -41,6 +44,17 @@ class UnopenedSession:
             line = self.tree.line(self.tree.numbered(row["branch"]).tip)
             _, applied = standing(row, len(line), max(self.tree.nodes, default=ROOT))
             self.edits = tuple(edits_of([node.record for node in line], applied, {}))
+
+
+def _check_writable(*places: Path) -> None:
+    """Raise :class:`NotWritten` where something of the session may not be written to, as on a read-only disk."""
+    for place in places:
+        if place.exists() and not os.access(place, os.W_OK):
+            raise NotWritten(
+                say("it may not be written to, as an open session is."),
+                say("Mend its rights, or copy the folder to another place and open the copy."),
+                file=place,
+            )
 
 
 def look_at(folder: Path) -> UnopenedSession | None:

@@ -108,18 +108,21 @@ def _manager(plan: dict[str, Any]) -> Any:
             return manager
     manager = TaskManager(include_path=folder or None)
     if unknown := [name for name in wanted if not manager.match_tasks([name])]:
-        if folder:
-            nowhere = say(
-                "there is no task {task!r} neither in {folder} nor among those of the harness.",
-                task=unknown[0],
-                folder=folder,
-            )
-            raise TaskTrouble(nowhere, say("Check its name."))
-        raise TaskTrouble(
-            say("there is no task {task!r} among the tasks of the harness.", task=unknown[0]),
-            say("Give its name as the harness spells it, or the folder of its file."),
-        )
+        raise TaskTrouble(*unknown_task(unknown[0], folder or ""))
     return manager
+
+
+def unknown_task(task: str, folder: str) -> tuple[str, str]:
+    """What is said of a task that is neither in ``folder`` ("": none) nor among the harness's, and a remedy."""
+    if folder:
+        nowhere = say(
+            "there is no task {task!r} neither in {folder} nor among those of the harness.", task=task, folder=folder
+        )
+        return nowhere, say("Check its name.")
+    return (
+        say("there is no task {task!r} among the tasks of the harness.", task=task),
+        say("Give its name as the harness spells it, or the folder of its file."),
+    )
 
 
 def _check_codeless(folder: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.harness.answers import Answers
+from engine.evaluation.harness.child import unknown_task
 from engine.events import AbilityRow, Progress, Steps
 from engine.model.loading import LoadedModel
 from engine.requests import AbilitiesPlan
@@ -33,12 +35,33 @@ _checked: set[AbilitiesPlan] = set()
 def check_tasks(plan: AbilitiesPlan) -> Steps[None]:
     """Raise :class:`BadInput` where :func:`check_plan` does, or where there is no task of a name in ``plan``.
 
-    The harness says so, which takes seconds, once for a plan; nothing of a model is read.
+    A name that stands in none of the files of tasks is told at once; else the harness says it, which takes seconds,
+    once for a plan. Nothing of a model is read.
     """
     check_plan(plan)
     if plan not in _checked:
+        if (task := _named_nowhere(plan)) is not None:
+            raise BadInput(*unknown_task(task, plan.task_files))
         yield from _told(plan, None)
         _checked.add(plan)
+
+
+def _named_nowhere(plan: AbilitiesPlan) -> str | None:
+    """The first task of ``plan`` whose name, no pattern, stands in no file of tasks, wherever it may be defined."""
+    found = find_spec("lm_eval")
+    own = Path(found.origin).parent / "tasks" if found is not None and found.origin else None
+    sought = {task: task.encode() for task in plan.tasks if not set(task) & set("*?[")}
+    if own is None or not own.is_dir():
+        return None
+    for folder in (Path(plan.task_files), own) if plan.task_files else (own,):
+        for file in folder.rglob("*"):
+            if not sought:
+                return None
+            if file.is_file():
+                with suppress(OSError):
+                    text = file.read_bytes()
+                    sought = {task: name for task, name in sought.items() if name not in text}
+    return next(iter(sought), None)
 
 
 def run_tasks(model: LoadedModel, plan: AbilitiesPlan) -> Steps[tuple[tuple[AbilityRow, ...], str]]:

@@ -110,6 +110,16 @@
     </message>
     <message>
       <location filename="engine/associative/prompts.py" />
+      <source>the object {object!r} holds {sign!r}, which this model never says as a text.</source>
+      <translation>目的語{object!r}は{sign!r}を含みますが、このモデルがそれをテキストとして言うことはありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/prompts.py" />
+      <source>Write it in another way.</source>
+      <translation>別の書き方をしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/associative/prompts.py" />
       <source>the probe {text!r} ... is longer than the model's {limit} positions.</source>
       <translation>プローブ{text!r}…が、モデルの位置数{limit}より長くなっています。</translation>
     </message>

@@ -222,6 +222,11 @@
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
+      <source>a part of it that should be an object is none</source>
+      <translation>オブジェクトであるべき部分がオブジェクトではありません</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
       <source>The configuration in {file} is not understood: {error}</source>
       <translation>{file}の構成を解釈できません：{error}</translation>
     </message>
@@ -239,6 +244,11 @@
       <location filename="engine/model/footprint.py" />
       <source>The model may need its own code, which is never run here, or a newer transformers.</source>
       <translation>モデル独自のコード（ここでは実行されません）か、より新しいtransformersが必要かもしれません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
+      <source>{file} says {key} = {value}, which no model has.</source>
+      <translation>{file}には{key} = {value}とありますが、そのようなモデルはありません。</translation>
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
@@ -639,6 +649,11 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>The model in {place} cannot write a text</source>
+      <translation>{place}のモデルはテキストを書けません</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>reading the other model</source>
       <translation>もう一方のモデルの読み込み</translation>
     </message>
@@ -710,6 +725,11 @@
       <location filename="engine/model/loading.py" />
       <source>They may be quantised: download the model as it was before that, or its GGUF version.</source>
       <translation>量子化されている可能性があります。量子化前のモデルか、GGUF版をダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>eos_token_id names no token by its number</source>
+      <translation>eos_token_idがトークンの番号ではありません</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />

@@ -1187,5 +1187,15 @@
       <source>the branch {name} ends in a batch that is not there</source>
       <translation>ブランチ{name}が、存在しないバッチで終わっています</translation>
     </message>
+    <message>
+      <location filename="engine/session/unopened.py" />
+      <source>it may not be written to, as an open session is.</source>
+      <translation>書き込みが許可されていません。開いたセッションには書き込みが必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/unopened.py" />
+      <source>Mend its rights, or copy the folder to another place and open the copy.</source>
+      <translation>権限を直すか、フォルダーを別の場所にコピーして、そのコピーを開いてください。</translation>
+    </message>
   </context>
 </TS>

@@ -200,6 +200,11 @@
     </message>
     <message>
       <location filename="resources/presets/locft-bf.json" />
+      <source>FT-M's place and rate in the demo world, ten facts a step, so that a few dozen facts are some hundred steps: 50 facts at once, efficacy 1.00, paraphrase .84, neighbours .89; by the rule's hundred facts a step .07, ten a step with the rule's place .42</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="resources/presets/locft-bf.json" />
       <source>LocFT-BF repository hparams</source>
       <translation>LocFT-BFのリポジトリのhparams</translation>
     </message>

@@ -103,3 +103,11 @@ def test_a_fact_too_long_for_the_model_names_its_row(tiny_model: LoadedModel, ti
     long = make_fact("Ada", "{} " + "and then " * 500, "Rome")
     with pytest.raises(BadInput, match=r"row 2: .*positions"):
         check_facts(tiny_model, [tiny_facts[0], long])
+
+
+def test_an_object_that_holds_what_ends_a_text_is_refused(tiny_model: LoadedModel) -> None:
+    sign = tiny_model.tokens.name(tiny_model.tokens.end or 0)
+    assert sign.startswith("<")
+    with pytest.raises(BadInput, match="which this model never says as a text"):
+        check_facts(tiny_model, [make_fact("Ada Veld", "{} was born in", f"Rome{sign}")])
+    check_facts(tiny_model, [make_fact("Ada Veld", f"{sign}{{}} was born in", "Rome")])  # a prompt may be a chat's

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from engine.session.ledger import Ledger
 from engine.workbench import Workbench
 from tests.engine.cli.test_cli import TINY, facts, home  # noqa: F401 - fixtures
 from tests.engine.session.conftest import Base, make_record, make_tensors
+from tests.faults.injection import small_disk
 
 
 @pytest.fixture
@@ -199,3 +202,13 @@ def test_a_setting_in_capitals_or_with_hyphens_is_the_same(facts, tmp_path, home
     assert main([*words, "--set", "Layers=0", "--set", "norm-constraint-unit=miles", "--forecast"]) == 2
     told = capsys.readouterr().err
     assert "norm_constraint_unit = 'miles' is not one of" in told
+
+
+def test_a_session_that_may_not_be_written_to(session, facts, tmp_path, capsys):  # noqa: F811
+    with small_disk(tmp_path / "disk", "10m") as disk:
+        shutil.copytree(session, disk / "session")
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        *others, run = commands(disk / "session", facts)
+        for words in others:
+            assert "it may not be written to, as an open session is" in refused(words, capsys)
+        assert "cannot be written there" in refused(run, capsys)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from engine.errors import BadInput
-from engine.events import AbilitiesMeasured, AbilityRow
+from engine.events import AbilitiesMeasured, AbilityRow, run
 from engine.requests import AbilitiesPlan
 
 
@@ -47,3 +50,24 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tasks, "find_spec", lambda _: None)
     with pytest.raises(BadInput, match=r'pip install "palimpsest\[abilities\]"'):
         tasks.check_plan(AbilitiesPlan(("arc_easy",)))
+
+
+def test_a_task_that_no_file_names_is_refused_without_starting_the_harness(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from engine.evaluation.harness import tasks
+
+    (tmp_path / "lm_eval" / "tasks" / "arc").mkdir(parents=True)
+    (tmp_path / "lm_eval" / "tasks" / "arc" / "arc_easy.yaml").write_text("task: arc_easy\n")
+    (own := tmp_path / "own").mkdir()
+    (own / "mine.yaml").write_text("task: mine\n")
+    monkeypatch.setattr(tasks, "find_spec", lambda _: SimpleNamespace(origin=str(tmp_path / "lm_eval" / "__init__.py")))
+    started: list[AbilitiesPlan] = []
+    monkeypatch.setattr(tasks, "_told", lambda plan, _: started.append(plan) or iter(()))
+    for plan in (AbilitiesPlan(("arc_easz",)), AbilitiesPlan(("arc_easy", "nope"), task_files=str(own))):
+        with pytest.raises(BadInput, match=r"there is no task '(arc_easz|nope)'"):
+            run(tasks.check_tasks(plan))
+    assert started == []
+    for plan in (AbilitiesPlan(("arc_*",)), AbilitiesPlan(("arc_easy", "mine"), task_files=str(own))):
+        run(tasks.check_tasks(plan))
+    assert len(started) == 2

@@ -290,6 +290,9 @@ def test_a_garbled_config(folder, content):
         {"model_type": ["llama"]},
         {"model_type": {"llama": 1}},
         {"architectures": 5, "hidden_size": "wide"},
+        {"text_config": 10**9},
+        {"sliding_window": "4"},
+        {"sliding_window": [4]},
     ],
 )
 def test_a_config_that_says_nonsense(folder, nonsense):
@@ -297,8 +300,21 @@ def test_a_config_that_says_nonsense(folder, nonsense):
     assert refused(folder, PalimpsestError)
 
 
+@pytest.mark.parametrize("name", ["num_labels", "num_hidden_layers", "num_key_value_heads"])
+@pytest.mark.parametrize("count", [10**9, 2**62, float("nan"), 1e30])
+def test_a_count_that_no_model_has_is_refused_before_a_list_is_made_of_it(folder, name, count):
+    edit_config(folder, **{name: count})
+    assert f"config.json says {name} = " in refused(folder, ModelRefused)
+
+
 def test_a_garbled_generation_config(folder):
     (folder / "generation_config.json").write_text("{")
+    assert "generation_config.json" in refused(folder, BadInput)
+
+
+@pytest.mark.parametrize("end", ["x", [1, "x"], {"a": 1}, 1.5])
+def test_an_end_of_texts_that_is_no_token(folder, end):
+    (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": end}))
     assert "generation_config.json" in refused(folder, BadInput)
 
 
