@@ -45,6 +45,7 @@ def shaped(model: LoadedModel, architecture: str, layers: int, hidden: int, inne
         ("memit", ("MistralForCausalLM", 32, 4096, 14336), {"clamp": 4.0, "weight_decay": 1e-3}),
         ("alphaedit", ("Qwen2ForCausalLM", 28, 3584, 18944), {"l2": 1, "clamp": 4.0, "null_space": 0.02}),
         ("alphaedit", ("LlamaForCausalLM", 32, 4096, 14336), {"l2": 10, "v_lr": 0.1}),
+        ("pmet", ("LlamaForCausalLM", 28, 3072, 8192), {"layers": "4-8", "clamp": 1.0, "kl_factor": 0.0625}),
         ("ft-l", ("GPT2LMHeadModel", 48, 1600, 6400), {"layers": "0", "norm_constraint": 5e-4, "lr": 5e-4}),
         ("ft-m", ("Qwen2ForCausalLM", 28, 3584, 18944), {"layers": "27", "norm_constraint": 0, "steps": 25}),
         ("lora", ("GPT2LMHeadModel", 48, 1600, 6400), {"layers": "0-47", "kind": "adalora", "steps": 30}),
