@@ -36,6 +36,7 @@ from gui.language.wording import shown, tr
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.scrolled import Scrolled
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND, Whole
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class ExportDialog(QDialog):
         self.close_button = QPushButton(tr("Close"), self)
         self.close_button.clicked.connect(self._close_or_cancel)
         self._lay_out()
+        follow_the_eye(self)
         self.choices.idToggled.connect(self._choose)
         self.choices.button(0).setChecked(True)
         context.bridge.subscribe(Progress, self._on_progress)

@@ -30,6 +30,7 @@ from gui.support.settings import FONT_SIZES, Preferences, Settings
 from gui.widgets.basics import Segmented
 from gui.widgets.pieces import Elided, padded, ranked
 from gui.widgets.scrolled import Scrolled
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.wheel import steady
 from gui.widgets.whole import Whole
 
@@ -76,6 +77,7 @@ class PreferencesDialog(QDialog):
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(1, 1)
         self._lay_out()
+        follow_the_eye(self)
         self._show()
         self.theme.chosen.connect(lambda choice: settings.update(theme=choice))
         self.language.chosen.connect(lambda choice: settings.update(language=choice))

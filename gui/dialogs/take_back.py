@@ -14,6 +14,7 @@ from gui.context import PanelContext
 from gui.language.wording import local, shown, tr
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class TakeBackDialog(QDialog):
         self.button = primary(tr("Take back"), self)
         self.button.setEnabled(False)
         self._lay_out()
+        follow_the_eye(self)
         self.finished.connect(self._on_closed)
         self._foresee()
 

@@ -17,6 +17,7 @@ from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.knob_fields import LABEL_WIDTH, Field
 from gui.widgets.knob_titles import group_title, knob_title
+from gui.widgets.tab_order import find_its_place
 
 MAIN_GROUP = "method"
 
@@ -109,6 +110,7 @@ class KnobForm(QWidget):
             self._layout.addWidget(group)
         self._align()
         self._refresh()
+        find_its_place(self)
 
     def set_presets(self, presets: Mapping[str, Any], layers: int | None) -> None:
         """Set the preset values and the number of layers, and show the presets."""

@@ -17,6 +17,7 @@ from gui.style.restyle import catch_up
 from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
 from gui.widgets.scrolled import ScrolledBothWays
+from gui.widgets.tab_order import find_its_place, follow_the_eye
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -98,6 +99,7 @@ class DockTitle(QFrame):
                 self._layout.addWidget(self._tools, 1, 0, 1, 5, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._layout.addWidget(self._tools, 0, 1)
+            find_its_place(self)
             self.updateGeometry()
 
     def _needed(self) -> tuple[int, int]:
@@ -141,6 +143,7 @@ class Dock(QDockWidget):
         layout.setContentsMargins(1, 0, 1, 1)
         layout.addWidget(ScrolledBothWays(panel))
         self.setWidget(body)
+        follow_the_eye(self)
         self.retell()
 
     def retell(self, _again: object = None) -> None:

@@ -36,6 +36,7 @@ from gui.support.run_settings import changes_key
 from gui.support.settings import entry, is_texts
 from gui.widgets.method_picker import rows_for
 from gui.widgets.pieces import padded, ranked
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class CompareChoice(QWidget):
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "muted", wrap=True, parent=self)
         self._lay_out(entry(kept, "source", "demo"))
+        follow_the_eye(self)
         for signal in (
             self.checkpoints.textChanged,
             self.seed.textChanged,

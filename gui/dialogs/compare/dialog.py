@@ -36,6 +36,7 @@ from gui.style.theme import Theme
 from gui.support.units import time_left
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, progress_bar
+from gui.widgets.tab_order import follow_the_eye
 
 WHAT = say(
     "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
@@ -74,6 +75,7 @@ class CompareDialog(QDialog):
         self.bar = progress_bar(tr("Share of the comparison that is done"), self)
         self._make_buttons()
         self._lay_out()
+        follow_the_eye(self)
         self.apply_theme(context.theme)
         context.bridge.subscribe(StudyRowMeasured, self._on_row)
         context.bridge.subscribe(StudyProgress, self._on_progress)

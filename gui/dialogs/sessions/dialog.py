@@ -31,6 +31,7 @@ from gui.language.wording import kept, shown, tr
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.tab_order import follow_the_eye
 
 if TYPE_CHECKING:
     from engine.catalogue.entries import SessionEntry
@@ -77,6 +78,7 @@ class SessionsDialog(QDialog):
         self.notice = Notice(theme, self)
         self.summary = ranked("", "muted")
         self._lay_out()
+        follow_the_eye(self)
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
         self._follow()

@@ -12,6 +12,7 @@ from engine.support.wording import join_texts, say
 from gui.dialogs.files import choose_file, choose_folder
 from gui.language.wording import shown, tr
 from gui.widgets.pieces import primary, ranked
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import Whole
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class ModelNeededDialog(QDialog):
             layout.addWidget(label)
         layout.addSpacing(6)
         layout.addLayout(buttons)
+        follow_the_eye(self)
         Whole(self, 560)
 
     def _choose_folder(self) -> None:

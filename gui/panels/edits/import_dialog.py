@@ -28,6 +28,7 @@ from engine.support.wording import capitalised, join_texts, say, say_count
 from gui.language.wording import shown, tr, tr_count
 from gui.style.theme import Theme
 from gui.widgets.pieces import primary, ranked
+from gui.widgets.tab_order import follow_the_eye
 
 if TYPE_CHECKING:
     from engine.evaluation.datasets import FactFile, RowProblem
@@ -101,6 +102,7 @@ class ImportDialog(QDialog):
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
+        follow_the_eye(self)
         self._refresh()
         self.add_button.setFocus()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QDialog, QLineEdit, QScrollArea, QWidget
 
 from gui.style.tokens import THEMES
@@ -51,14 +54,40 @@ def chain(first):
     return found
 
 
-def check(root):
-    """Names, and the order of Tab: every stop comes once."""
+def against_the_eye(root, stops):
+    """The pairs of those in sight at which Tab goes up, or to the left in a line, and not on to the next column."""
+    if not stops:
+        return []
+    known = {id(stop) for stop in stops}
+    first = root.nextInFocusChain()
+    order = [widget for widget in chain(first) if id(widget) in known and not widget.visibleRegion().isEmpty()]
+    places = [QRect(widget.mapTo(root, QPoint(0, 0)), widget.size()) for widget in order]
+    wrong = []
+    for (one, here), (other, there) in pairwise(zip(order, places, strict=True)):
+        shared = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
+        beside = 2 * shared > min(here.height(), there.height())
+        back = there.right() <= here.left() if beside else there.bottom() <= here.top() and there.left() < here.right()
+        if back:
+            wrong.append(f"{told(one)} -> {told(other)}")
+    return wrong
+
+
+def told(widget):
+    text = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+    return f"{type(widget).__name__} {text!r}"
+
+
+def check(qtbot, root):
+    """Names, and the order of Tab: every stop comes once, as the eye goes."""
     stops = reached_by_tab(root)
     assert not nameless(stops)
     if stops:
         order = chain(stops[0])
         assert len(set(map(id, order))) == len(order), "the chain closes"
         assert {id(stop) for stop in stops} <= set(map(id, order)), "every stop is in it"
+    with suppress(qtbot.TimeoutError):  # what was asked to be elsewhere is there in a moment
+        qtbot.waitUntil(lambda: not against_the_eye(root, stops), timeout=1000)
+    assert not against_the_eye(root, stops)
     return stops
 
 
@@ -81,7 +110,7 @@ def test_every_panel(qtbot, filled, settings):
             filled.bring_forward(spec.key)
             qtbot.waitUntil(lambda key=spec.key: filled.in_sight(key))
             assert dock.panel.accessibleName(), spec.key
-            check(dock)
+            check(qtbot, dock)
             assert dock.minimumSizeHint().width() <= LAPTOP[0] / 2 and dock.minimumSizeHint().height() <= LAPTOP[1] / 2
     pictures = {}
     for theme in THEMES:
@@ -120,7 +149,7 @@ def test_every_dialog(qtbot, filled, settings, panel_bench, kind):
     for size, theme in ((10, "light"), (14, "contrast")):
         settings.update(font_size=size, theme=theme)
         dialog = opened(qtbot, filled, panel_bench, kind)
-        stops = check(dialog)
+        stops = check(qtbot, dialog)
         assert stops and dialog.windowTitle()
         hint = dialog.minimumSizeHint()
         assert hint.width() <= LAPTOP[0] and hint.height() <= LAPTOP[1]

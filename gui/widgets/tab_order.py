@@ -1,0 +1,71 @@
+"""The order of the Tab key: that in which the layouts put the widgets, which is that in which the eye finds them.
+
+Qt goes in the order in which they were made, which is an accident of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
+
+
+def follow_the_eye(root: QWidget) -> None:
+    """Let the Tab key go through what is in ``root`` as its layouts do, line by line in a grid."""
+    stops = [
+        widget
+        for widget in _in_order(root)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    ]
+    for _ in range(2):  # where the last stop is before the first, Qt leaves it there the first time
+        for stop in reversed(stops[1:]):
+            QWidget.setTabOrder(stops[0], stop)
+
+
+def find_its_place(widget: QWidget) -> None:
+    """Let the Tab key come to what was just made in ``widget`` where it stands; Qt puts it at the end of the window."""
+    root = widget
+    while not (isinstance(root, QDockWidget) or root.isWindow()) and (parent := root.parentWidget()) is not None:
+        root = parent
+    follow_the_eye(root)
+
+
+def _in_order(widget: QWidget) -> Iterator[QWidget]:
+    """All that is in a widget, each before what is in it."""
+    placed = list(_placed(widget))
+    known = set(map(id, placed))
+    others = (child for child in widget.children() if isinstance(child, QWidget) and id(child) not in known)
+    for child in (*placed, *others):
+        if not child.isWindow():
+            yield child
+            yield from _in_order(child)
+
+
+def _placed(widget: QWidget) -> Iterator[QWidget]:
+    """The children of a widget whose places are known, in their order."""
+    if isinstance(widget, QDockWidget):
+        yield from (part for part in (widget.titleBarWidget(), widget.widget()) if part is not None)
+    elif isinstance(widget, QSplitter):
+        parts = (widget.widget(place) for place in range(widget.count()))
+        yield from (part for part in parts if part is not None)
+    elif isinstance(widget, QScrollArea):
+        yield from (part for part in (widget.viewport(),) if part is not None)
+    elif (layout := widget.layout()) is not None:
+        yield from _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of a layout and of those in it."""
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        cells: list[tuple[int, ...]] = [cast("tuple[int, ...]", layout.getItemPosition(place)) for place in places]
+        places.sort(key=lambda place: cells[place])
+    for item in (layout.itemAt(place) for place in places):
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield widget
+        elif (inner := item.layout()) is not None:
+            yield from _laid_out(inner)
