@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.arguments import taking
 from engine.catalogue.entries import NOTE, OPEN_ELSEWHERE, TITLE, SessionEntry, session_entry, sessions
 from engine.desk.file import DESK_FILE, DeskFile, read_thing
 from engine.desk.held import Changes
@@ -28,6 +29,7 @@ ORIGIN = "unpacked from"  # name of a thing on a desk: what tells the file that 
 LONGEST_TITLE = 200  # letters
 
 
+@taking
 def rename(folder: Path, title: str) -> None:
     """Give the session another name; "" gives it back the name of its folder, which never changes.
 
@@ -42,6 +44,7 @@ def rename(folder: Path, title: str) -> None:
     _put(folder, TITLE, name)
 
 
+@taking
 def note(folder: Path, text: str) -> None:
     """Keep a note of the session; "" removes it. Works while the session is open.
 
@@ -56,6 +59,7 @@ def _put(folder: Path, name: str, text: str) -> None:
         desk.write(Changes(things={name: text or None}))
 
 
+@taking
 def find(place: Path, name: str) -> SessionEntry:
     """The session in ``place`` that ``name`` means: its title, the name or the path of its folder, or a part of a title
     that only one of them has; a path from the root is no part. Raises BadInput where there is none, or several."""
@@ -79,6 +83,7 @@ def find(place: Path, name: str) -> SessionEntry:
     )
 
 
+@taking
 def export_closed(folder: Path, file: Path) -> Path:
     """Write the session in ``folder``, which must not be open, as one file; return the file."""
     from engine.session.archive import export_session
@@ -90,6 +95,7 @@ def export_closed(folder: Path, file: Path) -> Path:
         return export_session(ledger, file)
 
 
+@taking
 def unpack(file: Path, place: Path, name: str = "") -> Path:
     """Unpack a session file into a new folder in ``place``, named by the time and ``name`` (default: the file's own);
     return the folder."""
@@ -101,6 +107,7 @@ def unpack(file: Path, place: Path, name: str = "") -> Path:
     return folder
 
 
+@taking
 def unpacked_from(file: Path, place: Path) -> Path | None:
     """The session in ``place`` that the session file ``file`` became when it was unpacked there; None where it was not.
 
@@ -128,6 +135,7 @@ def _origin(content: str, folder: Path) -> str:
     return f"{content} {folder.name}"
 
 
+@taking
 def duplicate(folder: Path, place: Path) -> Path:
     """Copy a session that is not open into a new folder in ``place``, checked as it is read; return the folder."""
 
@@ -149,6 +157,7 @@ def duplicate_steps(folder: Path, place: Path, export: Callable[[Path], Steps[Pa
     return copy
 
 
+@taking
 def put_away(folder: Path, bin_folder: Path) -> Path:
     """Move a session that is not open into the program's own bin; return its place there."""
     check_free(folder)

@@ -299,3 +299,13 @@ def test_a_note_that_cannot_be_shown_is_refused(session: Path) -> None:
             acts.note(session, text)
     acts.note(session, " two\nlines ")
     assert session_entry(session).note == "two\nlines"
+
+
+@pytest.mark.parametrize("value", [5, None, b"x", ["a"]])
+def test_what_is_no_text_or_path_is_refused_by_the_argument_s_name(tmp_path, value):
+    with pytest.raises(BadInput, match="name "):
+        acts.find(tmp_path, value)
+    with pytest.raises(BadInput, match="title "):
+        acts.rename(tmp_path, value)
+    with pytest.raises(BadInput, match="folder "):
+        acts.put_away(value, tmp_path)
