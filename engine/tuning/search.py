@@ -1,7 +1,7 @@
 """Which settings to try next: near the best so far, and now and then wherever optuna's multi-objective TPE looks.
 
-Half an hour is some twenty attempts, in which an estimator of ten dimensions has nothing to go by yet: small moves
-from the best two found more, and every fourth attempt keeps the rest of the range in sight (docs/tuning.md). A
+Half an hour is some twenty attempts, from which an estimator of ten dimensions learns little: small moves from the
+best find more (tests/benchmarks/short_search.py), and every fifth attempt keeps the rest of the range in sight. A
 suggestion depends on the seed and on the earlier attempts alone, so a search that was stopped goes on as if it had not
 been (Ozaki et al., Multiobjective tree-structured Parzen estimator, JAIR 2022).
 """
@@ -19,17 +19,12 @@ from engine.tuning.dimensions import Dimension, Space
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
 
-# Attempts near the preset alone, of which the estimator and the choice of the best need some.
-RANDOM = 8
-# After those, one of so many attempts is the estimator's.
-EVERY = 4
-# The best so far from which the others start.
-BEST = 2
-# How likely a dimension is left where the preset, or one of the best, has it, and how far others go, as a standard
-# deviation and a share of the whole range (of its logarithm where that is the scale). A preset is mostly good and most
-# of a range is not, so that half an hour of draws from all of it found nothing.
-LEFT, LEFT_OF_BEST = 0.5, 0.7
-NEAR = 0.15
+# How many attempts the estimator learns from at least; from then on one of EVERY is its own.
+LEARNED, EVERY = 8, 5
+# How likely a dimension is left where the best attempt has it, and how far others go, as a standard deviation and a
+# share of the whole range (of its logarithm where that is the scale). A preset is mostly good and most of a range is
+# not, so that half an hour of draws from all of it found nothing.
+LEFT, NEAR = 0.6, 0.1
 # Draws that may fall on what was tried before: a few choices are soon used up.
 DRAWS = 20
 Tried = tuple[Mapping[str, Any], tuple[float, float]]
@@ -37,21 +32,17 @@ Tried = tuple[Mapping[str, Any], tuple[float, float]]
 
 def suggestion(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any]:
     """A point of ``space`` by its dimensions' names; ``tried`` are earlier points with their (reach, spared)."""
-    number = len(tried)
-    dice = random.Random(f"{seed} {number}")
-    if number < RANDOM:
-        return _near(space, [space.place(space.preset)], LEFT, dice, tried)
-    if number % EVERY == 0:
-        return _estimated(space, tried, seed)
-    ranked = sorted(tried, key=lambda one: harmonic_mean(one[1]), reverse=True)
-    return _near(space, [point for point, _ in ranked[:BEST]], LEFT_OF_BEST, dice, tried)
+    if len(tried) >= LEARNED and len(tried) % EVERY == 0:
+        return estimated(space, tried, seed)
+    return _near_best(space, tried, random.Random(f"{seed} {len(tried)}"))
 
 
-def _estimated(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any]:
+def estimated(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any]:
+    """A point of the whole range by the estimator, which has learned from ``tried``."""
     import optuna  # it takes a moment, and only a search needs it
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    sampler = optuna.samplers.TPESampler(seed=seed * 1_000_003 + len(tried), n_startup_trials=RANDOM)
+    sampler = optuna.samplers.TPESampler(seed=seed * 1_000_003 + len(tried), n_startup_trials=LEARNED)
     study = optuna.create_study(directions=["maximize", "maximize"], sampler=sampler)
     wanted = {dimension.name: _distribution(dimension) for dimension in space.dimensions}
     for point, values in tried:
@@ -60,15 +51,13 @@ def _estimated(space: Space, tried: Sequence[Tried], seed: int) -> dict[str, Any
     return dict(study.ask(wanted).params)
 
 
-def _near(
-    space: Space, starts: Sequence[Mapping[str, Any]], left: float, dice: random.Random, tried: Sequence[Tried]
-) -> dict[str, Any]:
-    """One of ``starts`` with some dimensions moved, at least one, to where nothing was tried if that can be."""
+def _near_best(space: Space, tried: Sequence[Tried], dice: random.Random) -> dict[str, Any]:
+    """The best so far with some dimensions moved, at least one, to where nothing was tried if that can be."""
+    best = max(tried, key=lambda one: harmonic_mean(one[1]))[0] if tried else space.place(space.preset)
     names = _by_name(space)
     for _ in range(DRAWS):
-        start = dice.choice(starts)
-        point = {name: _within(one, start[name]) for name, one in names.items()}
-        for dimension in [one for one in space.dimensions if dice.random() >= left] or [dice.choice(space.dimensions)]:
+        point = {name: _within(one, best[name]) for name, one in names.items()}
+        for dimension in [one for one in space.dimensions if dice.random() >= LEFT] or [dice.choice(space.dimensions)]:
             point[dimension.name] = _moved(dimension, point[dimension.name], dice)
         if all(point != {name: earlier[name] for name in names} for earlier, _ in tried):
             break

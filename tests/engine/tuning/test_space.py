@@ -13,7 +13,7 @@ from engine.methods.presets.published import preset
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel
 from engine.tuning.dimensions import COUNT, LAST, Dimension, Space
-from engine.tuning.search import EVERY, RANDOM, suggestion
+from engine.tuning.search import EVERY, LEARNED, LEFT, suggestion
 
 
 @pytest.fixture(params=sorted(methods()))
@@ -83,22 +83,21 @@ def test_the_first_attempts_lie_near_the_preset(method: Any, space: Space) -> No
             assert sorted(moves)[30] < math.log(one.high / one.low) / 4
 
 
-def test_later_attempts_lie_near_the_best_and_now_and_then_anywhere(tiny_model: LoadedModel) -> None:
+def test_attempts_lie_near_the_best_and_now_and_then_anywhere(tiny_model: LoadedModel) -> None:
     method = find_method("encore")
     space = Space.of(method, {**preset(method, tiny_model).settings, "layers": "3-7"}, 32)
     start = space.place(space.preset)
     best = {**start, "v_lr": start["v_lr"] * 3, LAST: 12}
     tried = [(start, (0.8, 0.8)), (best, (0.9, 0.9)), *(({**start, LAST: n}, (0.1, 0.9)) for n in range(14, 31))]
     near, far = [], []
-    for number in range(RANDOM, len(tried)):
+    for number in range(2, len(tried)):
         point = suggestion(space, tried[:number], seed=1)
         assert point not in [earlier for earlier, _ in tried[:number]]
-        (far if number % EVERY == 0 else near).append(
-            sum(point[name] not in (start[name], best[name]) for name in point)
-        )
-    few = len(start) / 2
-    assert len(near) > len(far) > 1 and all(0 < moved <= few + 2 for moved in near)
-    assert sum(near) / len(near) < few < sum(far) / len(far)
+        anywhere = number >= LEARNED and number % EVERY == 0
+        (far if anywhere else near).append(sum(point[name] != best[name] for name in point))
+    usual = (1 - LEFT) * len(start)
+    assert len(far) == 2 and sum(far) / len(far) > usual + 1
+    assert min(near) > 0 and sum(near) / len(near) < usual + 1
 
 
 def test_what_was_tried_is_not_tried_again_while_there_is_something_else() -> None:
