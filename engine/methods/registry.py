@@ -73,13 +73,17 @@ def methods() -> Mapping[str, Method]:
 
 @taking
 def find_method(name: str) -> Method:
-    """The method of that name, ignoring case and outer spaces; raise :class:`UnknownMethod` with the known names."""
+    """The method of that name, ignoring case and what stands between words ("FT_L" is ft-l).
+
+    Raises :class:`UnknownMethod` with the known names.
+    """
     known = methods()
-    if name.strip().lower() not in known:
+    wanted = "-".join(name.lower().replace("_", " ").replace("-", " ").split())
+    if wanted not in known:
         raise UnknownMethod(
             say("there is no method {name!r}.", name=name), say("Choose one of: {known}.", known=", ".join(known))
         )
-    return known[name.strip().lower()]
+    return known[wanted]
 
 
 def described() -> tuple[MethodInfo, ...]:

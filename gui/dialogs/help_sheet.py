@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -27,6 +26,7 @@ from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, shown_all, tr
 from gui.style.theme import Theme
 from gui.support.documents import FRONT, every_section, page_text, search, sections
+from gui.widgets.search_field import SearchField
 
 Panel = tuple[str, str, str, str]  # key, title, what it shows, page
 SIZE = (940, 680)
@@ -96,10 +96,7 @@ class HelpSheet(QDialog):
         self.setWindowTitle(tr("Help"))
         self._actions, self._theme, self._panels = actions, theme, panels
         self._page = ""
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Search the documents, the panels and the keys"))
-        self.field.setAccessibleName(tr("Search the help"))
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchField(tr("Search the documents, the panels and the keys"), tr("Search the help"))
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._open_current)
         self.found = QListWidget()

@@ -41,6 +41,7 @@ ABOUT = say(
 )
 FACTS = say("Facts that it is said to hold (optional), to be asked before and after")
 ADAPTER_CONFIG = "adapter_config.json"
+_LINES = 2  # what is found at a place is mostly no longer
 SETTLED = 300  # milliseconds after the last letter of a path before it is looked at
 
 
@@ -68,6 +69,9 @@ class ImportDialog(QDialog):
         self.summary = ranked("", wrap=True, parent=self)
         self.notice = Notice(context.theme, self)
         self.bar = progress_bar(tr("Progress of the import"), self)
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # else the buttons move away below the pointer
+        self.bar.setSizePolicy(kept)
         self.bar.hide()
         self.button = primary(tr("Import"), self)
         self.button.setDefault(True)
@@ -169,6 +173,7 @@ class ImportDialog(QDialog):
             self._show_busy(False)
 
     def _show_busy(self, busy: bool) -> None:
+        self.summary.setMinimumHeight(_LINES * self.summary.fontMetrics().lineSpacing())
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
         self.button.setEnabled(not busy and self._found is not None)

@@ -33,7 +33,9 @@ class QueueNotes(QObject):
         if current.state is JobState.PAUSED or current.clock.seconds > SOON_SECONDS:
             button = (tr("Show jobs"), lambda: window.bring_forward("jobs"))
             said = say("{title} waits.", title=job.title)
-            window.toasts.show(said, say("It begins after: {title}.", title=current.title), button=button)
+            after = say("It begins after: {title}.", title=current.title)
+            toast = window.toasts.show(said, after, button=button)
+            job.state_changed.connect(lambda _state: window.toasts.withdraw(toast))  # it waits no more
 
     @staticmethod
     def _waits(job: Job, current: Job) -> bool:

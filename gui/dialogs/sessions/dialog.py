@@ -31,6 +31,7 @@ from gui.language.wording import kept, shown, tr
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.search_field import SearchField
 from gui.widgets.tab_order import follow_the_eye
 
 if TYPE_CHECKING:
@@ -66,10 +67,7 @@ class SessionsDialog(QDialog):
         self.resize(*SIZE)
         self._tips: dict[QPushButton, str] = {}  # of what is done with the chosen session
         self.rows = SessionRows(self)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText(tr("Search by name, model, method or note"))
-        self.field.setAccessibleName(tr("Search sessions"))
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchField(tr("Search by name, model, method or note"), tr("Search sessions"), self)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self._icon = self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -41,9 +41,14 @@ class Points(QAbstractListModel):
         return self._point(row)[0]
 
     def edits_after(self, batches: int) -> Sentence:
-        """How many edits the model holds after the first ``batches``: those taken back are in it no more."""
+        """What the model holds after ``batches``: its edits without those taken back, and imported changes."""
         held = self._marks[batches - 1].position - self._gone[batches - 1]
-        return say_count(held, "{n} edit", "{n} edits")
+        edits = say_count(held, "{n} edit", "{n} edits")
+        imported = sum(bool(mark.imported) for mark in self._marks[:batches])
+        if not imported:
+            return edits
+        came = say_count(imported, "{n} change imported", "{n} changes imported")
+        return join_texts(", ", [edits, came]) if held else came
 
     def show_marks(self, marks: Sequence[TimelineMark], choices: Sequence[QComboBox]) -> None:
         """List these batches; each of ``choices`` keeps its point while that exists, else takes the row of its place

@@ -176,5 +176,12 @@
         <numerusform>編集{n}件</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/panels/playground/points.py" />
+      <source>{n} changes imported</source>
+      <translation>
+        <numerusform>インポートした変更{n}件</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>

@@ -201,7 +201,7 @@
     <message>
       <location filename="resources/presets/locft-bf.json" />
       <source>FT-M's place and rate in the demo world, ten facts a step, so that a few dozen facts are some hundred steps: 50 facts at once, efficacy 1.00, paraphrase .84, neighbours .89; by the rule's hundred facts a step .07, ten a step with the rule's place .42</source>
-      <translation type="unfinished" />
+      <translation>デモ世界でのFT-Mの層と学習率。1ステップに10件ずつなので、数十件でも百ステップほどになります：50件を一度に編集して有効性1.00、言い換え.84、近傍.89。規則どおり1ステップに100件では.07、規則の層で10件ずつでは.42</translation>
     </message>
     <message>
       <location filename="resources/presets/locft-bf.json" />

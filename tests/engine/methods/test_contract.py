@@ -290,6 +290,7 @@ def test_settings_that_do_not_fit_are_refused_by_name(editing: Editing, name: st
 def test_unknown_method_names_the_known_ones() -> None:
     with pytest.raises(UnknownMethod, match="encore"):
         find_method("magic")
+    assert (find_method(" FT_L ").name, find_method("memit  SEQ").name) == ("ft-l", "memit-seq")
 
 
 @pytest.mark.parametrize("name", NAMES)

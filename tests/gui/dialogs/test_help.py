@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from gui.actions.actions import Actions
@@ -51,6 +51,13 @@ def test_words_are_found_everywhere_titles_first():
     assert [section.title for section in found] == ["Half-life", "Other"]
     assert [section.title for section in documents.search("half life", sections)] == ["Half-life", "Other", "Half"]
     assert documents.search("  ", sections) == []
+
+
+def test_escape_takes_the_search_back_and_does_not_close(qtbot, sheet):
+    whole = listed(sheet)
+    sheet.field.setText("retention")
+    qtbot.keyClick(sheet.field, Qt.Key.Key_Escape)
+    assert sheet.isVisible() and not sheet.field.text() and listed(sheet) == whole
 
 
 def test_one_field_searches_keys_panels_and_documents(sheet):

@@ -51,6 +51,18 @@ def test_it_says_what_it_is_and_takes_it_in(qtbot, dialog, bench, idle, tmp_path
     assert dialog.notice.text.startswith("It is batch 3 now. Its fact does not hold.")
 
 
+def test_its_buttons_stay_under_the_pointer(qtbot, dialog, idle, tmp_path):
+    dialog.present()
+    before = dialog.button.mapToGlobal(dialog.button.rect().topLeft())
+    dialog.place.setText(str(tmp_path / "adapter"))
+    dialog._settle.stop()
+    dialog.look()
+    assert dialog.bar.isVisible()
+    idle()
+    assert dialog.summary.text() and not dialog.bar.isVisible()
+    assert dialog.button.mapToGlobal(dialog.button.rect().topLeft()) == before
+
+
 def test_what_does_not_fit_is_refused_and_cannot_be_imported(dialog, idle, tmp_path):
     dialog.present(tmp_path / "other")
     idle()

@@ -95,6 +95,15 @@ def test_edits_that_were_taken_back_are_counted_no_more(qtbot, panel, loaded, br
     assert panel._name(panel.after, 3) == "Now, 3 edits"
 
 
+def test_a_change_that_was_imported_is_no_edit_and_is_counted(qtbot, panel, loaded, bridge, idle):
+    edit(bridge, idle, 4, 2)
+    came = replace(panel._marks[-1], batch=3, edits=0, imported="adapter: a LoRA adapter")
+    panel._on_timeline(TimelineChanged((*panel._marks, came), 3))
+    assert panel._name(panel.after, 3) == "Now, 4 edits, 1 change imported"
+    panel._on_timeline(TimelineChanged((replace(came, batch=1, position=0),), 1))
+    assert panel._name(panel.after, 1) == "Now, 1 change imported"
+
+
 def test_answers_are_renewed_when_the_model_has_moved_and_nobody_works(qtbot, panel, loaded, bridge, bench, idle):
     panel.set_prompt(PROMPT)
     idle()

@@ -497,6 +497,20 @@ def test_a_wish_that_has_to_wait_says_so_and_shows_the_jobs(qtbot, loaded):
     qtbot.waitUntil(lambda: not window.bridge.busy)
 
 
+def test_the_message_that_something_waits_goes_when_it_waits_no_more(qtbot, loaded):
+    window = loaded
+    job, gate = hold(window, qtbot)
+    job.pause()
+    with qtbot.waitSignal(window.bridge.job_queued) as queued:
+        window.commands.open_session_folder(Path("far"))
+    assert [toast.message for toast in window.toasts._shown] == ["Opening far waits."]
+    queued.args[0].cancel()
+    qtbot.waitUntil(lambda: not window.toasts._shown)
+    job.resume()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.busy)
+
+
 def test_its_own_arrangement_comes_back_and_a_harmed_one_does_not(window):
     state = window.saveState(panel_table.layout_version())
     assert window.layout_keeper.restore_state(state)
