@@ -150,8 +150,11 @@ def new_session_folder(sessions: Path, model: str) -> Path:
 
 def session_around(place: Path) -> Path | None:
     """The session in whose folder ``place`` lies, or which it is; None where there is none."""
-    real = place.resolve()
-    return next((one for one in (real, *real.parents) if (one / SESSION_DATABASE).is_file()), None)
+    try:
+        real = place.resolve()
+        return next((one for one in (real, *real.parents) if (one / SESSION_DATABASE).is_file()), None)
+    except OSError:  # a name that cannot be: who writes there says so
+        return None
 
 
 def check_outside(place: Path) -> None:

@@ -189,7 +189,8 @@ def test_at_any_moment_of_a_command_it_is_one_line_and_the_code_of_the_signal(tm
     if number == signal.SIGTERM and moment == "engine.cli.commands":
         pytest.skip("before there is a command the signal does as it always does")
     raised = f"""
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who started the tests may have it ignored
 class Then:
     def find_spec(self, name, *rest):
         if name == {moment!r}:

@@ -152,7 +152,7 @@ def test_tools_go_below_the_title_when_they_say_more(qtbot, window):
     head = window.docks["timeline"]._head
     window.workspaces.choose("compare")
     window.resize(*LAPTOP)
-    qtbot.waitUntil(lambda: timeline.tools.isVisible())
+    qtbot.waitUntil(lambda: timeline.tools.isVisible() and not window.bridge.busy)  # what ends a job says it anew
     assert timeline.tools.y() < head._label.geometry().bottom()
     timeline._where.setText("4 of 4 edits applied on the second branch of several, 2 changes imported")
     qtbot.waitUntil(lambda: timeline.tools.y() >= head._label.geometry().bottom())
