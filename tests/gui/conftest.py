@@ -26,8 +26,18 @@ def garbage_on_this_thread(qapp):
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_apart(garbage_on_this_thread):
+    """What was there before a file's tests is no garbage of theirs: to go through all of it after each test took as
+    long as the tests.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_behind(monkeypatch, garbage_on_this_thread):
+def nothing_left_behind(monkeypatch, old_objects_apart):
     """Fail a test that leaves a thread or a timer running or a window open, and say where it was started."""
     started = []
     for kind in (QThread, QTimer):
