@@ -14,6 +14,7 @@ from engine.diagnostics.overlap import p_matrix
 from engine.events import Conflict, Steps
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.support.plain_text import alike
 
 # Two keys whose shares onto each other exceed this are treated as one key.
 SAME_KEY = 0.95
@@ -68,8 +69,8 @@ def find_conflicts(
 
 def questions(fact: Fact) -> frozenset[tuple[str, str]]:
     """The questions a fact answers: its subject with its prompt, and with its relation if named; case-insensitive."""
-    subject = _plain(fact.subject)
-    prompt, relation = (subject, f"prompt {_plain(fact.prompt)}"), (subject, f"relation {_plain(fact.relation)}")
+    subject = alike(fact.subject)
+    prompt, relation = (subject, f"prompt {alike(fact.prompt)}"), (subject, f"relation {alike(fact.relation)}")
     return frozenset({prompt, relation} if fact.relation else {prompt})
 
 
@@ -93,7 +94,7 @@ def overwritten(edits: Sequence[Fact]) -> frozenset[int]:
 
 def _of_repeated_subjects(edits: Sequence[Fact]) -> list[int]:
     """The indices of ``edits`` whose subject has another one, by hashes: of ten thousand, few need their questions."""
-    hashes = np.fromiter((hash(_plain(fact.subject)) for fact in edits), np.int64, len(edits))
+    hashes = np.fromiter((hash(alike(fact.subject)) for fact in edits), np.int64, len(edits))
     _, kinds, counts = np.unique(hashes, return_inverse=True, return_counts=True)
     found: list[int] = np.flatnonzero(counts[kinds] > 1).tolist()
     return found
@@ -101,15 +102,10 @@ def _of_repeated_subjects(edits: Sequence[Fact]) -> list[int]:
 
 def _conflict(first: Fact, second: Fact, *, earlier: bool) -> Conflict:
     names = (first.id, second.id, _title(first), _title(second))
-    if _plain(first.target) == _plain(second.target):
+    if alike(first.target) == alike(second.target):
         return Conflict("duplicate", *names, earlier=earlier)
     return Conflict("contradiction", *names, earlier=earlier)
 
 
 def _title(fact: Fact) -> str:
     return f"{fact.text} {fact.target}"
-
-
-def _plain(text: str) -> str:
-    """Words normalised for comparison: without case and surplus spaces."""
-    return " ".join(text.casefold().split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from engine.errors import BadInput
 from engine.support.wording import Sentence, said_by, say
@@ -33,6 +34,16 @@ def trimmed(text: str) -> str:
     """``text`` without leading and trailing spaces, zero-width ones included; "" if it has no visible character."""
     text = text.strip(_AROUND)
     return text if _SEEN.search(text) else ""
+
+
+def canonical(text: str) -> str:
+    """``text`` in Unicode's composed form (NFC), of the several that look the same."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def alike(text: str) -> str:
+    """What two texts have in common that say the same: the :func:`canonical` form without case and surplus spaces."""
+    return " ".join(canonical(text).casefold().split())
 
 
 def fault(text: object) -> str:

@@ -9,7 +9,7 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.fields import first_of, match_fields, probes_of, text_of, texts_of
 from engine.fact import Fact, Probe, make_fact
 from engine.support import counted
-from engine.support.plain_text import kind, shown
+from engine.support.plain_text import canonical, kind, shown
 from engine.support.wording import say, say_count
 
 
@@ -27,21 +27,26 @@ def template_from(prompt: str, subject: str) -> str:
     Braces of the subject's own ("C{}x" in "C{}x was written by") make no template.
 
     Of several occurrences the last one is taken, whole words before parts of words: an edit acts at the subject's last
-    token. Raises :class:`BadInput` where the subject does not occur.
+    token. Letters that look the same are the same (NFC). Raises :class:`BadInput` where the subject does not occur.
     """
     prompt, subject = prompt.lstrip(), subject.strip()
     is_template = "{}" in prompt and not ("{}" in subject and subject in prompt)
     if is_template or not subject:
         return prompt
     place = _last_whole(prompt, subject)
+    if place < 0 and (canonical(prompt), canonical(subject)) != (prompt, subject):
+        prompt, subject = canonical(prompt), canonical(subject)
+        place = _last_whole(prompt, subject)
     if place < 0:
+        other = prompt.casefold().find(subject.casefold())
+        remedy = say("It holds it with other capitals: write both alike.") if other >= 0 else ""
         raise BadInput(
             say(
                 "the prompt {prompt!r} does not hold the subject {subject!r}.",
                 prompt=shown(prompt),
                 subject=shown(subject),
             ),
-            say("Write {{}} where it stands."),
+            remedy or say("Write {{}} where it stands."),
         )
     return prompt[:place] + "{}" + prompt[place + len(subject) :]
 
@@ -65,7 +70,7 @@ def _in_word(letter: str) -> bool:
 def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
     """The fact of a record in our own fields; ``columns`` gives the heading of each field that is there.
 
-    A column called "prompt" may hold the full prompt instead of a template.
+    A column that is not called a relation or a template may hold the full prompt instead of one.
     """
     values = {field: record.get(heading) for field, heading in columns.items()}
 
@@ -73,7 +78,7 @@ def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
         return text_of(values.get(field), field)
 
     subject, relation = text("subject"), text("relation")
-    if columns["relation"].strip().lower() == "prompt":
+    if columns["relation"].strip().lower() not in _TEMPLATES:
         relation = template_from(relation, subject)
     return make_fact(
         subject,
@@ -88,6 +93,9 @@ def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
         relation=text("relation_name"),
         source_id=text("id"),
     )
+
+
+_TEMPLATES = ("relation", "template", "relation template")
 
 
 def _is_published(heading: str | None) -> bool:
@@ -108,6 +116,11 @@ def _plain(value: Any) -> list[Any]:
 
 def _text(record: Mapping[str, Any], name: str) -> str:
     return text_of(record.get(name), name)
+
+
+def _first_text(record: Mapping[str, Any], *names: str) -> str:
+    """The text under the first of ``names`` that is there and not empty."""
+    return next((text for name in names if (text := _text(record, name)).strip()), "")
 
 
 def _prompts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -139,18 +152,27 @@ def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     return [Probe(prompt, answer or None) for prompt, answer in pairs if prompt or answer]
 
 
+def _answered(record: Mapping[str, Any], prompts: str, answers: str) -> list[Probe]:
+    """Probes in two fields of a record; without its answer one would be compared with the true one, and is left out."""
+    return _paired(record.get(prompts), record[answers], prompts) if record.get(answers) else []
+
+
 def _rewrite(request: Any, record: Mapping[str, Any], portability: tuple[Probe, ...] = ()) -> Fact:
-    """A CounterFact request; its neighbours have the true object as their answer by construction."""
+    """A CounterFact request; its neighbours have the true object as their answer by construction.
+
+    AKEW's have texts of other things beside them, and WikiUpdate's of AKEW call their objects answers.
+    """
     if not isinstance(request, dict):
         raise BadInput(say("its requested_rewrite holds {request}, not an object.", request=kind(request)))
-    true, subject = _text(request, "target_true"), _text(request, "subject")
+    true, subject = _first_text(request, "target_true", "answer_true"), _text(request, "subject")
+    near = [Probe(prompt, true or None) for prompt in _prompts(record, "neighborhood_prompts")]
     return make_fact(
         subject,
         template_from(_text(request, "prompt"), subject),
-        _text(request, "target_new"),
+        _first_text(request, "target_new", "answer_new"),
         true=true,
         paraphrases=_prompts(record, "paraphrase_prompts") or _prompts(request, "question"),
-        neighbours=tuple(Probe(prompt, true or None) for prompt in _prompts(record, "neighborhood_prompts")),
+        neighbours=(*near, *_answered(record, "loc", "loc_ans")),
         relation=_text(request, "relation_id"),
         source_id=_text(record, "case_id"),
         portability=portability,
@@ -173,8 +195,8 @@ def _mquake(record: Mapping[str, Any]) -> list[Fact]:
     return [_rewrite(request, record, hops) for request in _requests(record)]
 
 
-def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
-    """AnyEdit's long targets on MQuAKE: the object is the free text of a rewrite, prompted by its question."""
+def _long_targets(record: Mapping[str, Any]) -> list[Fact]:
+    """AKEW's long targets: the object is the free text of a rewrite, prompted by its question or in full."""
     facts = []
     for request in _requests(record):
         if not isinstance(request, dict):
@@ -182,7 +204,7 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
         text, subject = _text(request, "fact_new_uns"), _text(request, "subject")
         if not text.strip():
             raise BadInput(say("it has no long text (fact_new_uns)."), say("Read the file without long targets."))
-        asked = _text(request, "question") or _text(request, "prompt")
+        asked = _first_text(request, "question", "prompt_full", "prompt")
         relation, number = _text(request, "relation_id"), _text(record, "case_id")
         template = template_from(asked, subject)
         facts.append(make_fact(subject, template, text, relation=relation, source_id=number))
@@ -192,7 +214,7 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
 def _requests(record: Mapping[str, Any]) -> list[Any]:
     if not record["requested_rewrite"]:
         raise BadInput(say("its requested_rewrite is an empty list."))
-    return list(record["requested_rewrite"])
+    return _plain(record["requested_rewrite"])
 
 
 def _free_text(record: Mapping[str, Any]) -> list[Fact]:
@@ -218,13 +240,16 @@ def _free_text(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _zsre(record: Mapping[str, Any]) -> list[Fact]:
-    """zsRE as MEND publishes it, read as EasyEdit and WISE do: the new object is ``alt``, the true one an answer."""
+    """zsRE as MEND publishes it, read as EasyEdit and WISE do: the new object is ``alt``, the true one an answer.
+
+    UltraEdit calls the new object ``ans``.
+    """
     subject = _text(record, "subject")
     return [
         make_fact(
             subject,
             template_from(_text(record, "src"), subject),
-            _text(record, "alt"),
+            _first_text(record, "alt", "ans"),
             true=first_of(record.get("answers"), "answers"),
             paraphrases=_prompts(record, "rephrase"),
             neighbours=tuple(_paired(record.get("loc"), record.get("loc_ans"), "loc")),
@@ -249,23 +274,27 @@ def _known(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
-    """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}; portability."""
-    subject = _text(record, "subject")
+    """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}; portability.
+
+    KnowEdit's WikiBio, WikiBigEdit and UltraEditBench have it with other names.
+    """
+    subject = _first_text(record, "subject", "concept")
     neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"), "locality_prompt")
-    if "loc_ans" in record:  # without its answer a locality prompt would be compared with the true one
-        neighbours += _paired(record.get("loc_prompt"), record["loc_ans"], "loc_prompt")
+    neighbours += _answered(record, "loc_prompt" if "loc_prompt" in record else "loc", "loc_ans")
     neighbours += _named(record, "locality")
-    true = first_of(record.get("ground_truth"), "ground_truth")
+    true, new = first_of(record.get("ground_truth"), "ground_truth"), _first_text(record, *_NEW_OBJECTS)
+    hops = [*_named(record, "portability"), *_answered(record, "mhop", "mhop_ans")]
+    hops += [Probe(prompt, new) for prompt in _prompts(record, "personas")]
     return [
         make_fact(
             subject,
-            template_from(_text(record, "prompt"), subject),
-            _text(record, "target_new"),
+            template_from(_first_text(record, *_FULL_PROMPTS), subject),
+            new,
             true="" if true.startswith("<|endoftext|>") else true,  # EasyEdit's sign for "unknown"
-            paraphrases=_prompts(record, "rephrase_prompt"),
+            paraphrases=_prompts(record, "rephrase_prompt") or _prompts(record, "rephrase"),
             neighbours=tuple(neighbours),
             source_id=_text(record, "case_id"),
-            portability=tuple(probe for probe in _named(record, "portability") if probe.answer),
+            portability=tuple(probe for probe in hops if probe.answer),
         )
     ]
 
@@ -293,28 +322,34 @@ def _named(record: Mapping[str, Any], name: str) -> list[Probe]:
     return probes
 
 
-_EASYEDIT_FIELDS = {"rephrase_prompt", "locality_prompt", "locality", "ground_truth", "loc_prompt", "portability"}
+_FULL_PROMPTS = ("prompt", "update", "text")
+_NEW_OBJECTS = ("target_new", "ans", "labels")
+_EASYEDIT_FIELDS = {
+    *("rephrase_prompt", "rephrase", "locality_prompt", "locality", "ground_truth", "loc_prompt", "loc_ans"),
+    *("portability", "personas", "mhop"),
+}
+
+
+def _is_easyedit(record: Mapping[str, Any]) -> bool:
+    names = record.keys()
+    needed = any(name in names for name in _FULL_PROMPTS) and any(name in names for name in _NEW_OBJECTS)
+    return needed and "relation" not in names and bool(_EASYEDIT_FIELDS & names)
+
 
 # the first that fits is taken; the last one fits everything and says what is missing
 FORMATS = (
     Format("CounterFact", lambda record: isinstance(record.get("requested_rewrite"), dict), _counterfact),
     Format("MQuAKE", lambda record: isinstance(record.get("requested_rewrite"), list), _mquake),
-    Format("zsRE", lambda record: "src" in record and "alt" in record, _zsre),
+    Format("zsRE", lambda record: "src" in record and ("alt" in record or "ans" in record), _zsre),
     Format(
         say("free text"), lambda record: {"question", "answer"} <= record.keys() and "subject" not in record, _free_text
     ),
     Format(say("known facts"), lambda record: "known_id" in record and "attribute" in record, _known),
-    Format(
-        "EasyEdit",
-        lambda record: (
-            {"prompt", "target_new"} <= record.keys()
-            and "relation" not in record
-            and bool(_EASYEDIT_FIELDS & record.keys())
-        ),
-        _easyedit,
-    ),
+    Format("EasyEdit", _is_easyedit, _easyedit),
     Format("Palimpsest", lambda record: True, _own),
 )
 
 # with long targets requested, these come before the others
-LONG_FORMATS = (Format(say("MQuAKE, long texts"), FORMATS[1].fits, _mquake_long),)
+LONG_FORMATS = (
+    Format(say("long texts"), lambda record: isinstance(record.get("requested_rewrite"), list | dict), _long_targets),
+)

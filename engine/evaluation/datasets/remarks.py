@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.fact import PARTS, Fact
-from engine.support.plain_text import hidden, shown
+from engine.support.plain_text import alike, hidden, shown
 from engine.support.wording import say
 
 _LOST = "\ufffd"
@@ -17,12 +17,13 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
     """(row, remark) for every row that has a remark.
 
     Two facts contradict each other where subject and relation are the same and the objects differ: the later edit would
-    have to undo the earlier one, and within one batch neither can win.
+    have to undo the earlier one, and within one batch neither can win. Letters are compared as they look (NFC), and
+    without case.
     """
     first: dict[tuple[str, str], tuple[int, str]] = {}
     for row, fact in rows:
-        earlier, said = first.setdefault((fact.subject, fact.prompt), (row, fact.target))
-        if said != fact.target:
+        earlier, said = first.setdefault((alike(fact.subject), alike(fact.prompt)), (row, fact.target))
+        if alike(said) != alike(fact.target):
             against = say(
                 "contradicts row {earlier}: of {subject!r} and {relation!r} it says {object!r}, not {other!r}.",
                 earlier=earlier,
@@ -32,7 +33,7 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
                 other=shown(said),
             )
             yield row, against
-        if fact.target == fact.true:
+        if fact.true is not None and alike(fact.target) == alike(fact.true):
             yield row, say("its object is the true answer already, so editing it would change nothing.")
         for part, text in (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target)):
             if text.strip().lower() in _NOTHING:

@@ -174,6 +174,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
+      <source>It holds it with other capitals: write both alike.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/formats.py" />
       <source>the prompt {prompt!r} does not hold the subject {subject!r}.</source>
       <translation>プロンプト{prompt!r}に主語{subject!r}がありません。</translation>
     </message>
@@ -251,8 +256,8 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
-      <source>MQuAKE, long texts</source>
-      <translation>MQuAKE（長文）</translation>
+      <source>long texts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />

@@ -25,7 +25,7 @@ def test_columns_are_mapped_and_written_elsewhere(tmp_path: Path, capsys) -> Non
     found = convert(capsys, str(source), *mapped, "--out", str(out))
     assert (found["facts"], found["format"], found["written"]) == (1, "CSV", str(out))
     (problem,) = found["problems"]
-    assert problem["row"] == 3 and "exactly one {}" in problem["reason"]
+    assert problem["row"] == 3 and "does not hold the subject 'Bo'" in problem["reason"]
     assert read_facts(out).facts == (Fact("Ada", "{} is", "x"),)
 
 

@@ -228,6 +228,101 @@ def test_easyedit_with_localities(tmp_path: Path) -> None:
     assert probes == {"Bo speaks": "Orlish", "Cy speaks": "Tarnic", "Dee speaks": "Veldic", "Eve speaks": "Sundic"}
 
 
+SAME = {"subject": "Tom", "rephrase": "Tom is whom?", "loc": "Who is Al?", "loc_ans": "nobody"}
+NEAR = (Probe("Who is Al?", "nobody"),)
+REWRITE = {"prompt": "The chief of {} is", "subject": "Tom", "question": "Who is the chief of Tom?"}
+
+
+@pytest.mark.parametrize(
+    ("record", "fact"),
+    [
+        pytest.param(
+            SAME
+            | {"update": "Who is Tom?", "ans": "Bo", "personas": "Arr, Tom?", "mhop": "Bo's son?", "mhop_ans": "Al"},
+            Fact(
+                *("Tom", "Who is {}?", "Bo"),
+                paraphrases=("Tom is whom?",),
+                neighbours=NEAR,
+                portability=(Probe("Bo's son?", "Al"), Probe("Arr, Tom?", "Bo")),
+            ),
+            id="WikiBigEdit",
+        ),
+        pytest.param(
+            {"subject": "Tom", "update": "Who is Tom?", "ans": "Bo", "mhop": None, "mhop_ans": None, "loc": None},
+            Fact("Tom", "Who is {}?", "Bo"),
+            id="WikiBigEdit with gaps",
+        ),
+        pytest.param(
+            SAME | {"prompt": "Who is Tom?", "ans": "Bo", "rephrase_prompt": "Tom is whom?"},
+            Fact("Tom", "Who is {}?", "Bo", paraphrases=("Tom is whom?",), neighbours=NEAR),
+            id="UltraEditBench",
+        ),
+        pytest.param(
+            SAME | {"src": "Who is Tom?", "ans": "Bo"},
+            Fact("Tom", "Who is {}?", "Bo", paraphrases=("Tom is whom?",), neighbours=NEAR),
+            id="zsRE of UltraEdit",
+        ),
+        pytest.param(
+            {
+                "concept": "tom bell",
+                "text": "A passage about tom bell. He",
+                "labels": "was a smith.",
+                "locality": {"Relation_Specificity": [{"prompt": "Who is Al?", "ground_truth": [["nobody"]]}]},
+            },
+            Fact("tom bell", "A passage about {}. He", "was a smith.", neighbours=NEAR),
+            id="WikiBio of KnowEdit",
+        ),
+        pytest.param(
+            {
+                "subject": "Tom",
+                "prompt": "Who is Tom?",
+                "target_new": "Bo",
+                "rephrase": ["Tom is whom?"],
+                "ground_truth": "Cy",
+                "locality": {},
+            },
+            Fact("Tom", "Who is {}?", "Bo", "Cy", ("Tom is whom?",)),
+            id="counterfact of KnowEdit",
+        ),
+        pytest.param(
+            {
+                "requested_rewrite": REWRITE | {"answer_new": "Bo", "answer_true": "Cy"},
+                "loc": "Who is Al?",
+                "loc_ans": "nobody",
+            },
+            Fact("Tom", "The chief of {} is", "Bo", "Cy", ("Who is the chief of Tom?",), NEAR),
+            id="WikiUpdate of AKEW",
+        ),
+    ],
+)
+def test_forms_that_call_the_fields_otherwise(tmp_path: Path, record: dict[str, object], fact: Fact) -> None:
+    found = read_facts(write(tmp_path / "a.json", json.dumps([record])))
+    assert (found.facts, found.problems) == ((fact,), ())
+
+
+def test_long_texts_are_taken_from_one_rewrite_as_from_several(tmp_path: Path) -> None:
+    rewrite = {"subject": "Tom", "prompt_full": "The chief of Tom is", "fact_new_uns": "Bo, as all know."}
+    several = [
+        {"requested_rewrite": rewrite},
+        {"requested_rewrite": [rewrite]},
+        {"requested_rewrite": {"subject": "Tom"}},
+    ]
+    found = read_facts(write(tmp_path / "a.json", json.dumps(several)), long_targets=True)
+    assert found.facts == (Fact("Tom", "The chief of {} is", "Bo, as all know."),) * 2
+    assert [(one.row, "no long text" in one.reason) for one in found.problems] == [(3, True)]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json"])
+def test_a_column_that_is_mapped_may_hold_full_prompts(tmp_path: Path, suffix: str) -> None:
+    rows = [("Tom", "Who is Tom?", "Bo"), ("Al", "Who is {}?", "Cy"), ("Di", "Who is she?", "Cy")]
+    table = "who,question,answer\n" + "".join(",".join(row) + "\n" for row in rows)
+    records = json.dumps([dict(zip(("who", "question", "answer"), row, strict=True)) for row in rows])
+    file = write(tmp_path / f"a{suffix}", table if suffix == ".csv" else records)
+    found = read_facts(file, {"subject": "who", "relation": "question", "object": "answer"})
+    assert [fact.prompt for fact in found.facts] == ["Who is {}?"] * 2
+    assert ["does not hold the subject 'Di'" in one.reason for one in found.problems] == [True]
+
+
 @pytest.mark.parametrize(
     ("prompt", "subject", "template"),
     [

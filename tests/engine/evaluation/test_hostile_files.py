@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from engine.diagnostics.conflicts import conflicts_in_words
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.fact import Fact, make_fact
@@ -519,6 +520,26 @@ def test_questions_are_no_facts(tmp_path: Path) -> None:
 
 
 # -- remarks -----------------------------------------------------------------------------------------------------------
+
+
+def test_letters_that_look_the_same_are_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    composed, apart = "Zo\u00eb", "Zoe\u0308"
+    rows = [
+        f"{composed},{composed} is,A",
+        f"{apart},{composed} is,B",
+        f"{composed},{apart} is,C",
+        f"zoe,{composed} is,D",
+    ]
+    file.write_text("\n".join(["subject,prompt,object", *rows, "tom,Tom is,E"]), encoding="utf-8")
+    found = read_facts(file)
+    assert [(fact.subject, fact.prompt) for fact in found.facts] == [
+        (one, "{} is") for one in (composed, apart, composed)
+    ]
+    assert [(note.row, "contradicts row 2" in note.reason) for note in found.notes] == [(3, True), (4, True)]
+    assert [(one.row, "other capitals" in one.reason) for one in found.problems] == [(5, False), (6, True)]
+    kinds = [conflict.kind for conflict in conflicts_in_words(found.facts)]
+    assert kinds == ["contradiction"] * 3
 
 
 def test_rows_that_contradict_each_other_are_told_and_read(tmp_path: Path) -> None:
