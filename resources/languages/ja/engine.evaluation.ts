@@ -175,7 +175,7 @@
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
       <source>It holds it with other capitals: write both alike.</source>
-      <translation type="unfinished" />
+      <translation>大文字と小文字が異なります。両方を同じように書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
@@ -257,7 +257,7 @@
     <message>
       <location filename="engine/evaluation/datasets/formats.py" />
       <source>long texts</source>
-      <translation type="unfinished" />
+      <translation>長いテキスト</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/json_records.py" />
