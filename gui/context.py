@@ -18,7 +18,8 @@ The conventions of a panel:
   has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen.
 - What a person chooses in it (a layer, a moment, a fact) goes to ``context.chosen``, and what is chosen there it marks:
   :mod:`gui.widgets.linked` does both for plots, tables and lists.
-- Also optional: ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
+- Also optional: ``begins_at`` is the widget that has the keys when a person goes to the panel by its key, by default
+  the first that can have them; ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ import resources
 if TYPE_CHECKING:
     from gui.style.tokens import Tokens
 
+# Qt's own are black, whatever the theme.
+_OF_FILE_DIALOG = [f"dialog_{name}" for name in ("back", "forward", "up", "folder", "list", "details")]
 SHEET = Template("""
 QMainWindow, QDialog#shell { background: $window; }
 QMainWindow::separator { background: $window; width: 8px; height: 8px; }
@@ -29,7 +31,7 @@ QLabel[rank="accent"] { color: $accent; }
 
 QMenuBar { background: $window; padding: 3px 2px; border: 0; }
 QMenuBar::item { padding: 5px 9px; border-radius: 6px; background: transparent; }
-QMenuBar::item:selected { background: $hover; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: $accent_soft; }
 QMenu { background: $raised; border: 1px solid $border; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }
 QMenu::item:selected { background: $accent_soft; }
@@ -38,6 +40,9 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
 
+QFileDialog { backward-icon: url($dialog_back); forward-icon: url($dialog_forward);
+  filedialog-parent-directory-icon: url($dialog_up); filedialog-new-directory-icon: url($dialog_folder);
+  filedialog-listview-icon: url($dialog_list); filedialog-detailedview-icon: url($dialog_details); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 10px; }
 QPushButton:hover { background: $hover; }
@@ -170,7 +175,12 @@ QRadioButton::indicator:checked:disabled { border: 1px solid $faint; background:
 
 
 def stylesheet(tokens: Tokens) -> str:
-    """The style sheet of a theme. The grey of arrows is legible in both themes."""
-    up, down = (resources.path("icons", f"spin_{way}.svg").as_posix() for way in ("up", "down"))
-    tick = resources.path("icons", f"tick_{'dark' if tokens.dark else 'light'}.svg").as_posix()
-    return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down, tick=tick)
+    """The style sheet of a theme. The grey of arrows and of Qt's own file dialog is legible in both themes."""
+    dialog = {name: _icon(name) for name in _OF_FILE_DIALOG}
+    arrows = {"arrow_up": _icon("spin_up"), "arrow_down": _icon("spin_down")}
+    tick = _icon(f"tick_{'dark' if tokens.dark else 'light'}")
+    return SHEET.substitute(vars(tokens), tick=tick, **arrows, **dialog)
+
+
+def _icon(name: str) -> str:
+    return resources.path("icons", f"{name}.svg").as_posix()

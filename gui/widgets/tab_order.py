@@ -12,16 +12,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
 
 
-def follow_the_eye(root: QWidget) -> None:
-    """Let the Tab key go through what is in ``root`` as its layouts do, line by line in a grid."""
-    stops = [
-        widget
-        for widget in _in_order(root)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-    ]
+def follow_the_eye(*roots: QWidget) -> None:
+    """Let the Tab key go through ``roots``, one after the other, as their layouts do, line by line in a grid."""
+    stops = [stop for root in roots for stop in _stops(root)]
     for _ in range(2):  # where the last stop is before the first, Qt leaves it there the first time
         for stop in reversed(stops[1:]):
             QWidget.setTabOrder(stops[0], stop)
+
+
+def first_stop(root: QWidget) -> QWidget | None:
+    """The first that can have the keys in ``root`` now; None where nothing can."""
+    return next((stop for stop in _stops(root) if stop.isEnabled() and stop.isVisibleTo(root)), None)
+
+
+def _stops(root: QWidget) -> Iterator[QWidget]:
+    for widget in _in_order(root):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            yield widget
 
 
 def find_its_place(widget: QWidget) -> None:

@@ -66,7 +66,7 @@ class WindowCommands(QObject):
         for choice in THEME_CHOICES:
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         for panel in PANELS:
-            handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
+            handle(f"view.{panel.key}", partial(window.go_to, panel.key))
         handle("timeline.branches", self.show_branches)
         handle("methods.compare", self.show_compare)
         self._window.timeline.branches.compare_wanted.connect(self.compare_branches)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from gui.panels.model.panel import ModelPanel
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.timeline.panel import TimelinePanel
 from gui.support.sight import is_seen
+from gui.widgets.tab_order import first_stop
 from gui.widgets.toast import Toasts
 from gui.window.docks import Dock
 from gui.window.job_log import JobLog
@@ -130,3 +132,12 @@ class WindowFrame(QMainWindow):
         """Show the panel ``key`` and raise its tab."""
         self.docks[key].show()
         self.docks[key].raise_()
+
+    def go_to(self, key: str) -> None:
+        """Show the panel ``key`` and give it the keys, unless it has them."""
+        self.bring_forward(key)
+        dock, focus = self.docks[key], self.focusWidget()
+        if focus is None or not dock.isAncestorOf(focus):
+            stop = getattr(dock.panel, "begins_at", None) or first_stop(dock.panel) or first_stop(dock)
+            if stop is not None:
+                stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 
+from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
 from gui.window.on_screen import bring_in_sight, is_sound_geometry
@@ -132,6 +133,8 @@ class Layout:
         for stack in self._stacks.values():
             stack[0].raise_()
         self._apply_sizes()
+        parts = (self._window.menuWidget(), *shown, *hidden, self._window.statusBar())
+        follow_the_eye(*(part for part in parts if part is not None))
 
     @property
     def _stacks(self) -> dict[str, list[Dock]]:

@@ -90,6 +90,7 @@ class EditsPanel(QWidget):
         suggestions = Suggestions(context, self.model.rows, self)
         self.view = EditsView(self.model, context.theme, context.settings, suggestions, self)
         self.view.hint = _HINT
+        self.begins_at = self.view
         self.run = RunControl(context, self.model, self.notice, self)
         self.looker = Looker(context, self.model, self.view.visible_rows, self)
         self.forecast = ForecastLine(context, self.queued_facts, self)

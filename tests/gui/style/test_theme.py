@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QMenuBar, QRadioButton, QToolButton
 
 import resources
 from gui.actions.table import TABLE
@@ -100,3 +101,33 @@ def test_every_action_names_an_icon_that_exists_and_can_be_drawn(theme):
             assert resources.path("icons", f"{spec.icon}.svg").exists(), spec.icon
             image = theme.icon(spec.icon).pixmap(24, 24).toImage()
             assert any(image.pixelColor(x, y).alpha() > 100 for x in range(24) for y in range(24)), spec.icon
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_one_sees_where_the_keys_are_in_the_bar_of_menus(qtbot, settings, theme, name):
+    settings.update(theme=name)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    menu = bar.addMenu("File")
+    bar.show()
+    plain = bar.grab().toImage()
+    bar.setActiveAction(menu.menuAction())
+    menu.close()
+    place = bar.actionGeometry(menu.menuAction()).topLeft() + QPoint(6, 8)
+    assert contrast(bar.grab().toImage().pixelColor(place), plain.pixelColor(place)) >= 1.08
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_signs_of_qts_own_file_dialog_are_seen(qtbot, settings, theme, name):
+    settings.update(theme=name)
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    buttons = [button for button in dialog.findChildren(QToolButton) if button.isVisible()]
+    assert len(buttons) == 6
+    for button in buttons:
+        image = button.icon().pixmap(32, 32).toImage()
+        drawn = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        whole = [colour for colour in drawn if colour.alpha() == 255]
+        assert whole and max(contrast(colour, theme.tokens.surface) for colour in whole) >= 3, button.objectName()

@@ -171,6 +171,35 @@ def test_the_keys_stay_where_they_were_and_never_go_to_a_button_by_chance(qtbot,
     assert window.focusWidget() is window
 
 
+@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
+def test_tab_goes_from_panel_to_panel_as_the_eye_does(qtbot, window, one):
+    window.workspaces.choose(one.key)
+    heads = [cell.panels[0] for cell in one.cells]
+    qtbot.waitUntil(lambda: all(window.in_sight(key) for key in heads))
+    keys = {dock: key for key, dock in window.docks.items()}
+    seen, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        above = widget
+        while above is not window and above not in keys:
+            above = above.parentWidget()
+        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if stops and keys.get(above) in heads and keys[above] not in seen:
+            seen.append(keys[above])
+        widget = widget.nextInFocusChain()
+    assert seen == heads
+
+
+def test_a_panel_that_is_gone_to_has_the_keys(qtbot, window):
+    for spec in PANELS:
+        window.actions_table[f"view.{spec.key}"].trigger()
+        assert window.docks[spec.key].isAncestorOf(window.focusWidget()), spec.key
+    window.actions_table["view.edits"].trigger()
+    assert window.focusWidget() is window.edits.view
+    window.edits.filter.setFocus()
+    window.actions_table["view.edits"].trigger()
+    assert window.focusWidget() is window.edits.filter, "who is there stays where they are"
+
+
 @pytest.mark.parametrize("one", [EDIT, WATCH, DIAGNOSE], ids=lambda one: one.key)
 def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(qtbot, window, one):
     window.workspaces.choose(one.key)
