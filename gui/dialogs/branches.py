@@ -16,6 +16,7 @@ from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import local, shown, tr
 from gui.widgets.basics import EmptyState, Pages, Segmented
+from gui.widgets.in_place import InPlace
 from gui.widgets.log_axes import KeptAxes, Side
 from gui.widgets.map_words import branches_in_words
 from gui.widgets.number_table import ListTable
@@ -46,6 +47,7 @@ class BranchesDialog(QDialog):
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._context = context
         self._found: BranchComparison | None = None
         self.setWindowTitle(tr("Compare branches"))

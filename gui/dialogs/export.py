@@ -33,6 +33,7 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.language.choice import page_language
 from gui.language.wording import shown, tr
+from gui.widgets.in_place import InPlace
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.scrolled import Scrolled
@@ -50,6 +51,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._context = context
         self._job: Job | None = None
         self._written: Path | None = None

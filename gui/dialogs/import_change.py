@@ -26,6 +26,7 @@ from gui.bridge.job import JobKind
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.language.wording import shown, tr
+from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.whole import Whole
 
@@ -57,6 +58,7 @@ class ImportDialog(QDialog):
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._context = context
         self._job: Job | None = None
         self._found: Found | None = None

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from engine.support.wording import Sentence, join_texts, say, say_count
+from engine.support.wording import Sentence, capitalised, join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
-from gui.language.wording import local, shown, tr
+from gui.language.wording import local, said_now, shown, tr
 from gui.widgets.number_table import ListTable
-from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.pieces import Notice, primary, progress_bar, ranked, show_share
 from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 
@@ -63,6 +63,7 @@ class TakeBackDialog(QDialog):
         self.resize(760, 520)
         self.notice = Notice(context.theme, self)
         self.summary = ranked(shown(WAIT), wrap=True, parent=self)
+        self.bar = progress_bar(tr("Progress"), self)
         self.exact = ranked("", "muted", wrap=True, parent=self)
         self.table = ListTable(tr("What will change"))
         self.button = primary(tr("Take back"), self)
@@ -89,6 +90,7 @@ class TakeBackDialog(QDialog):
             key=("taking back", edits),
         )
         self._job.state_changed.connect(self._tell_wait)
+        self._context.bridge.progressed.connect(self._tell_progress)
         self._tell_wait(self._job.state)
 
     def _tell_wait(self, state: JobState) -> None:
@@ -98,6 +100,14 @@ class TakeBackDialog(QDialog):
             self.summary.setText(tr("It begins after: {title}.", title=current.title))
         elif state is JobState.RUNNING:
             self.summary.setText(shown(WAIT))
+        self.bar.setVisible(not state.final)
+        show_share(self.bar, None)
+
+    def _tell_progress(self, job: Job) -> None:
+        """Say how far the work is."""
+        if job is self._job:
+            show_share(self.bar, job.course.share)
+            self.exact.setText(said_now(capitalised(job.course.steps())))
 
     def accept(self) -> None:
         """Take the edits back, and close."""
@@ -133,6 +143,7 @@ class TakeBackDialog(QDialog):
 
     def _refuse(self, error: PalimpsestError) -> None:
         self.summary.hide()
+        self.exact.hide()
         self.notice.show_error(error)
 
     def _row(self, row: dict[str, Any]) -> list[Any]:
@@ -162,7 +173,7 @@ class TakeBackDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        for widget in (title, self.notice, self.summary):
+        for widget in (title, self.notice, self.summary, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.exact)

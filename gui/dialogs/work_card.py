@@ -11,7 +11,7 @@ from engine.installation.making import STAGES
 from engine.support.wording import join_texts, say
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.widgets.pieces import Elided, Notice, progress_bar
+from gui.widgets.pieces import Elided, Notice, progress_bar, show_share
 
 MOST_LINES = 2000
 _STAGE = re.compile(
@@ -55,7 +55,7 @@ class WorkCard(QWidget):
         self.log.clear()
         self._show(True)
         self.line.set_full_text(shown(title))
-        self.bar.setRange(0, 0)
+        show_share(self.bar, None)
         self.changed.emit()
 
     def hear(self, line: str) -> None:
@@ -65,8 +65,7 @@ class WorkCard(QWidget):
 
     def show_share(self, share: float) -> None:
         """Show a share in [0, 1]."""
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * share))
+        show_share(self.bar, share)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KEPT = 1000  # entries in the window, each of which takes some 4 kB of Qt's; the file has more
-_LEAST_HEIGHT = 48  # pixels: Qt's own is more than a low window has below its tabs
+_LEAST_LINES = 2  # Qt's own least height is more than a low window has below its tabs
+_AROUND = 18  # pixels above and below the lines: margins of the document, padding, frame
 LEVELS = ("info", "warning", "error")
 SIGNS = {"info": " ", "warning": "!", "error": "×"}
 TOKENS = {"info": "text", "warning": "warn", "error": "bad"}
@@ -62,7 +63,6 @@ class LogPanel(QWidget):
         self._file = LogFile(context.settings.folders.logs)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
-        self._text.setMinimumHeight(_LEAST_HEIGHT)
         self._text.setMaximumBlockCount(KEPT)
         self._text.setAccessibleName(tr("Log"))
         self._text.setPlaceholderText(tr("What the program does, and what goes wrong, is written here."))
@@ -90,6 +90,8 @@ class LogPanel(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Apply the font and colours of ``theme``."""
         self._text.setFont(theme.font(0.92, mono=True))
+        lines = "\n".join([self._text.placeholderText()] * _LEAST_LINES)  # as high as in the letters of its language
+        self._text.setMinimumHeight(self._text.fontMetrics().size(0, lines).height() + _AROUND)
         for button, icon in ((self._copy, "copy"), (self._folder, "folder"), (self._report, "info")):
             button.setIcon(theme.icon(icon))
         self._show_all()

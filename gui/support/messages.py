@@ -34,6 +34,11 @@ NO_LAYERS_HINT = say("Choose a method that writes at layers, such as MEMIT or EN
 NO_FONT_HINT = say("The text itself is whole. Install a font that has them, such as Noto Sans CJK, and start again.")
 
 
+def imported(count: int) -> Sentence:
+    """How many changes of the model were taken in that others had made."""
+    return say_count(count, "{n} change imported", "{n} changes imported")
+
+
 def close_question(title: str) -> Sentence:
     """Asked before the window closes over a job."""
     return say("{title} is still under way. Stop it after the step in hand and close?", title=title)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
@@ -26,13 +27,43 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 
+class Sign(QWidget):
+    """A picture in the middle, which is left out where it has not its whole height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QPixmap()
+
+    def set_picture(self, picture: QPixmap) -> None:
+        """Show ``picture``."""
+        self._picture = picture
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """That of the picture."""
+        return self._picture.deviceIndependentSize().toSize()
+
+    def minimumSizeHint(self) -> QSize:
+        """None: words need the room more."""
+        return QSize(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture, if there is room."""
+        size = self.sizeHint()
+        if size.height() <= self.height():
+            painter = QPainter(self)
+            painter.drawPixmap((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, self._picture)
+            painter.end()
+
+
 class EmptyState(QWidget):
     """The placeholder of an empty panel: an icon and one sentence on what will be shown."""
 
     def __init__(self, icon: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon
-        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._icon = Sign()
         self._label = QLabel(shown(sentence), alignment=Qt.AlignmentFlag.AlignCenter)
         self._label.setObjectName("emptyState")
         self._label.setWordWrap(True)
@@ -61,7 +92,7 @@ class EmptyState(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Recolour the icons for the theme."""
         size = round(theme.font().pointSizeF() * 2.8)
-        self._icon.setPixmap(theme.icon(self._icon_name, "ghost").pixmap(QSize(size, size), self.devicePixelRatioF()))
+        self._icon.set_picture(theme.icon(self._icon_name, "ghost").pixmap(QSize(size, size), self.devicePixelRatioF()))
 
 
 class Pages(QStackedWidget):

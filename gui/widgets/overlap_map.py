@@ -47,6 +47,7 @@ class OverlapMap(Plot):
         self._mark = pg.PlotCurveItem()
         for item in (self._image, self._mark):
             self.item.addItem(item)
+        self.item.hide()
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -62,8 +63,7 @@ class OverlapMap(Plot):
         """Draw one ``quantity`` of ``matrices``, or clear the map."""
         other = matrices is None or self._matrices is None or len(matrices.names) != len(self._matrices.names)
         self._matrices, self._quantity = matrices, quantity
-        self._image.setVisible(matrices is not None)
-        self._mark.setVisible(matrices is not None)
+        self.item.setVisible(matrices is not None)  # with its axes: they say nothing as long as there is no picture
         if matrices is None:
             self.say("")
             return

@@ -31,6 +31,7 @@ from gui.widgets.basics import set_rank
 
 MARGIN = 12
 GAP = 8
+BAR_STEPS = 1000
 
 
 class ProgressBar(QProgressBar):
@@ -61,6 +62,13 @@ def progress_bar(name: str, parent: QWidget | None = None) -> QProgressBar:
     bar.setTextVisible(False)
     bar.setAccessibleName(shown(name))
     return bar
+
+
+def show_share(bar: QProgressBar, share: float | None) -> None:
+    """Show a share in [0, 1]; None: that the end is not known, for which Qt has a piece that moves."""
+    bar.setRange(0, BAR_STEPS if share is not None else 0)
+    if share is not None:
+        bar.setValue(round(BAR_STEPS * share))
 
 
 def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

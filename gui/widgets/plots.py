@@ -6,6 +6,7 @@ import csv
 import errno
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QFontMetricsF,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -50,6 +52,19 @@ Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
 class LocalAxis(pg.AxisItem):
     """An axis whose numbers are written as the person's place does, and few enough not to touch each other."""
+
+    textWidth: int  # pixels that pyqtgraph keeps for the numbers of an axis that stands, or lies
+    textHeight: int
+
+    def setStyle(self, **style: Any) -> None:
+        """As pyqtgraph's; but larger numbers have their room at once. It finds that out only while it paints them, and
+        then everything is laid out and painted again.
+        """
+        before, after = self.style["tickFont"], style.get("tickFont")
+        if before is not None and after is not None:
+            grown = QFontMetricsF(after).height() / QFontMetricsF(before).height()
+            self.textWidth, self.textHeight = ceil(self.textWidth * grown), ceil(self.textHeight * grown)
+        super().setStyle(**style)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:
         """The places of the numbers, by their distance."""

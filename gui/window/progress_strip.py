@@ -14,13 +14,11 @@ from gui.bridge.event_filter import IdleProgress
 from gui.context import PanelContext
 from gui.language.wording import said_now, tr
 from gui.widgets.basics import tool_button
-from gui.widgets.pieces import progress_bar
+from gui.widgets.pieces import progress_bar, show_share
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from gui.style.theme import Theme
-
-BAR_STEPS = 1000
 
 
 class ProgressStrip(QWidget):
@@ -114,7 +112,7 @@ class ProgressStrip(QWidget):
         self.bar.show()
         self.stop.show()
         self.stop.setEnabled(job.state in (JobState.RUNNING, JobState.PAUSED))
-        self._show_share(job.course.share)
+        show_share(self.bar, job.course.share)
         text = job.course.describe(job.title, self._title_of)
         if job.state is JobState.PAUSED:
             text = say("Paused. {text}", text=text)
@@ -144,11 +142,6 @@ class ProgressStrip(QWidget):
     def retell(self, _again: object) -> None:
         """Say it in the language of now."""
         self._say(self._said)
-
-    def _show_share(self, share: float | None) -> None:
-        self.bar.setRange(0, BAR_STEPS if share is not None else 0)  # without an end Qt shows a busy indicator
-        if share is not None:
-            self.bar.setValue(round(BAR_STEPS * share))
 
 
 def _ready(model: ModelInfo) -> str:

@@ -35,6 +35,7 @@ from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.units import time_left
 from gui.widgets.basics import EmptyState, Pages
+from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, progress_bar
 from gui.widgets.tab_order import follow_the_eye
 
@@ -57,6 +58,7 @@ class CompareDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._context = context
         self._catalogue = catalogue
         self._job: Job | None = None

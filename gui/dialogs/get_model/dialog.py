@@ -35,6 +35,7 @@ from gui.dialogs.get_model.rows import ModelRow, model_rows
 from gui.language.wording import shown, shown_all, tr
 from gui.support.aside import Aside
 from gui.support.units import format_bytes, time_left
+from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
 
 SIZE = (760, 560)
@@ -58,6 +59,7 @@ class GetModelDialog(QDialog):
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._context = context
         self._places = context.settings.folders
         self._rows: dict[str, ModelRow] = {}

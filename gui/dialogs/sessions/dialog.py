@@ -30,6 +30,7 @@ from gui.dialogs.sessions.rows import Column, SessionRows, TwoLines
 from gui.language.wording import kept, shown, tr
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
+from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, ranked
 from gui.widgets.search_field import SearchField
 from gui.widgets.tab_order import follow_the_eye
@@ -60,6 +61,7 @@ class SessionsDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        InPlace(self)
         self._theme = theme
         self.setObjectName("shell")
         self.setWindowTitle(tr("Sessions"))

@@ -34,7 +34,8 @@ _STAGES = {
 
 
 class ForecastLine(QWidget):
-    """Requests a forecast when the engine is idle and an input has changed; during a run, shows its progress.
+    """Requests a forecast when the engine is idle and an input has changed; during a run, or while edits are taken
+    back, shows its progress.
 
     Hidden without a forecast; where a run would be refused it shows why. ``changed``: it shows something else.
     """
@@ -70,6 +71,7 @@ class ForecastLine(QWidget):
         bridge.model_changed.connect(self.outdate)
         bridge.session_reset.connect(self.outdate)
         bridge.job_finished.connect(self._on_job)
+        bridge.progressed.connect(self._on_progress)
         bridge.subscribe(RunProgress, self._on_run)
 
     @property
@@ -121,7 +123,14 @@ class ForecastLine(QWidget):
         """Request a new forecast after a job: statistics may exist now, and measured speeds are better known."""
         if job.kind not in ("look", "generate"):
             self._answered = None
+        if job.kind == "timeline":
+            self.clear()
         self.wake()
+
+    def _on_progress(self, job: Job) -> None:
+        """Other work that changes the edits, such as taking some back, says here how far it is."""
+        if job.kind == "timeline":
+            self._say(shown(job.course.describe(job.title)))
 
     def _on_run(self, event: RunProgress) -> None:
         if self._following:

@@ -13,12 +13,11 @@ from gui.bridge import Job, JobState
 from gui.language.wording import said_now, shown, shown_error, tr
 from gui.support.units import duration, time_left
 from gui.widgets.basics import set_rank, tool_button
-from gui.widgets.pieces import Elided, muted_line, progress_bar, ranked, tabular
+from gui.widgets.pieces import Elided, muted_line, progress_bar, ranked, show_share, tabular
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-BAR_STEPS = 1000
 # Icon and colour of each state; the words beside it say the same.
 SIGNS = {
     JobState.QUEUED: ("clock", "faint"),
@@ -82,9 +81,7 @@ class JobRow(QFrame):
         self.time.setText(said_now(told))
         self.bar.setVisible(at_work)
         if at_work:
-            share = job.course.share
-            self.bar.setRange(0, BAR_STEPS if share is not None else 0)
-            self.bar.setValue(round(BAR_STEPS * share) if share is not None else 0)
+            show_share(self.bar, job.course.share)
         self.cancel.setIcon(self._theme.icon("close"))
         self.cancel.setVisible(not job.state.final)
         self.cancel.setEnabled(not job.control.cancelled)

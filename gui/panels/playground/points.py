@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from engine.events import TimelineMark
 from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.language.wording import shown
+from gui.support import messages
 
 NOW = -1  # the point "now" among the choices of batches
 _FIRST = ((say("Base model"), 0), (say("Now"), NOW))
@@ -47,7 +48,7 @@ class Points(QAbstractListModel):
         imported = sum(bool(mark.imported) for mark in self._marks[:batches])
         if not imported:
             return edits
-        came = say_count(imported, "{n} change imported", "{n} changes imported")
+        came = messages.imported(imported)
         return join_texts(", ", [edits, came]) if held else came
 
     def show_marks(self, marks: Sequence[TimelineMark], choices: Sequence[QComboBox]) -> None:

@@ -15,6 +15,7 @@ from gui.language.wording import said_now, shown, tr
 from gui.panels.timeline.abilities import ability_marks
 from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
+from gui.support import messages
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
 
@@ -107,6 +108,12 @@ class TimelinePanel(QWidget):
             button.setIcon(theme.icon(icon))
         self.strip.setFont(theme.font())
         self.strip.update()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Keep the first lanes in sight, whose height depends on the text size."""
+        branches = max(len(self._timeline.branches), 1)
+        self._area.setMinimumHeight(round(self.strip.minimumSizeHint().height() * min(LANES_SHOWN / branches, 1.0)))
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show the batches and the current position."""
@@ -114,8 +121,7 @@ class TimelinePanel(QWidget):
         self.branches.show_timeline(event)
         self.strip.show_timeline(event)
         self._abilities.follow(event)
-        shown = min(len(event.branches), LANES_SHOWN) / max(len(event.branches), 1)
-        self._area.setMinimumHeight(round(self.strip.minimumSizeHint().height() * shown))
+        self._make_room()
         self._pages.show_content(bool(event.marks))
         self._refresh()
 
@@ -233,7 +239,7 @@ class TimelinePanel(QWidget):
             where = say("{where} on {branch}", where=where, branch=self._timeline.branch)
         gone = say("{count:,} taken back", count=taken_back) if taken_back else ""
         imported = self._timeline.imported
-        came = say_count(imported, "{n} change imported", "{n} changes imported") if imported else ""
+        came = messages.imported(imported) if imported else ""
         self._where.setText(said_now(join_texts(", ", [where, gone, came])) if marks else "")
         self._context.actions.set_flag("edited", applied > 0)
         self._context.actions.set_flag("branches", self.branches.several)

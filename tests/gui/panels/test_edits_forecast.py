@@ -1,5 +1,7 @@
 """The line beside the run button: what a run would do and how long it takes, asked when the engine is idle."""
 
+import threading
+
 import pytest
 
 from engine.errors import BadInput
@@ -136,3 +138,18 @@ def test_while_a_run_goes_on_it_says_where_the_run_stands(qtbot, panel, context,
     panel.run.stop()
     says(qtbot, panel, "First edit in about 2 s")
     assert not panel.forecast.isHidden()
+
+
+def test_while_edits_are_taken_back_it_says_how_far_that_is(qtbot, panel, context):
+    from engine.events import Progress
+
+    release = threading.Event()
+
+    def take_back(_bench):
+        yield Progress("Solving batches anew", 1, 4)
+        release.wait(10)
+
+    context.bridge.submit("Take back an edit", take_back, kind="timeline")
+    says(qtbot, panel, "Take back an edit: solving batches anew 25 %")
+    release.set()
+    qtbot.waitUntil(panel.forecast.isHidden)

@@ -58,6 +58,14 @@ def test_one_press_brings_all_layers_and_the_pairs_of_one(qtbot, panel, laborato
     assert panel.readout.full_text.startswith("40 facts, after 0 edits; ")
 
 
+def test_axes_come_with_the_picture(qtbot, panel):
+    assert not panel.map.item.isVisible()
+    measure(qtbot, panel)
+    assert panel.map.item.isVisible()
+    panel.map.show_matrices(None, "p")
+    assert not panel.map.item.isVisible()
+
+
 def test_the_pairs_of_a_layer_are_measured_once_and_when_they_are_looked_at(qtbot, panel, laboratory):
     measure(qtbot, panel)
     choose(panel, 6)

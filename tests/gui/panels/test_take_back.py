@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 
 from engine.errors import PalimpsestError
+from engine.events import Progress
 from gui.dialogs.take_back import TakeBackDialog
 from gui.panels.edits.panel import EditsPanel
 from tests.gui.panels.test_with_the_real_engine import TINY
@@ -128,5 +129,26 @@ def test_a_dialog_that_waits_says_for_what(qtbot, panel, bridge):
     release.set()
     qtbot.waitUntil(lambda: "It begins after" not in dialog.summary.text(), timeout=LONG)
     qtbot.waitUntil(dialog.button.isEnabled, timeout=LONG)
+    dialog.reject()
+    idle(qtbot, bridge)
+
+
+def test_a_dialog_at_work_says_how_far_it_is(qtbot, panel, bench, bridge, monkeypatch):
+    release = threading.Event()
+
+    def foresee(_edits):
+        yield Progress("Solving batches anew", 1, 4)
+        release.wait(10)
+        raise PalimpsestError("It has no closed form.", "Go back.")
+
+    monkeypatch.setattr(bench.taking_back, "foresee", foresee)
+    select(panel, 0)
+    panel.take_back_selected()
+    dialog = panel.findChild(TakeBackDialog)
+    qtbot.waitUntil(lambda: dialog.exact.text().startswith("Solving batches anew 25 %"), timeout=LONG)
+    assert dialog.bar.isVisible()
+    release.set()
+    qtbot.waitUntil(lambda: "no closed form" in dialog.notice.text, timeout=LONG)
+    assert dialog.bar.isHidden() and dialog.exact.isHidden()
     dialog.reject()
     idle(qtbot, bridge)

@@ -222,3 +222,9 @@ def test_a_moment_is_written_as_the_place_does(filled):
         assert filled.strip.describe_point(3).endswith("2030/01/01 12:00")
     finally:
         QLocale.setDefault(before)
+
+
+def test_larger_letters_have_the_room_that_they_need(filled, theme, settings):
+    settings.update(font_size=16)
+    filled.apply_theme(theme)
+    assert filled._area.minimumHeight() == filled.strip.minimumSizeHint().height()

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
+from gui.widgets.basics import EmptyState
 from gui.widgets.scrolled import Scrolled, ScrolledBothWays
 
 
@@ -50,3 +51,17 @@ def test_wrapped_texts_do_not_make_it_scroll_before_it_must(qtbot):
     part.resize(400, part.height() - 20)
     qtbot.waitUntil(part.verticalScrollBar().isVisible)
     assert content.width() < 400, "nothing is below the bar"
+
+
+def test_an_empty_panel_says_what_it_will_show_also_where_it_is_low(qtbot, theme):
+    empty = EmptyState("clock", "Every batch of edits becomes a mark here; click one to go there.")
+    qtbot.addWidget(empty)
+    empty.apply_theme(theme)
+    line = empty.fontMetrics().lineSpacing()
+    assert empty.minimumSizeHint().height() < empty.sizeHint().height() - line, "the picture needs no room"
+    empty.resize(440, 3 * line)
+    empty.show()
+    qtbot.waitUntil(lambda: empty._label.height() >= line)
+    assert empty._icon.height() < empty._icon.sizeHint().height()
+    empty.resize(440, 12 * line)
+    qtbot.waitUntil(lambda: empty._icon.height() == empty._icon.sizeHint().height())

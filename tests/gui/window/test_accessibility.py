@@ -158,3 +158,4 @@ def test_every_dialog(qtbot, filled, settings, panel_bench, kind):
         closed(qtbot, filled, dialog)
     left = [one for one in filled.findChildren(QDialog) if type(one) is kind]
     assert len(left) <= 1, "closed without a leak: gone, or one that is shown again"
+    assert all(one.testAttribute(Qt.WidgetAttribute.WA_Moved) for one in left), "and that is where it was"
