@@ -44,7 +44,7 @@ QFileDialog { backward-icon: url($dialog_back); forward-icon: url($dialog_forwar
   filedialog-parent-directory-icon: url($dialog_up); filedialog-new-directory-icon: url($dialog_folder);
   filedialog-listview-icon: url($dialog_list); filedialog-detailedview-icon: url($dialog_details); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 10px; }
+QPushButton { outline: 0; background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 10px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
 QPushButton:focus { border: 1px solid $accent; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QStyleHints
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QStyleHints
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +67,9 @@ class Theme(QObject):
         super().__init__()
         self._settings = settings
         self._base_font = QFont(QApplication.font())
+        # By its own name: of a stand-in such as "Sans Serif" Qt takes some digits, and others of the font that it finds
+        # for the Japanese beside them.
+        self._base_font.setFamily(QFontInfo(self._base_font).family())
         self._base_font.setStyleHint(QFont.StyleHint.SansSerif)
         self.tokens = self._choose()
         self._icons: dict[tuple[str, ...], QIcon] = {}  # drawn once: lists ask for theirs at every change

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QTabBar, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMessageBox, QTabBar, QWidget
 from shiboken6 import isValid
 
 from engine.support.places import SESSION_DATABASE
@@ -199,6 +199,14 @@ class MainWindow(WindowFrame):
             dialog.activateWindow()
             parent = dialog.parentWidget()
             self._asked_from = parent.window() if parent is not None else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keys, as it does in a dialog: Qt leaves that to the desktop."""
+        focus = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     # -- closing -------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QMenuBar, QRadioButton, QToolButton
 
 import resources
@@ -131,3 +131,18 @@ def test_the_signs_of_qts_own_file_dialog_are_seen(qtbot, settings, theme, name)
         drawn = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
         whole = [colour for colour in drawn if colour.alpha() == 255]
         assert whole and max(contrast(colour, theme.tokens.surface) for colour in whole) >= 3, button.objectName()
+
+
+def test_digits_beside_japanese_are_of_one_font(theme):
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
+        pytest.skip("no Japanese font is here")
+    layout = QTextLayout("書き込み済み0件、待機中0件", theme.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    fonts = [run.rawFont() for run in layout.glyphRuns() for glyph in run.glyphIndexes() if glyph in zero(run)]
+    assert len(fonts) == 2 and len({font.familyName() for font in fonts}) == 1
+
+
+def zero(run):
+    return run.rawFont().glyphIndexesForString("0")

@@ -173,3 +173,10 @@ def test_a_palette_that_is_opened_as_another_closes_keeps_the_keys(qtbot, window
         assert second.isActiveWindow()
         second.close()
         qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_enter_presses_the_button_that_has_the_keys(qtbot, window):
+    button = window.edits.add_button
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
