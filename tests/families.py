@@ -96,12 +96,26 @@ RECURRENT: dict[str, tuple[str, dict[str, Any]]] = {
         {**GROUPED, "layer_types": ["conv", "full_attention", "conv"], "block_auto_adjust_ff_dim": False},
     ),
 }
+# Parts that give lists where others give tensors or tuples.
+LISTS: dict[str, tuple[str, dict[str, Any]]] = {"gpt": ("OpenAIGPTConfig", OLDER)}
 # Models that have no MLP write matrix per layer, or are no decoders.
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "mixtral": ("MixtralConfig", {**GROUPED, "num_local_experts": 2}),
     "qwen2_moe": ("Qwen2MoeConfig", {**GROUPED, "num_experts": 4, "num_experts_per_tok": 2, "decoder_sparse_step": 2}),
     "mamba": ("MambaConfig", {"num_hidden_layers": 2, "hidden_size": 32}),
     "bert": ("BertConfig", ROTARY),
+    "gemma3n": (
+        "Gemma3nTextConfig",
+        {
+            **GEMMA,
+            "hidden_size_per_layer_input": 8,
+            "vocab_size_per_layer_input": 400,
+            "num_kv_shared_layers": 0,
+            "layer_types": ["full_attention"] * 3,
+            "laurel_rank": 4,
+            "activation_sparsity_pattern": [0.0] * 3,
+        },
+    ),
 }
 # Families and corners with a norm between what the MLP's last matrix gives and the residual stream.
 BEHIND = ("gemma2", "gemma3", "gemma3-window", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
@@ -176,7 +190,7 @@ def _train(model: PreTrainedModel) -> None:
 
 def make_config(family: str) -> Any:
     """The configuration of a tiny model."""
-    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **REFUSED}[family]
+    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **LISTS, **REFUSED}[family]
     kind: Callable[..., Any] = getattr(transformers, name)
     return kind(vocab_size=len(make_tokenizer()), initializer_range=0.1, **SPECIAL, **arguments)
 

@@ -19,6 +19,7 @@ from transformers.pytorch_utils import Conv1D
 
 from engine.errors import ModelRefused
 from engine.model.block_pass import (
+    PROBE_TOKENS,
     PROBES,
     BlockTrace,
     evaluation_mode,
@@ -224,6 +225,7 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     natural = pass_through(module, block)
     if natural is None:
         raise ModelRefused(say("{where} is not used when the model reads a text, so it cannot be edited.", where=where))
+    _refuse_streams(natural.outputs[block], where)
     _refuse_bidirectional(module, block, where)
     units = [part for part in block.children() if part in natural.outputs and any(map(is_matrix, part.modules()))]
     mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units)]
@@ -251,6 +253,16 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
         write=paths[write.module],
         mixing=tuple(paths[unit] for unit in mixing),
     )
+
+
+def _refuse_streams(output: Any, where: str) -> None:
+    """Refuse models such as Gemma 3n, whose blocks pass on several residual streams side by side."""
+    stream = first_tensor(output)
+    if (count := stream[..., 0].numel() // PROBE_TOKENS) > 1:
+        raise ModelRefused(
+            say("{where} passes on {count} streams side by side, so it cannot be edited.", where=where, count=count),
+            say("Choose a causal language model with one residual stream."),
+        )
 
 
 def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, where: str) -> None:

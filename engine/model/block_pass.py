@@ -167,9 +167,9 @@ def last_row(output: Any) -> Tensor:
 
 
 def _copied(output: Any) -> Any:
-    """A copy of a tensor or tuple, since a block may change a module's output in place afterwards."""
+    """A copy of a tensor, tuple or list, since a block may change a module's output in place afterwards."""
     if isinstance(output, Tensor):
         return output.clone()
-    if isinstance(output, tuple):
-        return tuple(_copied(item) for item in output)
+    if isinstance(output, tuple | list):
+        return type(output)(map(_copied, output))
     return output

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import transformers
 from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedConfig
 from transformers import __version__ as transformers_version
+from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 
 from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
 from engine.model.checkpoint import DTYPE_BYTES, Checkpoint
@@ -205,12 +207,25 @@ def _check_counts(file: Path, config: Mapping[str, Any]) -> None:
             )
 
 
+def language_model(config: Any) -> Any:
+    """The language-model class of transformers for a configuration; None where it has none.
+
+    One that was saved out of a multimodal model has a configuration that transformers knows by the whole model only: it
+    is taken by the class that the configuration names, if that is a language model for such configurations.
+    """
+    if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
+        return MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
+    named = config.architectures if isinstance(config.architectures, list) else []
+    for name in named:
+        model_class = getattr(transformers, name, None) if name in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.values() else None
+        if getattr(model_class, "config_class", None) is type(config):
+            return model_class
+    return None
+
+
 def class_name(config: Any) -> str:
     """The name of the language-model class for a configuration; that of the configuration where there is none."""
-    if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
-        model_class: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
-        return str(model_class.__name__)
-    return type(config).__name__
+    return str((language_model(config) or type(config)).__name__)
 
 
 def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
@@ -221,7 +236,7 @@ def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
         return say("{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited.", name=name)
     if refusal := checkpoint.refusal():
         return refusal
-    if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
+    if language_model(config) is None:
         return _no_language_model(config, name)
     if _counts_experts(text) or any(".experts." in tensor or "_exps." in tensor for tensor in checkpoint.tensor_names):
         return say(

@@ -23,14 +23,16 @@ class ForwardStopped(Exception):
 
 
 def hidden_of(output: Any) -> Tensor:
-    """The hidden states in a block's output: the output itself or, in older styles, the first item of a tuple."""
+    """The hidden states in a block's output: itself or, in older styles, the first item of a tuple or list."""
     hidden: Tensor = output if isinstance(output, Tensor) else output[0]
     return hidden
 
 
 def with_hidden(output: Any, hidden: Tensor) -> Any:
     """``output`` with its hidden states replaced, in the same structure."""
-    return hidden if isinstance(output, Tensor) else (hidden, *output[1:])
+    if isinstance(output, Tensor):
+        return hidden
+    return [hidden, *output[1:]] if isinstance(output, list) else (hidden, *output[1:])  # GPT's parts give lists
 
 
 @contextmanager

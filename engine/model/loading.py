@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
@@ -21,7 +21,7 @@ from engine.model.decoding import Decoder
 from engine.model.device import available_devices, choose_device, memory_errors
 from engine.model.finite import PROBE, check_finite
 from engine.model.folder import GENERATION_FILE
-from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
+from engine.model.footprint import choose_dtype, language_model, last_line, read_config, refusal_of
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
@@ -196,7 +196,7 @@ def _read_weights(
 
 def _model_class(config: Any) -> tuple[Any, Any]:
     """The language-model class for a configuration, and that class's own part of the configuration."""
-    model_class: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
+    model_class: Any = language_model(config)
     text_class = config.sub_configs.get("text_config")
     if text_class is not None and model_class.config_class == text_class:
         return model_class, config.get_text_config()

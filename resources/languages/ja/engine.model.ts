@@ -65,6 +65,16 @@
     </message>
     <message>
       <location filename="engine/model/anatomy.py" />
+      <source>{where} passes on {count} streams side by side, so it cannot be edited.</source>
+      <translation>{where}は{count}本の残差ストリームを並行して渡すため、編集できません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/anatomy.py" />
+      <source>Choose a causal language model with one residual stream.</source>
+      <translation>残差ストリームが1本の因果言語モデルを選択してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/anatomy.py" />
       <source>{where} reads a text in both directions, so this is no decoder.</source>
       <translation>{where}はテキストを双方向に読むため、デコーダーではありません。</translation>
     </message>

@@ -2086,6 +2086,11 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
+      <source>Progress</source>
+      <translation>進行状況</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/take_back.py" />
       <source>What will change</source>
       <translation>変わるもの</translation>
     </message>
@@ -2364,11 +2369,6 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/updates.py" />
       <source>At most {fetched:,.0f} MB to fetch, {disk:.1f} GB on the disk.</source>
       <translation>ダウンロードは最大{fetched:,.0f} MB、ディスク使用量は{disk:.1f} GBです。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/work_card.py" />
-      <source>Progress</source>
-      <translation>進行状況</translation>
     </message>
     <message>
       <location filename="gui/dialogs/work_card.py" />

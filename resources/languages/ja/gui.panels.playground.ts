@@ -176,12 +176,5 @@
         <numerusform>編集{n}件</numerusform>
       </translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/playground/points.py" />
-      <source>{n} changes imported</source>
-      <translation>
-        <numerusform>インポートした変更{n}件</numerusform>
-      </translation>
-    </message>
   </context>
 </TS>

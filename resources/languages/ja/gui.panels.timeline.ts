@@ -211,13 +211,6 @@
       <source>{count:,} taken back</source>
       <translation>取り消し{count:,}件</translation>
     </message>
-    <message numerus="yes">
-      <location filename="gui/panels/timeline/panel.py" />
-      <source>{n} changes imported</source>
-      <translation>
-        <numerusform>インポートした変更{n}件</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="gui/panels/timeline/panel.py" />
       <source>, </source>

@@ -284,6 +284,13 @@
       <source>The text itself is whole. Install a font that has them, such as Noto Sans CJK, and start again.</source>
       <translation>テキスト自体は正しく保たれています。Noto Sans CJKなど、これらの文字を含むフォントをインストールして、起動し直してください。</translation>
     </message>
+    <message numerus="yes">
+      <location filename="gui/support/messages.py" />
+      <source>{n} changes imported</source>
+      <translation>
+        <numerusform>インポートした変更{n}件</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="gui/support/messages.py" />
       <source>{title} is still under way. Stop it after the step in hand and close?</source>

@@ -18,7 +18,7 @@ from engine.events import run
 from engine.fact import Fact
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
-from tests.families import CORNERS, FAMILIES, TEXT, build
+from tests.families import CORNERS, FAMILIES, LISTS, TEXT, build
 
 FACTS = (
     Fact("Danielle Darrieux", "The mother tongue of {} is", "Dutch"),
@@ -34,7 +34,7 @@ def output_is(module: nn.Module, value: torch.Tensor | None) -> Iterator[None]:
     def give(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         own = output if isinstance(output, torch.Tensor) else output[0]
         given = torch.zeros_like(own) if value is None else value
-        return given if isinstance(output, torch.Tensor) else (given, *output[1:])
+        return given if isinstance(output, torch.Tensor) else type(output)([given, *output[1:]])
 
     handle = module.register_forward_hook(give)
     try:
@@ -78,7 +78,7 @@ def subject_place(model: LoadedModel, fact: Fact) -> tuple[torch.Tensor, int]:
     return torch.tensor([encoded["input_ids"]]), last
 
 
-@pytest.mark.parametrize("family", [*FAMILIES, *CORNERS])
+@pytest.mark.parametrize("family", [*FAMILIES, *CORNERS, *LISTS])
 def test_shares_are_what_each_part_makes_of_the_stream(family: str, tmp_path: Path) -> None:
     model = run(load(build(family, tmp_path / family), "cpu", "float32"))
     found = run(subject_shares(model, FACTS))

@@ -116,7 +116,12 @@ def test_a_matrix_of_the_wrong_shape_is_not_written():
 
 @pytest.mark.parametrize(
     ("family", "reason"),
-    [("mixtral", "mixture of experts"), ("qwen2_moe", "mixture of experts"), ("bert", "both directions")],
+    [
+        ("mixtral", "mixture of experts"),
+        ("qwen2_moe", "mixture of experts"),
+        ("bert", "both directions"),
+        ("gemma3n", "passes on 4 streams side by side"),
+    ],
 )
 def test_refuses_with_the_reason(family, reason):
     with pytest.raises(ModelRefused, match=reason):

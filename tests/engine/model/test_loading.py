@@ -7,14 +7,14 @@ import zipfile
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, Emu3ForCausalLM, Emu3TextConfig
 
 from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
 from engine.events import Log, Progress, run
 from engine.model import loading
 from engine.model.footprint import inspect
 from engine.model.loading import available_devices, load
-from tests.families import CORNERS, FAMILIES, build, make_tokenizer
+from tests.families import CORNERS, FAMILIES, SPECIAL, build, make_tokenizer
 
 EVERY = [*FAMILIES, *CORNERS]
 TOKENS = torch.arange(5, 29).view(2, 12)
@@ -41,6 +41,22 @@ def test_gives_the_logits_of_plain_transformers(family, family_folder):
     assert ours.keys() == theirs.keys() and all(torch.equal(ours[name], theirs[name]) for name in ours)
     assert model.info.parameters == sum(p.numel() for p in plain.parameters())
     assert not model.module.training and not any(p.requires_grad for p in model.module.parameters())
+
+
+def test_the_language_model_that_was_saved_out_of_a_multimodal_one(tmp_path):
+    """Its configuration is known to transformers' list by the whole model's only."""
+    sizes = {"num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2}
+    config = Emu3TextConfig(vocab_size=420, hidden_size=32, intermediate_size=64, **sizes, **SPECIAL)
+    plain = Emu3ForCausalLM(config).eval()
+    plain.save_pretrained(tmp_path)
+    make_tokenizer().save_pretrained(tmp_path)
+    model = run(load(tmp_path, "cpu", "float32"))
+    assert torch.equal(logits(model.module), logits(plain))
+    stored = json.loads((tmp_path / "config.json").read_text())
+    for named in (None, "LlamaForCausalLM", ["Emu3Model"], [["Emu3ForCausalLM"]]):
+        (tmp_path / "config.json").write_text(json.dumps(stored | {"architectures": named}))
+        with pytest.raises((ModelRefused, BadInput)):
+            run(load(tmp_path, "cpu", "float32"))
 
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32"])
