@@ -105,7 +105,7 @@ RUN_MENU: tuple[ActionSpec, ...] = (
         "Run",
         say("Search for settings of the chosen method that fit this model, with the facts of the table; again: stop."),
         "",
-        ("model", "not_editing"),
+        ("model",),
         "target",
     ),
     ActionSpec(

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSplitter
 from engine.events import QualityMeasured, TimelineChanged
 from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
-from gui.language.wording import local, shown, tr
+from gui.language.wording import shown, tr
+from gui.support.units import format_probability
 from gui.widgets.basics import EmptyState, Pages, Segmented
 from gui.widgets.in_place import InPlace
 from gui.widgets.log_axes import KeptAxes, Side
@@ -308,4 +309,4 @@ def _chance(held: HeldFact | None) -> str:
     """The probability of the object after its batch, with a sign where it is not the answer."""
     if held is None or held.result.after is None:
         return "–"
-    return local(f"{held.result.after:.3f}") + ("" if held.result.efficacy is not False else " ✗")
+    return format_probability(held.result.after) + ("" if held.result.efficacy is not False else " ✗")

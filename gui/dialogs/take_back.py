@@ -12,6 +12,7 @@ from engine.support.wording import Sentence, capitalised, join_texts, say, say_c
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.language.wording import local, said_now, shown, tr
+from gui.support.units import format_probability
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked, show_share
 from gui.widgets.tab_order import follow_the_eye
@@ -152,8 +153,8 @@ class TakeBackDialog(QDialog):
             self._name_of(row["fact_id"]) or row["fact"],
             row["batch"],
             _word(row),
-            local(f"{row['before']:.3f}"),
-            local(f"{row['after']:.3f}"),
+            format_probability(row["before"]),
+            format_probability(row["after"]),
             _signed(row["after"] - row["before"]),
             says[row["held"]],
             says[row["holds"]],

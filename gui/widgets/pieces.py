@@ -99,6 +99,11 @@ class ActionButton(QPushButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def say(self, text: str) -> None:
+        """Replace the action's text by another one."""
+        self._text = kept(text)
+        self._follow()
+
     def retell(self, _again: Again) -> None:
         """Say the text that replaces the action's in the language of now."""
         self._follow()
@@ -231,6 +236,14 @@ class Notice(QFrame):
         self._close.setIcon(self._theme.icon("close"))
         edge, back = self._theme.color(tone).name(), self._theme.color("surface").name()
         self.setStyleSheet(f"#notice {{ border: 1px solid {edge}; border-radius: 6px; background: {back}; }}")
+
+
+def inset(widget: QWidget) -> QHBoxLayout:
+    """``widget`` within the margins of a panel; nothing as long as it is hidden."""
+    row = QHBoxLayout()
+    row.setContentsMargins(MARGIN, 2, MARGIN, 4)
+    row.addWidget(widget)
+    return row
 
 
 def _short_path(path: str) -> str:

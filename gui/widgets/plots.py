@@ -6,7 +6,6 @@ import csv
 import errno
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetricsF,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -33,8 +31,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox, Q
 from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say
 from gui.language.switching import Again
-from gui.language.wording import kept, local, shown, tr
-from gui.widgets.log_axes import TITLES, LogAxes, Side, text_at, ticks_of
+from gui.language.wording import kept, shown, tr
+from gui.widgets.local_axis import LocalAxis
+from gui.widgets.log_axes import TITLES, LogAxes, Side
 from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
@@ -44,40 +43,9 @@ if TYPE_CHECKING:
 _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
 _ROOM_FOR_BACK = 30  # characters that a plot is wide where the way back has a text
-_TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
 _LOG_KEYS: dict[Side, str] = {"left": "L", "bottom": "Shift+L"}
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
-
-
-class LocalAxis(pg.AxisItem):
-    """An axis whose numbers are written as the person's place does, and few enough not to touch each other."""
-
-    textWidth: int  # pixels that pyqtgraph keeps for the numbers of an axis that stands, or lies
-    textHeight: int
-
-    def setStyle(self, **style: Any) -> None:
-        """As pyqtgraph's; but larger numbers have their room at once. It finds that out only while it paints them, and
-        then everything is laid out and painted again.
-        """
-        before, after = self.style["tickFont"], style.get("tickFont")
-        if before is not None and after is not None:
-            grown = QFontMetricsF(after).height() / QFontMetricsF(before).height()
-            self.textWidth, self.textHeight = ceil(self.textWidth * grown), ceil(self.textHeight * grown)
-        super().setStyle(**style)
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:
-        """The places of the numbers, by their distance."""
-        if not self.logMode or self._tickLevels is not None:
-            return super().tickValues(minVal, maxVal, size)
-        room = size / _TICK_ROOM["left" if self.orientation == "left" else "bottom"]
-        return [(1.0, ticks_of(min(minVal, maxVal), max(minVal, maxVal), room))]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """The texts at ``values``."""
-        if self.logMode:
-            return [local(text_at(value)) for value in values]
-        return [local(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 class Plot(pg.PlotWidget):

@@ -18,7 +18,7 @@ from gui.language.wording import shown, tr
 from gui.panels.detection.detector_page import DetectorPage
 from gui.panels.detection.original_page import OriginalPage
 from gui.widgets.basics import Segmented, row_of
-from gui.widgets.pieces import ActionButton, Notice, muted_line
+from gui.widgets.pieces import ActionButton, Notice, inset, muted_line
 
 if TYPE_CHECKING:
     from engine.diagnostics.detection import Detector
@@ -98,7 +98,7 @@ class DetectionPanel(QWidget):
         inner.addWidget(self.readout)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.notice)
+        column.addLayout(inset(self.notice))
         column.addLayout(inner)
         self.tables = (self.original.pages.as_table, self.detector.pages.as_table)
         self.tools = row_of(ActionButton(self._context.actions[LOOK], say("Look")), *self.tables)

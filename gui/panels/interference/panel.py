@@ -21,7 +21,7 @@ from gui.support.run_watch import WATCH_KEY
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
-from gui.widgets.pieces import ActionButton, Notice, muted_line
+from gui.widgets.pieces import ActionButton, Notice, inset, muted_line
 from gui.widgets.plots import Rows
 from gui.widgets.scrolled import Scrolled
 
@@ -98,7 +98,7 @@ class InterferencePanel(QWidget):
         self.pages = MeasuredPages(shell, content, {say("Numbers of the view that is shown"): self.rows}, empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.notice)
+        outer.addLayout(inset(self.notice))
         outer.addWidget(head)
         outer.addWidget(shell, 1)
         button = ActionButton(self._context.actions[PREDICT], say("Predict"))

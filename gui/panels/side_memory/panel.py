@@ -34,7 +34,7 @@ from gui.widgets.basics import EmptyState, row_of, switch, tool_button
 from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
-from gui.widgets.pieces import Notice, ranked
+from gui.widgets.pieces import Notice, inset, ranked
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class SideMemoryPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.notice)
+        whole.addLayout(inset(self.notice))
         whole.addWidget(body, 1)
 
     def apply_theme(self, theme: Theme) -> None:

@@ -21,7 +21,7 @@ from gui.support.units import duration
 from gui.widgets.basics import EmptyState, row_of, tool_button
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
-from gui.widgets.pieces import ActionButton, Notice, muted_line, padded
+from gui.widgets.pieces import ActionButton, Notice, inset, muted_line, padded
 from gui.widgets.plot_and_list import PlotAndList
 from gui.widgets.plots import Rows
 from gui.widgets.wheel import steady
@@ -65,6 +65,7 @@ class TuningPanel(QWidget):
         bridge.subscribe(TuningProgressed, self.on_progress)
         bridge.model_changed.connect(self._on_model)
         bridge.job_finished.connect(self._on_finished)
+        bridge.progressed.connect(self._on_step)
 
     def set_sources(self, facts: Callable[[], Sequence[Fact]], options: Callable[[], RunSettings]) -> None:
         """Set the sources of the edits table's facts, and of the run settings (which raises BadHyperparameter)."""
@@ -95,13 +96,14 @@ class TuningPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(form)
-        column.addWidget(self.notice)
+        column.addLayout(inset(self.notice))
         column.addWidget(body, 1)
         self.keep = tool_button(
             tr("Make it the preset"), tr("Use the marked settings for this method on this model from now on")
         )
         self.keep.clicked.connect(self.keep_chosen)
-        self.tools = row_of(ActionButton(self._context.actions[TUNE], say("Tune")), self.keep, self.pages.as_table)
+        self.button = ActionButton(self._context.actions[TUNE], say("Tune"))
+        self.tools = row_of(self.button, self.keep, self.pages.as_table)
 
     def _count(self, key: str, usual: float, most: int, suffix: str, name: str) -> QSpinBox:
         box = steady(QSpinBox())
@@ -223,6 +225,11 @@ class TuningPanel(QWidget):
             self._tuning = None
             self._changed()
 
+    def _on_step(self, job: Job) -> None:
+        """Say what the first attempt is at; there is nothing to be seen of it yet."""
+        if job is self._tuning:
+            self.pages.empty.say(job.course.describe(job.title))
+
     def _on_kept(self, point: TuningPoint) -> None:
         self.notice.say(tr("These settings are now the preset: {settings}.", settings=settings_of(point)), "good")
         self.kept.emit()
@@ -253,6 +260,9 @@ class TuningPanel(QWidget):
         self.pages.show_content(some)
         self.pages.as_table.setEnabled(some)
         self.dirty = True
+        self.button.say(say("Stop") if self._tuning is not None else say("Tune"))
+        if self._tuning is None:
+            self.pages.empty.say(WHAT)
         self._allow()
 
     def _allow(self) -> None:

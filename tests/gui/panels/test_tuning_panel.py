@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.events import TuningPoint, TuningProgressed
+from engine.events import Progress, TuningPoint, TuningProgressed
 from engine.events.tuning import front_of
 from gui.panels.tuning.panel import FACTS, MINUTES, TUNE, TuningPanel
 from gui.support.run_settings import RunSettings
@@ -119,10 +119,25 @@ def test_it_is_stopped_by_the_same_button_and_keeps_what_was_found(qtbot, panel,
     context.actions[TUNE].trigger()
     qtbot.waitUntil(lambda: panel.chosen is not None and len(panel.rows()[1]) == 4)
     assert not panel.keep.isEnabled()
-    context.actions[TUNE].trigger()
+    context.actions.set_flag("not_editing", False)  # as the window does while it goes on
+    assert panel.button.text() == "Stop"
+    panel.button.click()
     idle()
+    assert panel.button.text() == "Tune"
     assert panel.keep.isEnabled() and len(panel.rows()[1]) == 4
     assert len(tunings.asked) == 1
+
+
+def test_it_says_what_the_first_attempt_is_at(qtbot, panel, context, tunings, monkeypatch):
+    def run(_plan, _facts):
+        while True:
+            yield Progress("Edit quality", 1, 4)
+
+    monkeypatch.setattr(tunings, "run", run)
+    context.actions[TUNE].trigger()
+    qtbot.waitUntil(lambda: panel.pages.empty.sentence == "Tuning MEMIT: edit quality 25 %")
+    panel.button.click()
+    qtbot.waitUntil(lambda: "Press Tune" in panel.pages.empty.sentence)
 
 
 def test_what_cannot_be_tuned_is_said(panel, context, tunings, idle):
@@ -144,3 +159,10 @@ def test_an_open_session_is_opened_again(panel, bench, context, tunings, idle, t
     context.actions[TUNE].trigger()
     idle()
     assert bench.opened == [tmp_path / "session"]
+
+
+def test_a_message_stands_within_the_margins(qtbot, panel):
+    panel.notice.say("Something.")
+    qtbot.waitUntil(lambda: panel.notice.width() > 200)
+    left, right = panel.notice.x(), panel.width() - panel.notice.x() - panel.notice.width()
+    assert left >= 10 and right >= 10

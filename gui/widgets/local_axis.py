@@ -1,0 +1,59 @@
+"""The axes of plots: numbers as the person's place writes them, that neither touch nor are painted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
+
+from gui.language.wording import local
+from gui.widgets.log_axes import Side, text_at, ticks_of
+
+_TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
+_BETWEEN = 8  # pixels between two numbers of an axis that lies, at least
+
+
+class LocalAxis(pg.AxisItem):
+    """An axis whose numbers are written as the person's place does, and few enough not to touch each other."""
+
+    textWidth: int  # pixels that pyqtgraph keeps for the numbers of an axis that stands, or lies
+    textHeight: int
+
+    def setStyle(self, **style: Any) -> None:
+        """As pyqtgraph's; but larger numbers have their room at once. It finds that out only while it paints them, and
+        then everything is laid out and painted again.
+        """
+        before, after = self.style["tickFont"], style.get("tickFont")
+        if before is not None and after is not None:
+            grown = QFontMetricsF(after).height() / QFontMetricsF(before).height()
+            self.textWidth, self.textHeight = ceil(self.textWidth * grown), ceil(self.textHeight * grown)
+        super().setStyle(**style)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:
+        """The places of the numbers, by their distance."""
+        if not self.logMode or self._tickLevels is not None:
+            return self._apart(super().tickValues(minVal, maxVal, size), abs(maxVal - minVal) / size)
+        room = size / _TICK_ROOM["left" if self.orientation == "left" else "bottom"]
+        return [(1.0, ticks_of(min(minVal, maxVal), max(minVal, maxVal), room))]
+
+    def _apart(
+        self, levels: list[tuple[float | None, list[float]]], pixel: float
+    ) -> list[tuple[float | None, list[float]]]:
+        """Leave out so many of the first numbers, which pyqtgraph writes whatever room there is, that all are legible;
+        ``pixel`` is the width of one in data.
+        """
+        if self.orientation != "bottom" or not levels or not (spacing := levels[0][0]):
+            return levels
+        places, metrics = levels[0][1], QFontMetricsF(self.style["tickFont"] or self.font())
+        widest = max(map(metrics.horizontalAdvance, self.tickStrings(places, 1.0, spacing)), default=0.0)
+        every = ceil((widest + _BETWEEN) * pixel / spacing)
+        return [(spacing, [place for place in places if round(place / spacing) % every == 0]), *levels[1:]]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The texts at ``values``."""
+        if self.logMode:
+            return [local(text_at(value)) for value in values]
+        return [local(text) for text in super().tickStrings(values, scale, spacing)]

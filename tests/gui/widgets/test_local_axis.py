@@ -1,0 +1,38 @@
+"""Numbers of axes: they do not touch each other, and have their room before they are painted."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from gui.widgets.plots import Plot
+
+
+@pytest.fixture
+def plot(qtbot, theme):
+    plot = Plot("Attempts", "spared", "reach")
+    qtbot.addWidget(plot)
+    plot.apply_theme(theme)
+    return plot
+
+
+@pytest.mark.parametrize("size", [60, 110, 200, 700])
+@pytest.mark.parametrize("span", [(0.92, 1.02), (-0.5, 0.5), (0.0, 123_456.0), (3.0, 3.0001)])
+def test_numbers_that_lie_beside_each_other_do_not_touch(plot, size, span):
+    axis = plot.item.getAxis("bottom")
+    spacing, places = axis.tickValues(*span, size)[0]
+    metrics, pixel = QFontMetricsF(axis.style["tickFont"]), (span[1] - span[0]) / size
+    widths = [metrics.horizontalAdvance(text) for text in axis.tickStrings(places, 1.0, spacing)]
+    for (one, here), (other, there) in pairwise(zip(places, widths, strict=True)):
+        assert (other - one) / pixel > (here + there) / 2
+    assert size < 700 or len(places) > 1, "where there is room there are some"
+
+
+def test_larger_numbers_have_their_room_at_once(plot):
+    axis = plot.item.getAxis("left")
+    small, large = axis.style["tickFont"], QFont(axis.style["tickFont"])
+    large.setPointSizeF(2 * small.pointSizeF())
+    before = axis.textWidth, axis.textHeight
+    axis.setStyle(tickFont=large)
+    assert (axis.textWidth, axis.textHeight) >= tuple(1.8 * pixels for pixels in before)
+    assert axis.minimumWidth() >= axis.textWidth
