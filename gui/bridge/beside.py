@@ -26,9 +26,9 @@ class Beside:
         self._pool = ThreadPoolExecutor(1, "beside the engine")
         self._threads: list[threading.Thread] = []
 
-    def put(self, number: int, call: Callable[[], Any], control: Control) -> None:
-        """Queue ``call`` as job ``number``; a cancelled one that has not begun never runs."""
-        self._pool.submit(self._serve, number, call, control)
+    def put(self, number: int, call: Callable[[], Any], control: Control, after: threading.Event | None = None) -> None:
+        """Queue ``call`` as job ``number``, to begin ``after`` something; a cancelled one that has not never runs."""
+        self._pool.submit(self._serve, number, call, control, after)
 
     def drive(self, number: int, work: Callable[[], Steps[Any]], control: Control) -> None:
         """Begin the steps that ``work`` makes, as job ``number``; a cancel ends them after the step in hand."""
@@ -47,7 +47,11 @@ class Beside:
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
 
-    def _serve(self, number: int, call: Callable[[], Any], control: Control) -> None:
+    def _serve(
+        self, number: int, call: Callable[[], Any], control: Control, after: threading.Event | None = None
+    ) -> None:
+        if after is not None:
+            after.wait()
         if control.cancelled:
             self._outbox.put(Finished(number, cancelled=True))
             return

@@ -114,10 +114,16 @@ class Bridge(QObject):
         on_result: OnResult | None = None,
         on_error: OnError | None = None,
         kind: JobKind = "read",
+        *,
+        imports: bool = False,
     ) -> Job:
-        """Run ``call()``, which needs nothing of the engine, in a thread of its own, whatever the engine is doing."""
+        """Run ``call()``, which needs nothing of the engine, in a thread of its own, whatever the engine is doing.
+
+        One that ``imports`` what the engine is made of begins once the engine has started, or failed to: a library such
+        as transformers cannot be imported in two threads at a time.
+        """
         job = self._enlist(title, on_result, on_error, kind, "nothing", None)
-        self._beside.put(job.number, call, job.control)
+        self._beside.put(job.number, call, job.control, self._worker.started if imports else None)
         return job
 
     def submit_steps(
@@ -201,6 +207,7 @@ class Bridge(QObject):
         self.cancel_all()
         self._worker.outbox.close()
         self._worker.inbox.close()
+        self._worker.started.set()  # nothing waits for it any more
         self._beside.stop()
 
     def wait(self, milliseconds: int) -> bool:

@@ -6,6 +6,7 @@ A job that only asks the model as the ledger says is served between two steps of
 from __future__ import annotations
 
 import os
+import threading
 import time
 import traceback
 from collections.abc import Callable, Generator
@@ -53,6 +54,7 @@ class Worker(QObject):
         super().__init__()
         self.inbox = Inbox()
         self.outbox = EventQueue(CAPACITY, self.wake.emit)
+        self.started = threading.Event()  # all that the engine is made of has been imported, or never will be
         self._factory = factory
         self._info: ModelInfo | None = None
         self._looked = 0.0
@@ -78,6 +80,8 @@ class Worker(QObject):
             message = say("The engine could not start: {error}", error=said_by(error))
             self.outbox.put(EngineFailed(message, traceback.format_exc()))
             return None
+        finally:
+            self.started.set()
         self.outbox.put(EngineReady())
         return bench
 

@@ -124,12 +124,12 @@ class Sessions(QObject):
                 anew = (tr("Unpack it again"), partial(self.unpack_anew, file))
                 self._window.toasts.show(said, messages.KNOWN_FILE_HINT, button=anew)
 
-        self._bridge.submit_beside(_unpacking(file), find, show, self._complain_of)
+        self._bridge.submit_beside(_unpacking(file), find, show, self._complain_of, imports=True)
 
     def unpack_anew(self, file: Path) -> None:
         """Unpack a session file into one more session and open that."""
         unpack = partial(acts.unpack, file, self.place)
-        self._bridge.submit_beside(_unpacking(file), unpack, self.open, self._complain_of)
+        self._bridge.submit_beside(_unpacking(file), unpack, self.open, self._complain_of, imports=True)
 
     def open(self, folder: Path) -> None:
         """Open the session in ``folder``, after loading the model that it names, unless that is loaded already."""
@@ -178,7 +178,7 @@ class Sessions(QObject):
 
         look = partial(fingerprint_at, place)
         title = say("Looking whether {place} is the model", place=place)
-        self._bridge.submit_beside(title, look, looked_at, lambda _e: looked_at(""))
+        self._bridge.submit_beside(title, look, looked_at, lambda _e: looked_at(""), imports=True)
 
     def _ask_for_model(self, entry: SessionEntry, why: str) -> None:
         dialog = ModelNeededDialog(self._window.theme, entry, why, self._window)
@@ -251,7 +251,9 @@ class Sessions(QObject):
 
     def _beside(self, title: str, call: Callable[[], object], done: str) -> None:
         """Do something that takes a while as a job beside the engine, then say ``done`` and show the list anew."""
-        self._bridge.submit_beside(title, call, lambda _result: self._ended(done), self._complain_of, "export")
+        self._bridge.submit_beside(
+            title, call, lambda _result: self._ended(done), self._complain_of, "export", imports=True
+        )
 
     def _with_engine(self, what: str, folder: Path, argument: Any) -> None:
         """Export or copy the session that is open here, which only the engine can read."""

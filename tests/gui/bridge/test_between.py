@@ -7,8 +7,9 @@ import pytest
 
 from engine.errors import PalimpsestError
 from engine.events import Log, Progress
-from gui.bridge import JobState
+from gui.bridge import Bridge, JobState
 from gui.bridge.job_course import WorkClock
+from tests.gui.fake_bench import FakeBench
 
 
 class Steps:
@@ -171,6 +172,33 @@ def test_what_needs_nothing_is_done_at_once_in_another_thread(qtbot, bridge, wor
     errors = []
     bridge.submit_beside("Reading none.csv", fail, on_error=errors.append)
     qtbot.waitUntil(lambda: len(errors) == 1)
+
+
+def test_what_imports_as_the_engine_does_waits_until_it_has_started(qtbot):
+    """Two threads that import transformers at once: one of them is told that it lacks a name."""
+    importing, done = threading.Event(), []
+
+    def factory():
+        importing.wait(10)
+        done.append("engine")
+        return FakeBench()
+
+    bridge = Bridge(factory)
+    bridge.submit_beside("Unpacking", lambda: done.append("unpacked"), imports=True)
+    bridge.start()
+    qtbot.wait(50)
+    assert not done
+    importing.set()
+    qtbot.waitUntil(lambda: done == ["engine", "unpacked"])
+    bridge.stop()
+    assert bridge.wait(5000)
+
+
+def test_what_waits_for_the_engine_does_not_outlive_a_window_that_never_starts_it(qtbot):
+    bridge, done = Bridge(FakeBench), []
+    bridge.submit_beside("Unpacking", lambda: done.append("unpacked"), imports=True)
+    bridge.stop()
+    assert bridge._worker.started.is_set() and bridge.wait(5000)
 
 
 def test_a_call_beside_the_engine_that_is_cancelled_is_over_at_once(qtbot, bridge):
