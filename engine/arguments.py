@@ -119,7 +119,7 @@ _HOW = say("Make them by make_fact(subject, relation, object), or take read_fact
 
 
 def _path(name: str, value: Any) -> Any:
-    if isinstance(value, str | os.PathLike):
+    if isinstance(value, str) or (isinstance(value, os.PathLike) and isinstance(os.fspath(value), str)):
         return value
     raise _not(name, value, say("a path"), say("Give a text or a Path."))
 

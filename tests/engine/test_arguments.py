@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,11 @@ def asked(
     return facts, count, most, share, file, name, names, options, settings
 
 
+class NamedInBytes(os.PathLike[bytes]):
+    def __fspath__(self) -> bytes:
+        return b"a"
+
+
 @pytest.mark.parametrize("given", [ADA, [ADA], (ADA,), {ADA: 1}.keys(), (fact for fact in [ADA])])
 def test_facts_in_any_form_are_taken(given: Any) -> None:
     assert asked(given)[0] == (ADA,)
@@ -56,6 +62,7 @@ def test_facts_in_any_form_are_taken(given: Any) -> None:
         ({"share": "0.5"}, "share = '0.5' is not a number"),
         ({"file": None}, "file = None is not a path"),
         ({"file": b"a"}, "is not a path"),
+        ({"file": NamedInBytes()}, "is not a path"),
         ({"name": 5}, "name = 5 is not a text"),
         ({"names": [1]}, "names = 1 is not a text"),
         ({"options": {"limits": ()}}, "is no RunOptions"),

@@ -98,6 +98,11 @@
       <source>These settings are now the preset: {settings}.</source>
       <translation>この設定をプリセットにしました：{settings}。</translation>
     </message>
+    <message>
+      <location filename="gui/panels/tuning/panel.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/tuning/panel.py" />
       <source>{n} attempts</source>
