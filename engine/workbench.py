@@ -17,7 +17,7 @@ from typing import Any
 from engine.arguments import taking_all
 from engine.associative.statistics import read_text
 from engine.editing.open_session import OpenSession, as_recorded
-from engine.editing.planning import check_batch, check_edit
+from engine.editing.planning import check_batch, check_edit, check_given
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import ModelRefused, NoModel, PalimpsestError
 from engine.evaluation.probe_files import ProbeFiles
@@ -109,12 +109,15 @@ class Workbench(AbstractContextManager["Workbench"]):
         """The loaded model, or None."""
         return self._model.info if self._model else None
 
-    def check_model(self, folder: Path | str, device: str = "auto") -> Inspection:
-        """Check a model without reading its weights; raises ModelRefused or BadInput."""
+    def check_model(
+        self, folder: Path | str, device: str = "auto", settings: Mapping[str, Mapping[str, Any]] = PRESET
+    ) -> Inspection:
+        """Check a model, and layers that ``settings`` of methods name, by headers alone: ModelRefused or BadInput."""
         found = self.inspect(folder)
         if found.refusal:
             raise ModelRefused(found.refusal)
         choose_device(device)
+        check_given(found, settings)
         return found
 
     def load(self, folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[ModelInfo]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import fields
@@ -148,24 +148,39 @@ def duplicate(folder: Path, place: Path) -> Path:
 
 def duplicate_steps(folder: Path, place: Path, export: Callable[[Path], Steps[Path]]) -> Steps[Path]:
     """:func:`duplicate` for a session that ``export`` can write to a file, as it is open."""
+    from engine.support.files import gone_on_error, scratch
+
     entry = session_entry(folder)
     make_private(place)
-    with tempfile.TemporaryDirectory(dir=place, prefix=".copy.") as beside:
-        file = yield from export(Path(beside) / f"copy{SESSION_FILE}")
+    with scratch(place, "copy") as beside:
+        file = yield from export(beside / f"copy{SESSION_FILE}")
         copy = _unpack(file, place, entry.model.name or "copy")
-    rename(copy, f"{entry.title} (copy)"[-LONGEST_TITLE:])
+    with gone_on_error(copy):
+        rename(copy, f"{entry.title} (copy)"[-LONGEST_TITLE:])
     return copy
 
 
 @taking
 def put_away(folder: Path, bin_folder: Path) -> Path:
     """Move a session that is not open into the program's own bin; return its place there."""
+    from engine.support.files import filling
+
     check_free(folder)
-    make_private(bin_folder)
     target, number = bin_folder / folder.name, 2
     while target.exists():
         target, number = bin_folder / f"{folder.name} {number}", number + 1
-    shutil.move(folder, target)
+    begun = not bin_folder.exists()
+    make_private(bin_folder)
+    try:
+        folder.rename(target)
+    except OSError as error:
+        if begun:
+            bin_folder.rmdir()
+        if error.errno != errno.EXDEV:
+            raise
+        with filling(target, private=True) as beside:  # another disk: it is there whole before it goes here
+            shutil.copytree(folder, beside, dirs_exist_ok=True)
+        shutil.rmtree(folder)
     return target
 
 

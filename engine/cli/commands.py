@@ -34,9 +34,10 @@ from engine.cli import (
     update,
 )
 from engine.cli.display import display_problem
-from engine.cli.options import FAILED, UNHEARD, UNUSABLE
+from engine.cli.options import DONE, FAILED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, named, occupy_streams, say, say_aside
-from engine.cli.terminal import Interrupted, ended_by_signals, left_to_the_window, stopped_by
+from engine.cli.signals import Ending, stopped_by
+from engine.cli.terminal import Interrupted, left_to_the_window
 from engine.errors import BadInput, ModelRefused, NotWritten, PalimpsestError, SessionMismatch
 from engine.support.notices import log_folder, notices_kept
 from engine.support.plain_text import shown
@@ -49,8 +50,11 @@ HEAVY = ("run", "demo", "compare", "tune", "train-memory", "find-facts", "measur
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
-def carried_out(given: list[str]) -> int:
-    """Do what the arguments ask for and return the exit code."""
+def carried_out(given: list[str], ending: Ending) -> int:
+    """Do what the arguments ask for and return the exit code.
+
+    ``ending`` says whether a stop was asked for in the last step, which was done all the same: what it gave was said.
+    """
     # Must be set before torch is loaded: waiting OpenMP threads sleep instead of spinning. Where another thread needs
     # the cores as well, such as that of the window, spinning makes small models several times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -60,6 +64,8 @@ def carried_out(given: list[str]) -> int:
         check_present_folder()
         with notices_kept(log_folder()):
             code = _do(given)
+            if code == DONE and ending.heard:
+                code = stopped_by(ending.heard)
     except ReaderGone:
         code = UNHEARD
     except Interrupted as error:
@@ -100,8 +106,7 @@ def _do(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if arguments[0] in HEAVY:
         check_address_space()
-    with ended_by_signals():
-        code: int = options.command(options)
+    code: int = options.command(options)
     return code
 
 

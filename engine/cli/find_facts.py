@@ -31,12 +31,14 @@ def find_facts(options: argparse.Namespace) -> int:
     """Print each fact as a triple, and beside the output what the model wrote that is none; edit nothing."""
     from engine.associative.statistics import read_text
     from engine.evaluation.datasets import write_facts
-    from engine.evaluation.datasets.records import suffix_of
+    from engine.evaluation.datasets.records import SUFFIXES
+    from engine.support.endings import check_place
 
     text = read_text(options.text)
     if options.out is not None:
-        suffix_of(options.out)  # refused before the model reads for minutes
+        check_place(options.out, SUFFIXES)  # refused before the model reads for minutes
     with driven() as (bench, terminal):
+        bench.check_model(options.model, options.device)
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         found = terminal.drive(bench.readers.find_facts(text))
     if options.out is not None and found.facts:

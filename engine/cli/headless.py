@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from engine.session.study_table import check_study_folder
 from engine.session.unopened import look_at
 from engine.study.seeds import check_seeds
 from engine.study.study import StudyRequest
-from engine.support.places import check_outside
+from engine.support.places import check_outside, check_writable
 from engine.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -142,12 +141,12 @@ class Headless:
         if request.batch < 1:
             raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
         facts = self._facts(request.facts, request.edits)
-        self._check_model(request)
+        self._check_model(request, {request.method: request.settings})
         if request.options.abilities is not None:
             self._terminal.drive(check_tasks(request.options.abilities))
         found = None
         if request.session is not None:
-            _check_place(request.session, folder=True)
+            check_writable(request.session, folder=True)
             found = look_at(request.session)
         if request.branch:
             if found is None:
@@ -156,7 +155,6 @@ class Headless:
             found.tree.branch(request.branch)
         if request.report is not None:
             find_export("report").check(request.report)
-            _check_place(request.report, folder=False)
         return facts
 
     def compare(self, request: ComparisonRequest) -> StudyResult:
@@ -183,12 +181,12 @@ class Headless:
         asked = StudyRequest(
             request.methods, request.checkpoints, facts, request.batch, request.seed, request.settings, seeds
         ).checked()
-        self._check_model(request)
+        self._check_model(request, request.settings)
         if request.folder is not None:
             check_outside(request.folder)
             if not seeds:  # else each seed has a folder of its own in it
                 check_study_folder(request.folder)
-            _check_place(request.folder, folder=True)
+            check_writable(request.folder, folder=True)
         self._load(request)
         return asked
 
@@ -220,8 +218,8 @@ class Headless:
         self._terminal.drive(request.texts.give(self._bench))
         return model
 
-    def _check_model(self, request: EditRequest | ComparisonRequest) -> None:
-        self._bench.check_model(request.model, request.device)
+    def _check_model(self, request: EditRequest | ComparisonRequest, settings: Mapping[str, Mapping[str, Any]]) -> None:
+        self._bench.check_model(request.model, request.device, settings)
         request.texts.check()
 
     def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
@@ -235,15 +233,3 @@ class Headless:
         if edits is not None and not 1 <= edits <= known:
             raise BadInput(f"--edits {edits} is not possible.", f"The demo world has 1 to {known} facts to edit.")
         return self._bench.demo_facts(edits)
-
-
-def _check_place(place: Path, *, folder: bool) -> None:
-    """Raise :class:`BadInput` where a folder (a session) or a file (a report) cannot be written at ``place``."""
-    if place.exists() and place.is_dir() != folder:
-        wanted, found = ("folder", "file") if folder else ("file", "folder")
-        raise BadInput(f"is a {found}; a {wanted} is needed here.", "Name another place.", file=place)
-    nearest = place.absolute()
-    while not nearest.exists():
-        nearest = nearest.parent
-    if not os.access(nearest, os.W_OK) or not (nearest.is_dir() or nearest == place.absolute()):
-        raise BadInput("cannot be written there.", "Name another place.", file=place)

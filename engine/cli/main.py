@@ -1,4 +1,4 @@
-"""The command line's door. It imports next to nothing, so that Ctrl+C ends it in order from its first moment on."""
+"""The command line's door. It imports next to nothing, so that a signal ends it in order from its first moment on."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-STOPPED = 130
+from engine.cli.signals import ENDING, Ending, end_with, handled, heeded, stopped_by
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (:mod:`engine.cli.commands`) and return the exit code.
 
-    Without ``arguments`` it is the program itself: behind the command comes Python's own end, in which no Ctrl+C is
-    heard any more.
+    Without ``arguments`` it is the program itself: behind the command comes Python's own end, in which no signal
+    changes anything any more.
     """
     try:
-        from engine.cli.commands import carried_out
+        with handled(ending := Ending(), *heeded(signal.SIGINT, *ENDING)):
+            from engine.cli.commands import carried_out
 
-        code = carried_out(list(sys.argv[1:] if arguments is None else arguments))
-    except KeyboardInterrupt:
+            code = carried_out(list(sys.argv[1:] if arguments is None else arguments), ending)
+    except KeyboardInterrupt as error:
         with suppress(OSError, ValueError, AttributeError):  # closed, full, or none at all
             sys.stderr.write("palimpsest: stopped at once\n")
-        code = STOPPED
-    finally:
-        if arguments is None:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = stopped_by(getattr(error, "number", signal.SIGINT))
+    if arguments is None:
+        end_with(code)
     return code

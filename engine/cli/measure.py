@@ -15,11 +15,16 @@ from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
 from engine.laboratory.measures.measure import Given, Measure, given, place, positive, seed
 from engine.laboratory.measures.table import MEASURES
+from engine.methods.knobs import check_numbers
 
 if TYPE_CHECKING:
     from engine.cli.terminal import Terminal
     from engine.fact import Fact
     from engine.workbench import Workbench
+
+
+# Options that name a model beside the measured one.
+_OTHER_MODELS = ("original", "judge", "merge_with")
 
 
 def add(commands: Any) -> None:
@@ -95,8 +100,18 @@ def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -
     """The given facts, after all checks that do not need the loaded model."""
     facts = read_all_facts(options.facts) if options.facts is not None else ()
     options.measure.check(options)
-    bench.check_model(options.model, options.device)
+    found = bench.check_model(options.model, options.device)
+    if found.layers:
+        check_numbers(_named_layers(options), found.layers)
+    for other in _OTHER_MODELS:
+        if given := getattr(options, other, None):
+            bench.check_model(given)
     texts.check()
     if options.session is not None:
         kept_session(options.session)
     return facts[: options.limit]
+
+
+def _named_layers(options: argparse.Namespace) -> tuple[int, ...]:
+    alone = getattr(options, "matrix", None)
+    return (*getattr(options, "layers", ()), *(() if alone is None else (alone,)))

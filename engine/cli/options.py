@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.cli.terminal import Terminal
+from engine.cli.terminal import Interrupted, Terminal
 from engine.errors import BadInput, PalimpsestError
 from engine.events.bars import watcher
 from engine.laboratory.measures.measure import given, positive, seed
@@ -65,7 +65,7 @@ def kept_session(folder: Path) -> UnopenedSession:
 def driven() -> Iterator[tuple[Workbench, Terminal]]:
     """A workbench, closed at the end, and the terminal that drives its work and handles Ctrl+C.
 
-    Where the work is refused, a new session in which there is nothing goes again.
+    Where the work is refused or stopped, a new session in which there is nothing goes again.
     """
     from engine.workbench import Workbench as Door
 
@@ -73,6 +73,6 @@ def driven() -> Iterator[tuple[Workbench, Terminal]]:
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
         try:
             yield bench, terminal
-        except PalimpsestError:
+        except (PalimpsestError, Interrupted, KeyboardInterrupt):
             bench.withdraw_session()
             raise

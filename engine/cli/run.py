@@ -112,8 +112,8 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
         except Interrupted:
             if bench.session_folder is not None:
                 kept = [edit.state for edit in bench.facts_of_session() if edit.applied]
-                told = f"{_edits_are(len(kept))} kept in {bench.session_folder}"
-                say_aside(f"palimpsest: stopped; {told} ({counts_in_words(count_states(kept))})")
+                told = f"{_edits_are(len(kept))} kept in {bench.session_folder} ({counts_in_words(count_states(kept))})"
+                say_aside(f"palimpsest: stopped; {told if kept else 'nothing was edited'}")
             raise
         except (NotWritten, OutOfMemory) as error:
             if count := sum(edit.applied for edit in bench.facts_of_session()):

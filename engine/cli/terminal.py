@@ -5,19 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterator
-from threading import current_thread, main_thread
+from collections.abc import Iterator
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from engine.cli.signals import ENDING, Ending, handled, heeded
 from engine.events import Event, Steps, run
 
 if TYPE_CHECKING:
     from engine.events.bars import Watcher
 
 STANDARD_ERROR = 2  # its file descriptor
-# What ends a program from outside: another program, and a terminal that is closed (which Windows does not tell).
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _FROM_OUTSIDE = b"\nStopping after the step in hand.\n"
 _AT_THE_KEYBOARD = b"\nStopping after the step in hand; Ctrl+C again ends the program at once.\n"
 T = TypeVar("T")
@@ -27,14 +25,6 @@ class Interrupted(Exception):
     """The user pressed Ctrl+C, or the signal ``number`` came, and the work has been closed at the end of its step."""
 
     def __init__(self, number: int = signal.SIGINT) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-class Ended(KeyboardInterrupt):
-    """The signal ``number`` came where the work cannot wait for the end of a step: as Ctrl+C does there."""
-
-    def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
 
@@ -65,55 +55,25 @@ class Terminal:
     def hearing_interrupts(self) -> Iterator[Self]:
         """Context: the first Ctrl+C requests a stop after the current step, the second one ends the program at once.
 
-        So does what ends a program from outside.
+        So does what ends a program from outside. Who heard these signals before learns which one came.
         """
+        numbers = (signal.SIGINT, *heeded(*ENDING))
+        former = signal.getsignal(signal.SIGINT)
+        at_once = former if isinstance(former, Ending) else Ending()
 
         def ask(number: int, frame: FrameType | None) -> None:
             """The handler of the first signal: ask for a stop; the next one ends the program."""
-            self._stop = number
-            for one in (signal.SIGINT, *ENDING):
-                signal.signal(one, _end)
+            self._stop = at_once.heard = number
+            for one in numbers:
+                signal.signal(one, at_once)
             # Written to the file descriptor: the signal may have interrupted a buffered write, which is not reentrant.
             with contextlib.suppress(OSError):  # closed or full: the work stops all the same
                 os.write(STANDARD_ERROR, _AT_THE_KEYBOARD if number == signal.SIGINT else _FROM_OUTSIDE)
 
-        with _handled(ask, signal.SIGINT), _handled(ask, *_heeded()):
+        with handled(ask, *numbers):
             yield self
-
-
-def stopped_by(number: int) -> int:
-    """The exit code of a program that a signal ended, as shells have it."""
-    return 128 + number
-
-
-def ended_by_signals() -> contextlib.AbstractContextManager[None]:
-    """Context: what ends a program from outside is heard as Ctrl+C is, so that nothing half done is left behind."""
-    return _handled(_end, *_heeded())
 
 
 def left_to_the_window() -> contextlib.AbstractContextManager[None]:
     """Context: what ends a program from outside ends it at once, as Qt waits where Python hears nothing."""
-    return _handled(signal.SIG_DFL, *_heeded())
-
-
-def _heeded() -> tuple[signal.Signals, ...]:
-    """Those of :data:`ENDING` that are not ignored, as ``nohup`` has it."""
-    return tuple(number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise Ended(number)
-
-
-@contextlib.contextmanager
-def _handled(handler: Callable[[int, FrameType | None], object] | signal.Handlers, *numbers: int) -> Iterator[None]:
-    """Context: ``handler`` hears the signals ``numbers``. Only a process's first thread can ask for that."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, former in before.items():
-            signal.signal(number, former if former is not None else signal.SIG_DFL)
+    return handled(signal.SIG_DFL, *heeded(*ENDING))

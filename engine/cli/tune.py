@@ -15,7 +15,7 @@ from engine.errors import BadInput
 from engine.laboratory.measures.measure import counting, given, names, not_negative, place, positive, setting
 from engine.requests import TuningPlan
 from engine.support.demo_name import names_demo
-from engine.support.endings import JSON, check_ending
+from engine.support.endings import JSON, check_place
 
 if TYPE_CHECKING:
     from engine.cli.terminal import Terminal
@@ -34,20 +34,27 @@ def add(commands: Any) -> None:
 
 def tune(options: argparse.Namespace) -> int:
     """Search for settings, or take those of an earlier search or of a file; keep or export what is wanted."""
+    from engine.methods.presets.own import read_own_preset
+
     if options.model is None and (options.keep or options.take or options.forget or options.found is None):
         raise BadInput("tune needs --model.", f"Give {MODEL_HELP}.")
     if options.forget and (options.keep or options.take or options.export):
         raise BadInput("--forget goes with none of --keep, --import and --export.", "Give one of them.")
     if options.export is not None:
-        check_ending(options.export, JSON)
+        check_place(options.export, JSON)
     texts = ProbeOptions.named(options)
     with driven() as (bench, terminal):
         facts = _facts(bench, options)  # whatever cannot be used is told before anything is loaded
         texts.check()
+        plan = _plan(options)
         if options.model is not None:
-            bench.check_model(options.model, options.device)
-        if plan := _plan(options):
-            bench.tuning.check(plan)
+            bench.check_model(options.model, options.device, {options.method: dict(options.set)})
+        if plan is not None:
+            bench.tuning.check(plan, options.out)
+        elif options.take is not None:
+            read_own_preset(options.take)
+        elif options.found is not None:
+            bench.tuning.preset(options.found, options.pick)
         if options.model is not None:
             terminal.drive(bench.load(options.model, options.device, options.dtype))
         if options.take is not None or options.forget:

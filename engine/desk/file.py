@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
-from engine.errors import BadInput, SessionMismatch
+from engine.errors import NotWritten, SessionMismatch
+from engine.support.files import replacing
 from engine.support.plain_json import check_plain, loosely, parse_plain, typed
 from engine.support.plain_text import brief
 from engine.support.private import keep_private
@@ -46,26 +47,27 @@ class DeskFile:
     def __init__(self, file: Path) -> None:
         """Open ``file`` or make it; its folder must be there, as a session that has gone is not made anew.
 
-        Raises :class:`SessionMismatch` where a newer program made it or it is damaged, :class:`BadInput` where the
+        Raises :class:`SessionMismatch` where a newer program made it or it is damaged, :class:`NotWritten` where the
         disk refuses.
         """
         self.file = file
         with _explained(file):
+            if not file.exists():
+                _make(file)
             self._connection = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
             try:
-                self._connection.execute("PRAGMA user_version")  # a new file is there from now on
                 keep_private(file)
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
                 self._connection.execute("PRAGMA cache_size = -512")  # kilobytes, which it keeps once they are in use
-                self._bring_up_to_date()
+                _bring_up_to_date(self._connection, file)
             except BaseException:
                 self._connection.close()
                 raise
 
     def write(self, changes: Changes) -> None:
         """Write all of ``changes`` or nothing."""
-        with _explained(self.file), self._transaction() as connection:
+        with _explained(self.file), _transaction(self._connection) as connection:
             if changes.everything:
                 for table in ("facts", "things", "remarks"):
                     connection.execute(f"DELETE FROM {table}")
@@ -88,24 +90,35 @@ class DeskFile:
         """Close the file; closing twice is allowed."""
         self._connection.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._connection
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
-    def _bring_up_to_date(self) -> None:
-        (form,) = self._connection.execute("PRAGMA user_version").fetchone()
-        _check_form(self.file, form)
-        for number, step in enumerate(_STEPS[form:], start=form + 1):
-            with self._transaction() as connection:
-                step(connection)
-                connection.execute(f"PRAGMA user_version = {number}")
+def _make(file: Path) -> None:
+    """Make an empty desk, whole or not at all; one that somebody makes at the same moment stays."""
+    with suppress(FileExistsError), replacing(file, make_folder=False, new=True) as temporary, _explained(file):
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = MEMORY")  # nothing beside a file that goes if it is not finished
+            _bring_up_to_date(connection, file)
+        keep_private(temporary)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
+    _check_form(file, form)
+    for number, step in enumerate(_STEPS[form:], start=form + 1):
+        with _transaction(connection):
+            step(connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def read_desk(folder: Path) -> Desk:
@@ -213,7 +226,7 @@ def _explained(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise BadInput(
+        raise NotWritten(
             say("what is in hand cannot be kept there ({error}).", error=brief(error)),
             say("Check the disk's free space and the rights."),
             file=file,

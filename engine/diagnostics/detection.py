@@ -34,8 +34,8 @@ from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.requests import DetectorKind
-from engine.session.files import write_bytes
-from engine.support.endings import SAFETENSORS, check_ending
+from engine.support.endings import SAFETENSORS, check_place
+from engine.support.files import write_bytes
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.tensor_header import read_tensor_header
 from engine.support.wording import said_by, say
@@ -90,7 +90,7 @@ class Detector:
 
         BadInput where the file is named otherwise or the disk refuses.
         """
-        check_ending(file, SAFETENSORS)
+        check_place(file, SAFETENSORS)
         header = {"format": FORMAT, "kind": self.kind, "layers": list(self.layers), "top_k": self.top_k}
         described = {"detector": json.dumps({**header, "about": dict(self.about)})}
         write_bytes(file, save({name: np.ascontiguousarray(a) for name, a in self.arrays.items()}, described))

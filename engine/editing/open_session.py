@@ -14,6 +14,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
 from engine.editing.stored_changes import StoredChanges
+from engine.errors import NotWritten
 from engine.events import BranchStarted, Log, Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
@@ -51,7 +52,11 @@ class OpenSession:
     def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
         """Open or create the session in ``folder`` and restore the model's state in it, bit for bit."""
         begun = Begun(folder)
-        ledger = Ledger.open(folder, model.info)
+        try:
+            ledger = Ledger.open(folder, model.info)
+        except (NotWritten, KeyboardInterrupt):
+            begun.take_away()
+            raise
         try:
             session = cls(model, ledger, statistics)
             session._begun = begun

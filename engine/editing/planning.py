@@ -16,10 +16,12 @@ from engine.editing.soundness import sound
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.events import Steps
 from engine.fact import Fact
+from engine.methods.chosen_layers import layers_within
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
+from engine.model.footprint import Inspection
 from engine.model.loading import LoadedModel
 from engine.support.wording import say
 
@@ -46,6 +48,19 @@ def check_edit(
     check_reach(model, parsed, facts)
     check_sinks(model, parsed, facts)
     return chosen, parsed
+
+
+def check_given(model: Inspection, settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """Hold the layers that ``settings`` of methods, by name, name against a model that is not loaded yet.
+
+    Raises BadHyperparameter.
+    """
+    for name, values in settings.items():
+        chosen = find_method(name).hyperparameters
+        parsed = chosen.parse(values)
+        for knob in chosen.knobs():
+            if knob.kind == "layers" and knob.name in values and model.layers:
+                layers_within(getattr(parsed, knob.name), model.name, model.layers, name=knob.name)
 
 
 def propose(

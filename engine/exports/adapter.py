@@ -30,7 +30,7 @@ from engine.exports.options import AdapterOptions
 from engine.methods.locate.writing import text_wanted
 from engine.model.delta import Delta, LayerDelta
 from engine.model.parameter import OUTSIDE
-from engine.session.files import filling
+from engine.support.files import filling
 from engine.support.wording import say, say_count
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from engine.exports.low_rank import cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory
 from engine.exports.names import parameter_name
 from engine.model.loading import LoadedModel
-from engine.session.files import replacing
+from engine.support.files import replacing
 from engine.support.provenance import library_versions
 from engine.support.wording import say
 

@@ -26,7 +26,7 @@ from engine.exports.low_rank import Factors
 from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.exports.ollama import MODELFILE, write_modelfile
 from engine.exports.options import GgufAdapterOptions
-from engine.session.files import filling
+from engine.support.files import filling
 from engine.support.wording import say
 
 if TYPE_CHECKING:

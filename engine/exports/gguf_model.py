@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +17,8 @@ from engine.exports.ollama import write_modelfile
 from engine.exports.options import GgufOptions
 from engine.exports.requantising import requantised
 from engine.fact import Fact
-from engine.session.files import filling
 from engine.support import counted
+from engine.support.files import check_room, filling
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ def export_gguf(
     chosen = yield from requantised(model, header, tensors, facts, options.packed)
     with filling(folder) as temporary:
         packings = _packings(header, tensors, chosen.packed)
-        _check_space(header, packings, temporary, folder)
+        needed = size_after(header, {name: packing.kind for name, packing in packings.items()})
+        check_room(temporary, needed, folder)
         note = provenance(model, edited_tensors=sorted(packings), packed_as=chosen.types)
         note["base"].pop("folder")  # whoever is given the file need not know where its maker keeps models
         yield from rewrite(header, temporary / MODEL, packings, note)
@@ -92,18 +92,3 @@ def _packings(header: Header, tensors: Sequence[EditedTensor], packed: str) -> d
         tensor.place.name: Packing(kind_for(tensor.stored, packed, header.file), partial(new_values, header, tensor))
         for tensor in tensors
     }
-
-
-def _check_space(header: Header, packings: Mapping[str, Packing], place: Path, folder: Path) -> None:
-    needed = size_after(header, {name: packing.kind for name, packing in packings.items()})
-    free = shutil.disk_usage(place).free
-    if needed > free:
-        raise BadInput(
-            say(
-                "the file needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
-                needed=needed / 1e9,
-                free=free / 1e9,
-            ),
-            say("Make room or choose another disk."),
-            file=folder,
-        )

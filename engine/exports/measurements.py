@@ -17,7 +17,7 @@ import numpy as np
 from engine.errors import BadInput
 from engine.events import Event
 from engine.session.edits import SessionEdit
-from engine.session.files import replacing
+from engine.support.files import replacing
 from engine.support.sheets import guarded_row
 from engine.support.wording import say
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +17,7 @@ from engine.exports.options import ModelOptions
 from engine.exports.spliced import BaseFiles
 from engine.model.delta import Delta, EntryDelta, MatrixDelta
 from engine.model.quiet import quiet_transformers
-from engine.session.files import filling
+from engine.support.files import check_room, filling
 from engine.support.provenance import library_versions
 from engine.support.wording import say
 
@@ -53,7 +52,7 @@ def export_model(
     yield from warn_of_side_memory(model)
     files = yield from _base_files(model, options)
     with filling(folder) as temporary:
-        _check_space(model, temporary, folder)
+        check_room(temporary, sum(parameter.nbytes for parameter in model.module.parameters()), folder)
         if card:
             (temporary / CARD).write_text(card, encoding="utf-8")
         if files is not None:
@@ -154,17 +153,3 @@ def _save_module(model: LoadedModel, folder: Path) -> None:
     finally:
         module.generation_config = own
     own.to_json_file(folder / "generation_config.json")
-
-
-def _check_space(model: LoadedModel, place: Path, folder: Path) -> None:
-    needed, free = sum(parameter.nbytes for parameter in model.module.parameters()), shutil.disk_usage(place).free
-    if needed > free:
-        raise BadInput(
-            say(
-                "the model needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
-                needed=needed / 1e9,
-                free=free / 1e9,
-            ),
-            say("Make room or choose another disk."),
-            file=folder,
-        )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor, uint8
 
 from engine.errors import BadInput
-from engine.session.files import replacing
 from engine.session.records import IMPORTED, BatchRecord
+from engine.support.files import replacing
 from engine.support.provenance import library_versions
 from engine.support.wording import say
 

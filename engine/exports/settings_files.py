@@ -20,8 +20,8 @@ from engine.errors import BadHyperparameter, BadInput
 from engine.methods.presets.foreign_forms import ANYWHERE, FORMS, Form
 from engine.methods.presets.foreign_keys import Settings
 from engine.methods.registry import find_method
-from engine.session.files import replacing
-from engine.support.endings import YAML, check_ending
+from engine.support.endings import YAML, check_place
+from engine.support.files import replacing
 from engine.support.plain_json import check_plain, loosely, read_bounded
 from engine.support.wording import say
 
@@ -135,7 +135,7 @@ def write_settings(file: Path | str, method: str, settings: Mapping[str, Any]) -
 
     Raises :class:`BadInput` for a method of which no such files are known, and for a file that is named otherwise.
     """
-    file = check_ending(file, YAML)
+    file = check_place(file, YAML)
     forms = {name: form for name, form in FORMS.items() if form.method == method}
     if not forms:
         known = ", ".join(sorted({one.method for one in FORMS.values()}))

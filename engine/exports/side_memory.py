@@ -30,7 +30,7 @@ from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import activation_of
 from engine.model.side.triple_memory import TripleMemory
 from engine.model.side.triples import Triple, write_tables
-from engine.session.files import filling
+from engine.support.files import filling
 from engine.support.wording import say
 
 if TYPE_CHECKING:

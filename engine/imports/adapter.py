@@ -27,7 +27,7 @@ from engine.imports.source import (
     tensors_of,
 )
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
-from engine.session.files import digest_of_file
+from engine.support.files import digest_of_file
 from engine.support.plain_json import read_plain
 from engine.support.plain_text import shown
 from engine.support.wording import say

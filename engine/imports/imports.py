@@ -22,6 +22,7 @@ from engine.methods.method import Proposal
 from engine.model.delta import Delta, LayerDelta
 from engine.model.finite import check_finite
 from engine.model.foreign import ADAPTER_CONFIG
+from engine.session.kept_events import afterwards
 from engine.session.records import IMPORTED, BatchRecord, FactResult, imported_sentence
 from engine.support.home import expanded
 from engine.support.wording import say
@@ -85,7 +86,7 @@ class Imports:
         except PalimpsestError:
             yield from self._refused()
             raise
-        yield from _measured(measures, tuple(facts))
+        yield from afterwards(_measured(measures, tuple(facts)))
         return record
 
 
@@ -94,9 +95,9 @@ def _check_space(found: Found, session: OpenSession) -> None:
     if found.stored_bytes > free:
         raise BadInput(
             say(
-                "the change may take {size:.1f} GB; the session's disk has {free:.1f} GB free.",
-                size=found.stored_bytes / 1e9,
-                free=free / 1e9,
+                "the change may take {size:,.1f} MB; the session's disk has {free:,.1f} MB free.",
+                size=found.stored_bytes / 1e6,
+                free=free / 1e6,
             ),
             say("Make room, or import an adapter of it."),
             file=found.place,

@@ -15,7 +15,8 @@ import numpy as np
 from engine.errors import BadInput
 from engine.events import FloatArray
 from engine.support import counted
-from engine.support.endings import JSON, check_ending
+from engine.support.endings import JSON, check_place
+from engine.support.files import write_bytes
 from engine.support.plain_json import read_plain
 from engine.support.wording import say
 
@@ -51,7 +52,7 @@ def curve_of(found: Superposition, model: str, name: str = "") -> KurtosisCurve:
 
 def write_curve(file: Path, curve: KurtosisCurve) -> Path:
     """Write a curve as JSON and return the file; raises BadInput where it is not named so or cannot be written."""
-    check_ending(file, JSON)
+    check_place(file, JSON)
     content = {
         "kind": KIND,
         "version": VERSION,
@@ -63,12 +64,7 @@ def write_curve(file: Path, curve: KurtosisCurve) -> Path:
         "depth": curve.depth.tolist(),
         "kurtosis": curve.kurtosis.tolist(),
     }
-    try:
-        file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise BadInput(
-            say("cannot be written ({reason}).", reason=error.strerror), say("Name another place."), file=file
-        ) from error
+    write_bytes(file, (json.dumps(content, indent=1) + "\n").encode())
     return file
 
 

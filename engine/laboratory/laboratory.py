@@ -56,6 +56,7 @@ from engine.laboratory.traces import Traces
 from engine.laboratory.tracing import FACTS as TRACED
 from engine.laboratory.tracing import trace
 from engine.laboratory.whitening import Whitening
+from engine.methods.knobs import check_numbers
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel, load
 from engine.requests import (
@@ -170,12 +171,7 @@ class Laboratory:
 
     def choose_layers(self, given: Sequence[int] = ()) -> tuple[int, ...]:
         """``given``, sorted and checked, or all layers whose covariances fit into memory; raises BadInput."""
-        count = self.model.info.layers
-        if unknown := [layer for layer in given if not 0 <= layer < count]:
-            raise BadInput(
-                say("the model has no layer {layer}.", layer=unknown[0]),
-                say("Its layers are 0 to {last}.", last=count - 1),
-            )
+        check_numbers(given, self.model.info.layers)
         return tuple(sorted(set(given))) or self.whitening.fitting_layers()
 
     # -- stored results -----------------------------------------------------------------------------------------------

@@ -31,9 +31,9 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.delta import EntryDelta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel, load
 from engine.requests import TracesPlan
-from engine.session.files import replacing
 from engine.session.kept_events import keep
-from engine.support.endings import SAFETENSORS, check_ending
+from engine.support.endings import SAFETENSORS, check_place
+from engine.support.files import replacing
 from engine.support.wording import say
 
 KIND = "traces"
@@ -75,7 +75,7 @@ class Traces:
         """
         model, plan = self._model, self._plan
         if plan.reversal:
-            check_ending(plan.reversal, SAFETENSORS)
+            check_place(plan.reversal, SAFETENSORS)
         layers = tuple(range(model.info.layers))
         spectra = yield from self._spectra(layers)
         excess, threshold = flagged({layer: one.edge for layer, one in spectra.items()})

@@ -18,15 +18,20 @@ def check_layers(model: LoadedModel, layers: str, hint: str = ANY, name: str = "
 
     Raises BadHyperparameter with ``hint`` where one of them is not in ``model``.
     """
+    return layers_within(layers, model.info.name, model.info.layers, hint, name)
+
+
+def layers_within(layers: str, model: str, count: int, hint: str = ANY, name: str = "layers") -> tuple[int, ...]:
+    """The same for a ``model`` of ``count`` layers that is not loaded."""
     chosen = parse_layers(layers)
-    if chosen[-1] >= model.info.layers:
+    if chosen[-1] >= count:
         raise BadHyperparameter(
             say(
                 "{name} = {layers}: {model} has layers 0 to {last}.",
                 name=name,
                 layers=layers,
-                model=model.info.name,
-                last=model.info.layers - 1,
+                model=model,
+                last=count - 1,
             ),
             hint,
         )

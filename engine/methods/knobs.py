@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
-from engine.errors import BadHyperparameter
+from engine.errors import BadHyperparameter, BadInput
 from engine.support.wording import Sentence, say
 
 KnobKind = Literal["float", "int", "bool", "choice", "layers", "file"]
@@ -123,11 +123,20 @@ def format_layers(layers: tuple[int, ...]) -> str:
     return ",".join(map(str, layers))
 
 
+def check_numbers(layers: Iterable[int], count: int) -> None:
+    """Raise BadInput for the first of ``layers`` that a model of ``count`` layers has not."""
+    if unknown := [layer for layer in layers if not 0 <= layer < count]:
+        raise BadInput(
+            say("the model has no layer {layer}.", layer=unknown[0]),
+            say("Its layers are 0 to {last}.", last=count - 1),
+        )
+
+
 def parse_value(knob: Knob, value: Any) -> Any:
     """The value of ``knob`` from a plain value or text; raise :class:`BadHyperparameter` where it does not fit."""
     try:
         parsed = _PARSERS[knob.kind](value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadHyperparameter(_not_wanted(knob, value), knob.help) from error
     if knob.kind == "choice" and parsed not in knob.choices:
         raise BadHyperparameter(

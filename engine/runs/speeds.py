@@ -11,7 +11,7 @@ import torch
 
 from engine.errors import BadInput
 from engine.model.loading import ModelInfo
-from engine.session.files import digest, write_bytes
+from engine.support.files import digest, write_bytes
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.wording import said_by, say

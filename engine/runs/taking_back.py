@@ -21,6 +21,7 @@ from engine.laboratory.sampling import seeded_sample
 from engine.methods.method import Proposal
 from engine.model.delta import Delta
 from engine.session.edits import SessionEdit
+from engine.session.kept_events import afterwards
 from engine.session.records import TAKE_BACK, TAKES_BACK, BatchRecord, FactResult
 from engine.support.wording import say
 
@@ -99,9 +100,13 @@ def take_back(session: OpenSession, measures: LiveMeasures, foreseen: Foreseen) 
     record = yield from session.write(Proposal(foreseen.delta, {}), record, _nothing_to_judge)
     yield BatchCommitted(record.batch, session.position, (), record.method, record.seconds)
     yield Log(say("Taken back: {names}. {sentence}", names=", ".join(names), sentence=event.sentence))
+    yield from afterwards(_measured(session, measures, event))
+    return record
+
+
+def _measured(session: OpenSession, measures: LiveMeasures, event: TakingBackForeseen) -> Steps[None]:
     yield from Retention(session).measure(wanted=set(event.fact_ids))
     yield from measures.moved()
-    return record
 
 
 def _point(session: OpenSession) -> tuple[str, ...]:

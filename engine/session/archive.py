@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.desk.file import DESK_FILE, copy_desk
-from engine.errors import BadInput, PalimpsestError
+from engine.errors import NotWritten, PalimpsestError
 from engine.session.database import CURRENT
 from engine.session.factors import check_factors
-from engine.session.files import digest_of_file, digest_of_stream, filling, replacing
 from engine.session.ledger import FACTORS, Ledger
 from engine.session.manifest import (
     FORMAT,
@@ -31,6 +29,15 @@ from engine.session.manifest import (
     check_model,
     damaged,
     opened_session_file,
+)
+from engine.support.files import (
+    check_room,
+    digest_of_file,
+    digest_of_stream,
+    filling,
+    gone_on_error,
+    replacing,
+    scratch,
 )
 from engine.support.places import SESSION_DATABASE, make_private
 from engine.support.private import private_file
@@ -50,12 +57,12 @@ def export_session(ledger: Ledger, file: Path | str) -> Path:
     factor file is damaged, :class:`BadInput` where the disk refuses.
     """
     file = Path(file)
-    with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
-        ledger.backup(Path(place) / SESSION_DATABASE)
-        copy_desk(ledger.folder, Path(place) / DESK_FILE)
+    with replacing(file) as temporary, scratch(temporary.parent, "export") as place:
+        ledger.backup(place / SESSION_DATABASE)
+        copy_desk(ledger.folder, place / DESK_FILE)
         entries = {}
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
-            for copy in sorted(Path(place).iterdir()):
+            for copy in sorted(place.iterdir()):
                 archive.write(copy, copy.name)
                 entries[copy.name] = Entry(copy.stat().st_size, digest_of_file(copy))
             for batch, factors in ledger.all_files():
@@ -95,7 +102,7 @@ def import_session(file: Path | str, folder: Path | str, base: ModelInfo | None 
         if base is not None:
             check_model(file, manifest.model, base.name, base.fingerprint)
         with filling(folder, private=True) as temporary:
-            _check_space(temporary, manifest)
+            check_room(temporary, sum(entry.bytes for entry in manifest.files.values()), folder)
             for name, entry in manifest.files.items():
                 _unpack(file, archive, name, entry, temporary / name)
             _check_database(file, temporary, base or _base_of(manifest))
@@ -114,11 +121,8 @@ def _base_of(manifest: Manifest) -> ModelInfo:
 def imported_session(file: Path, folder: Path, base: ModelInfo) -> Iterator[Path]:
     """As :func:`import_session`; what was unpacked goes again where the body, which opens it, fails."""
     place = import_session(file, folder, base)
-    try:
+    with gone_on_error(place):
         yield place
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
 
 
 def _check_database(file: Path, folder: Path, base: ModelInfo) -> None:
@@ -128,23 +132,11 @@ def _check_database(file: Path, folder: Path, base: ModelInfo) -> None:
     shutil.copyfile(database, aside)
     try:
         Ledger.open(folder, base).close()
+    except NotWritten:
+        raise
     except PalimpsestError as error:
         raise damaged(file, error.message.replace(f"{folder}{os.sep}", "").rstrip(".")) from error
     aside.replace(database)
-
-
-def _check_space(folder: Path, manifest: Manifest) -> None:
-    needed, free = sum(entry.bytes for entry in manifest.files.values()), shutil.disk_usage(folder).free
-    if needed > free:
-        raise BadInput(
-            say(
-                "the session needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
-                needed=needed / 1e9,
-                free=free / 1e9,
-            ),
-            say("Make room or choose another disk."),
-            file=folder,
-        )
 
 
 def _unpack(file: Path, archive: zipfile.ZipFile, name: str, entry: Entry, target: Path) -> None:

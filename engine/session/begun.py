@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.session.folder import FACTORS
 from engine.support.places import SESSION_DATABASE
+from engine.support.undisturbed import undisturbed
 
 _DATABASE = {f"{SESSION_DATABASE}{ending}" for ending in ("", "-wal", "-shm")}
 
@@ -25,11 +26,14 @@ class Begun:
 
         One that was there before stays, and so does one in which there is anything else, such as a desk.
         """
-        with suppress(OSError):
+        factors = self._folder / FACTORS
+        with undisturbed(), suppress(OSError):
             names = {entry.name for entry in self._folder.iterdir()}
-            if not self._new or names - _DATABASE - {FACTORS} or any((self._folder / FACTORS).iterdir()):
+            if not self._new or names - _DATABASE - {FACTORS} or (FACTORS in names and any(factors.iterdir())):
                 return
             for name in names & _DATABASE:
                 (self._folder / name).unlink()
-            for place in (self._folder / FACTORS, *self._missing):
+            if FACTORS in names:
+                factors.rmdir()
+            for place in self._missing:
                 place.rmdir()

@@ -13,8 +13,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.session.files import digest
 from engine.session.records import DamagedRow
+from engine.support.files import digest
 from engine.support.wording import say
 
 COLUMN = "checksum"

@@ -13,8 +13,8 @@ from sqlite_utils import Database
 
 from engine.errors import NotWritten, SessionDamaged, SessionMismatch
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, checksum_of, name_checksum, sealed
-from engine.session.files import replacing
 from engine.session.records import DamagedRow, spaces_spelled_out
+from engine.support.files import replacing
 from engine.support.plain_text import brief
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import guard

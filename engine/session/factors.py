@@ -13,8 +13,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from engine.errors import SessionDamaged
-from engine.session.files import digest, digest_of_file, write_bytes
 from engine.session.records import DamagedRow
+from engine.support.files import digest, digest_of_file, write_bytes
 from engine.support.plain_json import typed
 from engine.support.plain_text import shown
 from engine.support.tensor_header import read_tensor_header

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from engine.errors import BadInput, SessionDamaged, SessionLost
 from engine.session.factors import LEFT_OVER, NAME
-from engine.session.files import SYSTEM_FILES, sync_folder
 from engine.support import counted
-from engine.support.places import SESSION_DATABASE, make_private, session_around
+from engine.support.files import sync_folder
+from engine.support.places import SESSION_DATABASE, SYSTEM_FILES, make_private, session_around
 from engine.support.wording import say
 
 FACTORS = "factors"

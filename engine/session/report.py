@@ -11,10 +11,10 @@ from html import escape
 from pathlib import Path
 
 from engine.events.edit_state import EditState
-from engine.session.files import write_bytes
 from engine.session.html_page import Unit, cell, document, figure, number, pairs, section, table
 from engine.session.report_content import FreeWords, Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
+from engine.support.files import write_bytes
 from engine.support.plain_text import shown
 from engine.support.sheets import guarded
 from engine.support.wording import ENGLISH, Language, say, say_count

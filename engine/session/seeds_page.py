@@ -7,11 +7,11 @@ from html import escape
 from pathlib import Path
 
 from engine.events.study_seeds import WORDS, SeedRows
-from engine.session.files import write_bytes
 from engine.session.html_page import cell, document, figure, number, pairs, section, table
 from engine.session.study_page import GROUPS, Column, methods_of, protocol_of
 from engine.session.study_plots import plot_spreads
 from engine.session.study_table import PAGE, StudyTable
+from engine.support.files import write_bytes
 
 
 def write_seeds_page(folder: Path, tables: Mapping[int, StudyTable], rows: SeedRows) -> Path:

@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path
 
 from engine.events import StudyRow
-from engine.session.files import write_bytes
 from engine.session.html_page import Unit, cell, document, figure, number, pairs, section, table
 from engine.session.study_plots import plot_costs, plot_shares
 from engine.session.study_table import PAGE, StudyTable
+from engine.support.files import write_bytes
 
 
 @dataclass(frozen=True)

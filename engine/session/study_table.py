@@ -15,8 +15,8 @@ from typing import Any, Self
 from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
 from engine.events.tabular import Row, Tabular
-from engine.session.files import digest, is_unused, write_bytes
-from engine.support.places import make_private
+from engine.support.files import digest, write_bytes
+from engine.support.places import is_unused, make_private
 from engine.support.plain_json import parse_plain, read_bounded, typed
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version

@@ -17,12 +17,12 @@ from engine.events import Event, Log, Steps, StudyProgress, StudyRowMeasured
 from engine.events.study_seeds import WORDS, SeedRows
 from engine.fact import Fact
 from engine.model.loading import ModelInfo
-from engine.session.files import digest, is_unused, write_bytes
 from engine.session.seeds_page import write_seeds_page
 from engine.session.study_page import write_study_page
 from engine.session.study_table import SHEET, StudyTable, read_table, write_table
 from engine.study.study import Study, StudyRequest
-from engine.support.places import make_private
+from engine.support.files import digest, write_bytes
+from engine.support.places import is_unused, make_private
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.sheets import guarded_row
 from engine.support.wording import said_by, say

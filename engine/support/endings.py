@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import BadInput
-from engine.support.places import check_outside
+from engine.support.places import check_outside, check_unused, check_writable
 from engine.support.plain_text import shown
 from engine.support.wording import say
 
@@ -31,16 +31,17 @@ def wrong_ending(file: Path, endings: Sequence[str]) -> BadInput | None:
     return BadInput(reason, remedy, file=file)
 
 
-def check_ending(file: Path | str, endings: Sequence[str]) -> Path:
-    """The path of ``file``; raises :class:`BadInput` as :func:`wrong_ending` says, before anything is written."""
-    if refusal := wrong_ending(Path(file), endings):
-        raise refusal
-    return Path(file)
-
-
 def check_place(place: Path | str, endings: Sequence[str] = ()) -> Path:
-    """The path of a file to be exported, or of a folder without ``endings``; :class:`BadInput` as
-    :func:`check_ending`, and where it lies in a session.
+    """The path of a file to be written, or of a folder without ``endings``: asked before any work that ends in it.
+
+    Raises :class:`BadInput` as :func:`wrong_ending` says, and where it lies in a session, cannot be written, or is a
+    folder that holds files.
     """
-    check_outside(Path(place))
-    return check_ending(place, endings)
+    place = Path(place)
+    check_outside(place)
+    if refusal := wrong_ending(place, endings):
+        raise refusal
+    check_writable(place, folder=not endings)
+    if not endings:
+        check_unused(place)
+    return place

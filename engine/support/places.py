@@ -20,6 +20,7 @@ SESSION_DATABASE = "session.db"
 """The file that makes a folder a session."""
 SESSION_FILE = ".palimpsest"
 """The ending of a session as one file."""
+SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,67 @@ def check_outside(place: Path) -> None:
             say("Choose another folder."),
             file=place,
         )
+
+
+def is_unused(folder: Path) -> bool:
+    """Whether ``folder`` is missing or empty (what file managers leave behind does not count); :class:`BadInput` where
+    it cannot be looked at, such as for a name that is too long.
+    """
+    try:
+        if not folder.exists():
+            return True
+        return folder.is_dir() and all(entry.name in SYSTEM_FILES for entry in folder.iterdir())
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def check_unused(folder: Path) -> None:
+    """Raise :class:`BadInput` where a finished folder cannot take the place of ``folder``."""
+    if not is_unused(folder):
+        raise BadInput(
+            say("it holds files already, and nothing is overwritten.")
+            if folder.is_dir()
+            else say("it is a file, and nothing is overwritten."),
+            say("Choose a new folder."),
+            file=folder,
+        )
+    if folder.is_dir() and (folder.is_symlink() or os.path.ismount(folder) or folder.absolute() == Path.cwd()):
+        raise BadInput(
+            say("it is a link, a whole disk or the present folder, of which none is replaced."),
+            say("Choose a new folder in it."),
+            file=folder,
+        )
+
+
+def check_writable(place: Path, *, folder: bool) -> None:
+    """Raise :class:`BadInput` where no folder, or no file, can be written at ``place``, as far as can be told before.
+
+    A missing folder around it will be made. What is neither file nor folder, such as a pipe, is not replaced.
+    """
+    try:
+        nearest = place.absolute()
+        if place.exists():
+            if not (place.is_dir() if folder else place.is_file()):
+                raise BadInput(_of_another_kind(place, folder), say("Name another place."), file=place)
+            nearest = nearest if folder else nearest.parent
+        while not nearest.exists():
+            nearest = nearest.parent
+        writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise _unusable(place, error) from error
+    if not writable:
+        raise BadInput(say("cannot be written there."), say("Name another place."), file=place)
+
+
+def _of_another_kind(place: Path, folder: bool) -> str:
+    if folder:
+        return say("is a file; a folder is needed here.")
+    return say("is a folder; a file is needed here.") if place.is_dir() else say("is a device or a pipe and no file.")
+
+
+def _unusable(place: Path, error: OSError) -> BadInput:
+    reason = error.strerror or str(error)
+    return BadInput(say("it cannot be used ({reason}).", reason=reason), say("Choose another one."), file=place)
 
 
 def make_private(folder: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from engine.errors import BadInput, SessionMismatch
 from engine.events import TuningPoint, TuningProgressed
 from engine.events.tuning import front_of
-from engine.session.files import digest, is_unused, write_bytes
-from engine.support.places import make_private
+from engine.support.files import digest, write_bytes
+from engine.support.places import check_outside, check_writable, is_unused, make_private
 from engine.support.plain_json import read_plain
 from engine.support.wording import say
 
@@ -117,13 +117,25 @@ def read_tuning(folder: Path) -> TuningTable:
     return table
 
 
+def check_tuning_folder(folder: Path) -> TuningTable | None:
+    """The search that is kept in ``folder``, None where one can be begun there.
+
+    BadInput where it lies in a session, cannot be written, holds other files or a search that cannot be read.
+    """
+    check_outside(folder)
+    check_writable(folder, folder=True)
+    if (folder / FILE).is_file():
+        return read_tuning(folder)
+    if not is_unused(folder):
+        raise BadInput(say("it holds files but no search for settings."), say("Name a new folder."), file=folder)
+    return None
+
+
 def opened(folder: Path, conditions: TuningConditions) -> TuningTable:
     """The search in ``folder`` under these ``conditions``, or a new one; SessionMismatch where it is another."""
-    if not (folder / FILE).is_file():
-        if not is_unused(folder):
-            raise BadInput(say("it holds files but no search for settings."), say("Name a new folder."), file=folder)
+    table = check_tuning_folder(folder)
+    if table is None:
         return TuningTable(conditions)
-    table = read_tuning(folder)
     there, now = asdict(table.conditions), asdict(conditions)
     if different := [name for name in now if json.dumps(there[name]) != json.dumps(now[name])]:
         raise SessionMismatch(

@@ -14,7 +14,7 @@ from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
 from engine.support.provenance import program_version
 from engine.support.wording import say
-from engine.tuning.table import TuningTable, read_tuning
+from engine.tuning.table import TuningTable, check_tuning_folder, read_tuning
 from engine.tuning.tuning import Tuning, TuningResult, check_plan
 
 if TYPE_CHECKING:
@@ -61,9 +61,11 @@ class Tunings:
         yield from self._unedited()
         return (yield from tuning.steps())
 
-    def check(self, plan: TuningPlan) -> None:
-        """Raise BadInput for a plan that no model could be searched by. Needs no model."""
+    def check(self, plan: TuningPlan, folder: Path | str | None = None) -> None:
+        """Raise BadInput for a plan that no model could be searched by, or a folder of other things. Needs no model."""
         check_plan(plan)
+        if folder is not None:
+            check_tuning_folder(Path(folder))
 
     def read(self, folder: Path | str) -> TuningTable:
         """The search that is kept in ``folder``. Needs no model."""

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import PalimpsestError
-from engine.session.files import digest
+from engine.support.files import digest
 from tests.faults.injection import ROOT
 from tests.faults.walk import open_ledger, state, states, take_step
 

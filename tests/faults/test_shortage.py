@@ -19,7 +19,7 @@ from engine.laboratory.laboratory import Laboratory
 from engine.model.delta import Delta, LayerDelta
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel, load
-from engine.session.files import filling, replacing
+from engine.support.files import filling, replacing
 from engine.support.shortage import as_shortage, disk_reason
 from tests.faults.injection import TINY_WORLD, fill, in_shell, needs_linux, palimpsest, said, small_disk
 

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 
 from engine.fact import make_fact
-from engine.session.files import digest
 from engine.session.ledger import BatchRecord, FactResult, Ledger
+from engine.support.files import digest
 
 LONGEST = 14  # batches of a line, after which a walk goes back
 

@@ -12,13 +12,13 @@ from typing import Any
 from engine.arguments import taking
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, json_probes
-from engine.evaluation.datasets.records import TABLES, suffix_of
+from engine.evaluation.datasets.records import SUFFIXES, TABLES, suffix_of
 from engine.events.edit_state import EditState
 from engine.fact import Fact
 from engine.session.edits import SessionEdit
-from engine.session.files import write_bytes
 from engine.session.records import FactResult
-from engine.support.places import check_outside
+from engine.support.endings import check_place
+from engine.support.files import write_bytes
 from engine.support.sheets import guarded
 from engine.support.wording import say
 
@@ -38,7 +38,7 @@ def write_facts(
     """
     file = Path(file)
     suffix = suffix_of(file)
-    check_outside(file)
+    check_place(file, SUFFIXES)
     nothing = [None] * len(facts)
     rows = list(zip(facts, results or nothing, states or nothing, strict=True))
     if suffix in TABLES:

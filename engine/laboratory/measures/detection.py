@@ -12,7 +12,7 @@ from engine.events import EditSuspected, Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, kept_by, place, plain, positive, setting
 from engine.requests import DetectionPlan
-from engine.support.endings import SAFETENSORS, check_ending
+from engine.support.endings import SAFETENSORS, check_place
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -56,11 +56,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
+    from engine.diagnostics.detection import Detector
     from engine.methods.registry import find_method
 
     find_method(options.method).hyperparameters.parse(dict(options.set))
-    if options.detector is not None and not options.detector.is_file():
-        check_ending(options.detector, SAFETENSORS)
+    if options.detector is not None and options.detector.is_file():
+        Detector.load(options.detector)
+    elif options.detector is not None:
+        check_place(options.detector, SAFETENSORS)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def _by_detector(laboratory: Laboratory, given: Given) -> Steps[DetectionByName]
         detector = yield from laboratory.open_detector(options.detector)
     else:
         if options.detector is not None:
-            check_ending(options.detector, SAFETENSORS)
+            check_place(options.detector, SAFETENSORS)
         plan = DetectionPlan(
             method=options.method,
             settings=dict(options.set),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import BadInput
 from engine.events import Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import (
@@ -22,7 +21,7 @@ from engine.laboratory.measures.measure import (
     positive,
 )
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
-from engine.support.endings import JSON, check_ending
+from engine.support.endings import JSON, check_place
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -60,9 +59,7 @@ class SuperpositionByName(Tabular):
 
 def _check(options: argparse.Namespace) -> None:
     if options.curve is not None:
-        check_ending(options.curve, JSON)
-        if not options.curve.absolute().parent.is_dir():
-            raise BadInput(say("lies in a folder that is not there."), say("Name another place."), file=options.curve)
+        check_place(options.curve, JSON)
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[SuperpositionByName]:

@@ -9,6 +9,7 @@ from engine.events import Steps, TracesFound
 from engine.laboratory.measures.measure import Given, Measure, kept_as, plain, positive
 from engine.laboratory.measures.measure import given as given_text
 from engine.requests import TracesPlan
+from engine.support.endings import SAFETENSORS, check_place
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--read", type=positive, default=default.read, metavar="N", help="directions a matrix to ask (%(default)s)"
     )
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.reversal is not None:
+        check_place(options.reversal, SAFETENSORS)
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[TracesFound]:
@@ -52,5 +58,6 @@ TRACES = Measure(
     by_layer=False,
     as_json=_as_json,
     add_options=_add_options,
+    check=_check,
     recorded=kept_as("traces", TracesFound),
 )

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import BadInput, NotWritten, PalimpsestError, SessionMismatch
+from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.methods.registry import find_method
 from engine.model.loading import LoadedModel, TunedPreset
-from engine.support.endings import JSON, check_ending
+from engine.support.endings import JSON, check_place
+from engine.support.files import write_bytes
 from engine.support.places import make_private
 from engine.support.plain_json import read_plain
 from engine.support.private import write_private
@@ -51,13 +52,7 @@ class OwnPreset:
 
     def write(self, file: Path) -> None:
         """Write it to ``file``, for another machine; BadInput where that is named otherwise or the disk refuses."""
-        check_ending(file, JSON)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(self._text, encoding="utf-8")
-        except OSError as error:
-            reason = say("it cannot be written ({reason}).", reason=error.strerror or said_by(error))
-            raise NotWritten(reason, say("Check the disk's free space and the rights."), file=file) from error
+        write_bytes(check_place(file, JSON), self._text.encode())
 
     @property
     def _text(self) -> str:

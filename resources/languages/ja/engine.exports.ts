@@ -146,16 +146,6 @@
       <translation>{name}はフォルダーから開かれたため、書き込み先のGGUFファイルがありません。</translation>
     </message>
     <message>
-      <location filename="engine/exports/gguf_model.py" />
-      <source>the file needs {needed:.1f} GB and the disk has {free:.1f} GB free.</source>
-      <translation>ファイルには{needed:.1f} GBが必要ですが、ディスクの空きは{free:.1f} GBです。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/gguf_model.py" />
-      <source>Make room or choose another disk.</source>
-      <translation>空きを作るか、別のディスクを選んでください。</translation>
-    </message>
-    <message>
       <location filename="engine/exports/gguf_places.py" />
       <source>Export the model folder instead, convert it with llama.cpp's convert_hf_to_gguf.py, and use that whole file.</source>
       <translation>代わりにモデルのフォルダーをエクスポートし、llama.cppのconvert_hf_to_gguf.pyで変換して、そのファイル全体を使ってください。</translation>
@@ -315,11 +305,6 @@
       <location filename="engine/exports/model_folder.py" />
       <source>The side memory ({kinds}) is no part of the weights and is left out; the session file has it.</source>
       <translation>サイドメモリ（{kinds}）は重みの一部ではないため除かれます。セッションファイルには含まれます。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/model_folder.py" />
-      <source>the model needs {needed:.1f} GB and the disk has {free:.1f} GB free.</source>
-      <translation>モデルには{needed:.1f} GBが必要ですが、ディスクの空きは{free:.1f} GBです。</translation>
     </message>
     <message>
       <location filename="engine/exports/options.py" />

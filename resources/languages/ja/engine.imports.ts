@@ -160,8 +160,8 @@
     </message>
     <message>
       <location filename="engine/imports/imports.py" />
-      <source>the change may take {size:.1f} GB; the session's disk has {free:.1f} GB free.</source>
-      <translation>変更には最大{size:.1f} GBが必要ですが、セッションのディスクの空きは{free:.1f} GBです。</translation>
+      <source>the change may take {size:,.1f} MB; the session's disk has {free:,.1f} MB free.</source>
+      <translation>変更には最大{size:,.1f} MBが必要ですが、セッションのディスクの空きは{free:,.1f} MBです。</translation>
     </message>
     <message>
       <location filename="engine/imports/imports.py" />

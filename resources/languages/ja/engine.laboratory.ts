@@ -362,16 +362,6 @@
     </message>
     <message>
       <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>Name another place.</source>
-      <translation>別の場所を指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
-      <source>cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/kurtosis_curves.py" />
       <source>Choose a curve that was saved by this program.</source>
       <translation>このプログラムで保存した曲線を選んでください。</translation>
     </message>
@@ -419,16 +409,6 @@
       <location filename="engine/laboratory/laboratory.py" />
       <source>Give a file of facts, or edit some first.</source>
       <translation>事実のファイルを指定するか、先にいくつか編集してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/laboratory.py" />
-      <source>the model has no layer {layer}.</source>
-      <translation>モデルに層{layer}はありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/laboratory.py" />
-      <source>Its layers are 0 to {last}.</source>
-      <translation>層は0～{last}です。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
@@ -566,11 +546,6 @@
       <location filename="engine/laboratory/measures/robustness.py" />
       <source>whether edits hold when they are asked in other ways</source>
       <translation>別の方法で尋ねても編集が有効か</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/measures/superposition.py" />
-      <source>lies in a folder that is not there.</source>
-      <translation>存在しないフォルダーにあります。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/measures/superposition.py" />

@@ -139,6 +139,16 @@
     </message>
     <message>
       <location filename="engine/methods/knobs.py" />
+      <source>the model has no layer {layer}.</source>
+      <translation>モデルに層{layer}はありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
+      <source>Its layers are 0 to {last}.</source>
+      <translation>層は0～{last}です。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/knobs.py" />
       <source>{name} = {value!r} is not one of {choices}.</source>
       <translation>{name} = {value!r}は選択肢（{choices}）にありません。</translation>
     </message>
@@ -1183,16 +1193,6 @@
       <location filename="engine/methods/presets/own.py" />
       <source>its settings cannot be used: {error}</source>
       <translation>その設定は使えません：{error}</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/presets/own.py" />
-      <source>it cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/methods/presets/own.py" />
-      <source>Check the disk's free space and the rights.</source>
-      <translation>ディスクの空き容量とアクセス権を確認してください。</translation>
     </message>
     <message>
       <location filename="engine/methods/presets/own.py" />

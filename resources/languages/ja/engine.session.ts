@@ -5,16 +5,6 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/session/archive.py" />
-      <source>the session needs {needed:.1f} GB and the disk has {free:.1f} GB free.</source>
-      <translation>セッションには{needed:.1f} GBが必要ですが、ディスクの空きは{free:.1f} GBです。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/archive.py" />
-      <source>Make room or choose another disk.</source>
-      <translation>空きを作るか、別のディスクを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/archive.py" />
       <source>the checksum of {name} differs</source>
       <translation>{name}のチェックサムが一致しません</translation>
     </message>
@@ -165,41 +155,6 @@
       <location filename="engine/session/factors.py" />
       <source>Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are still in session.db, and nothing was changed.</source>
       <translation>セッションのコピーから戻すか、エクスポートしたものをインポートしてください。全バッチの事実と設定はsession.dbに残っており、何も変更していません。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>Choose another one.</source>
-      <translation>別のものを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>it cannot be used ({reason}).</source>
-      <translation>使えません（{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>it holds files already, and nothing is overwritten.</source>
-      <translation>すでにファイルがあるため、何も上書きしませんでした。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>it is a file, and nothing is overwritten.</source>
-      <translation>ファイルであるため、何も上書きしませんでした。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>Choose a new folder.</source>
-      <translation>新しいフォルダーを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>Name another place.</source>
-      <translation>別の場所を指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/session/files.py" />
-      <source>it cannot be written ({reason}).</source>
-      <translation>書き込めません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/session/folder.py" />

@@ -94,6 +94,31 @@
       <translation>拡張子を次のいずれかにしてください：{endings}</translation>
     </message>
     <message>
+      <location filename="engine/support/files.py" />
+      <source>{needed:,.1f} MB are needed and the disk has {free:,.1f} MB free.</source>
+      <translation>{needed:,.1f} MBが必要ですが、ディスクの空きは{free:,.1f} MBです。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/files.py" />
+      <source>Make room or choose another disk.</source>
+      <translation>空きを作るか、別のディスクを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/files.py" />
+      <source>Name another place.</source>
+      <translation>別の場所を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/files.py" />
+      <source>it cannot be written ({reason}).</source>
+      <translation>書き込めません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/files.py" />
+      <source>Check the disk's free space and the rights.</source>
+      <translation>ディスクの空き容量とアクセス権を確認してください。</translation>
+    </message>
+    <message>
       <location filename="engine/support/places.py" />
       <source>there is no home folder in which sessions and settings could be kept.</source>
       <translation>セッションや設定を保存するホームフォルダーがありません。</translation>
@@ -127,6 +152,61 @@
       <location filename="engine/support/places.py" />
       <source>Choose another folder.</source>
       <translation>別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>it holds files already, and nothing is overwritten.</source>
+      <translation>すでにファイルがあるため、何も上書きしませんでした。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>it is a file, and nothing is overwritten.</source>
+      <translation>ファイルであるため、何も上書きしませんでした。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>Choose a new folder.</source>
+      <translation>新しいフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>it is a link, a whole disk or the present folder, of which none is replaced.</source>
+      <translation>リンク、ディスク全体、または現在のフォルダーです。これらは置き換えられません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>Choose a new folder in it.</source>
+      <translation>その中の新しいフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>cannot be written there.</source>
+      <translation>そこには書き込めません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>is a file; a folder is needed here.</source>
+      <translation>ファイルです。ここにはフォルダーが必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>is a device or a pipe and no file.</source>
+      <translation>デバイスまたはパイプであり、ファイルではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>is a folder; a file is needed here.</source>
+      <translation>フォルダーです。ここにはファイルが必要です。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>Choose another one.</source>
+      <translation>別のものを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
+      <source>it cannot be used ({reason}).</source>
+      <translation>使えません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/support/plain_json.py" />

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -209,6 +211,74 @@ def test_a_session_that_may_not_be_written_to(session, facts, tmp_path, capsys):
         shutil.copytree(session, disk / "session")
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         *others, run = commands(disk / "session", facts)
+        export = others.pop(1)  # to the same disk
         for words in others:
             assert "it may not be written to, as an open session is" in refused(words, capsys)
-        assert "cannot be written there" in refused(run, capsys)
+        for words in (export, run):
+            assert "cannot be written there" in refused(words, capsys)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "--facts", "{facts}", "--method", "memit", "--set", "layers=0-7"),
+        ("run", "--facts", "{facts}", "--method", "ultraedit", "--set", "up_layers=7", "--forecast"),
+        ("compare", "--methods", "ft-l,memit", "--edits", "1", "--facts", "{facts}", "--set", "memit.layers=7"),
+        ("tune", "--method", "memit", "--facts", "{facts}", "--set", "layers=7"),
+        ("measure", "norms", "--layers", "7"),
+        ("measure", "superposition", "--matrix", "7"),
+    ],
+)
+def test_a_layer_that_the_model_has_not(session, facts, capsys, words):  # noqa: F811
+    told = refused([*(word.format(facts=facts) for word in words), "--model", TINY / "model"], capsys)
+    assert "7" in told and "layers" in told and "0 to 3" in told
+
+
+def full_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir(exist_ok=True)
+    (folder / "a.jpg").write_bytes(b"x")
+    return folder
+
+
+def test_what_cannot_be_written_where_it_is_named(session, facts, tmp_path, capsys, monkeypatch):  # noqa: F811
+    full, pipe, file = full_folder(tmp_path), tmp_path / "pipe.json", tmp_path / "file"
+    os.mkfifo(pipe)
+    file.write_bytes(b"x")
+    model = ("--model", TINY / "model")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for words, why in (
+        (("export", "adapter", full, *model, "--session", session), "holds files already"),
+        (("export", "model", file, *model, "--session", session), "is a file; a folder is needed here"),
+        (("export", "model", ".", *model, "--session", session), "the present folder"),
+        (("export", "facts", pipe, *model, "--session", session), "is a device or a pipe"),
+        (("export", "deltas", file / "d.safetensors", *model, "--session", session), "cannot be written there"),
+        (("find-facts", facts, "--out", full / "a.jpg" / "facts.json", *model), "cannot be written there"),
+        (("facts", facts, "--out", pipe), "is a device or a pipe"),
+        (("tune", "--facts", facts, "--method", "ft-l", "--export", file / "a.json", *model), "cannot be written"),
+        (("tune", "--facts", facts, "--method", "ft-l", "--out", full, *model), "no search for settings"),
+        (("tune", "--facts", facts, "--method", "ft-l", "--out", session, *model), "as"),
+        (("measure", "superposition", "--curve", pipe, *model), "is a device or a pipe"),
+        (("measure", "traces", "--reversal", file / "r.safetensors", *model), "cannot be written there"),
+        (("measure", "detection", "--detector", file / "d.safetensors", *model), "cannot be written there"),
+    ):
+        assert why in refused(list(words), capsys), words
+    assert stat.S_ISFIFO(pipe.stat().st_mode) and file.read_bytes() == b"x" and len(list(full.iterdir())) == 1
+
+
+def test_what_is_to_be_read_besides_the_model(session, facts, tmp_path, capsys):  # noqa: F811
+    nothing, full, model = tmp_path / "nothing", full_folder(tmp_path), ("--model", TINY / "model")
+    broken = tmp_path / "d.safetensors"
+    broken.write_bytes(b"x" * 20)
+    for words, why in (
+        (("tune", "--from", nothing, "--keep", *model), "cannot be read"),
+        (("tune", "--from", full, "--keep", *model), "cannot be read"),
+        (("tune", "--import", nothing, *model), "cannot be read"),
+        (("measure", "detection", "--original", nothing, *model), "is no folder and no file"),
+        (("measure", "detection", "--detector", broken, *model), "detector"),
+        (("measure", "survival", "--session", session, "--merge-with", nothing, *model), "is not there"),
+        (("measure", "traces", "--original", nothing, *model), "is no folder and no file"),
+    ):
+        assert why in refused(list(words), capsys), words

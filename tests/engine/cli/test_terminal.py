@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from rich.console import Console
 
-from engine.cli.terminal import Interrupted, Terminal, ended_by_signals, stopped_by
+from engine.cli.main import main
+from engine.cli.options import DONE
+from engine.cli.output import say
+from engine.cli.signals import ENDING, Ending, handled, stopped_by
+from engine.cli.terminal import Interrupted, Terminal
 from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
 from engine.events.bars import Bars, Lines
-from engine.session.files import replacing
+from engine.support.files import filling, replacing, scratch
 
 
 def work(journal: list[str], steps: int, interrupt_at: int | None = None, number: int = signal.SIGINT) -> Steps[str]:
@@ -168,7 +176,7 @@ def test_a_hang_up_that_is_ignored_stays_so(console):
     journal: list[str] = []
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with ended_by_signals(), Terminal(Lines(console)).hearing_interrupts() as terminal:
+        with Terminal(Lines(console)).hearing_interrupts() as terminal:
             assert terminal.drive(work(journal, 3, interrupt_at=1, number=signal.SIGHUP)) == "counted"
     finally:
         signal.signal(signal.SIGHUP, before)
@@ -176,18 +184,87 @@ def test_a_hang_up_that_is_ignored_stays_so(console):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
 def test_where_there_are_no_steps_it_ends_at_once_and_cleans_up(tmp_path):
-    with pytest.raises(KeyboardInterrupt) as caught, ended_by_signals(), replacing(tmp_path / "file") as temporary:
+    with (
+        pytest.raises(KeyboardInterrupt) as caught,
+        handled(Ending(), *ENDING),
+        replacing(tmp_path / "file") as temporary,
+    ):
         temporary.write_bytes(b"half")
         os.kill(os.getpid(), signal.SIGTERM)
     assert stopped_by(caught.value.number) == 143 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_stop_in_the_last_step_is_in_the_exit_code_and_the_result_is_said(console, monkeypatch, capfd, name):
+    number = getattr(signal, name)
+
+    def last_step() -> Steps[str]:
+        yield Progress("Writing", 0, 1)
+        os.kill(os.getpid(), number)
+        return "written"
+
+    def command(_: list[str]) -> int:
+        with Terminal(Lines(console)).hearing_interrupts() as terminal:
+            say(terminal.drive(last_step()))
+        return DONE
+
+    monkeypatch.setattr("engine.cli.commands._do", command)
+    assert main(["export"]) == stopped_by(number)
+    told = capfd.readouterr()
+    assert told.out == "written\n" and told.err.count("Stopping") == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+@pytest.mark.parametrize("way", [replacing, filling, lambda place: scratch(place.parent, "work")])
+def test_a_second_signal_does_not_cut_clearing_up_short(tmp_path, monkeypatch, way):
+    def interrupted(act: Callable[..., object]) -> Callable[..., object]:
+        def then(*given: object, **named: object) -> object:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return act(*given, **named)
+
+        return then
+
+    with pytest.raises(KeyboardInterrupt), handled(Ending(), *ENDING), way(tmp_path / "target") as place:
+        place.joinpath("half").write_bytes(b"x") if place.is_dir() else place.write_bytes(b"x")
+        monkeypatch.setattr("shutil.rmtree", interrupted(shutil.rmtree))
+        monkeypatch.setattr(Path, "unlink", interrupted(Path.unlink))
+        raise KeyboardInterrupt
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["atexit.register(send)", "threading.Thread(target=wait).start()"])
+def test_in_pythons_own_end_a_signal_changes_nothing(tmp_path, number, moment):
+    program = f"""
+import atexit, os, signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who started the tests may have it ignored
+over = threading.Event()
+def send():
+    signal.pthread_kill(threading.main_thread().ident, {int(number)})
+def wait():
+    over.wait()
+    for _ in range(600):
+        send()  # one that comes in the last moment before Python waits is heard with the next
+        time.sleep(0.1)
+    os._exit(7)
+{moment}
+from engine.cli.main import main
+sys.argv = ["palimpsest", "get", "--json"]
+code = main()
+over.set()
+sys.exit(code)
+"""
+    environment = {**os.environ, "PALIMPSEST_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "suggested" in json.loads(done.stdout) and not done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such signal")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("moment", ["engine.cli.commands", "engine.hub.suggested"])
 def test_at_any_moment_of_a_command_it_is_one_line_and_the_code_of_the_signal(tmp_path, number, moment):
-    if number == signal.SIGTERM and moment == "engine.cli.commands":
-        pytest.skip("before there is a command the signal does as it always does")
     raised = f"""
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who started the tests may have it ignored

@@ -24,9 +24,9 @@ from engine.model.loading import ModelInfo
 from engine.session.archive import export_session, import_session
 from engine.session.checksums import sealed
 from engine.session.factors import NAME
-from engine.session.files import digest
 from engine.session.ledger import Ledger
 from engine.session.manifest import read_manifest
+from engine.support.files import digest
 from engine.workbench import Workbench
 from tests.engine.session.conftest import Base, make_record, make_tensors
 from tests.properties import anything, holds

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.events import run
-from engine.session.files import filling, write_bytes
+from engine.support.files import filling, write_bytes
 from engine.support.places import Places
 from engine.support.private import is_private, keep_private, private_file
 from engine.workbench import Workbench

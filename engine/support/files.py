@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import IO
 
 from engine.errors import BadInput, NotWritten, PalimpsestError
-from engine.support.places import make_private
+from engine.support.places import check_unused, make_private
 from engine.support.private import keep_private, lies_privately
 from engine.support.shortage import disk_reason
+from engine.support.undisturbed import undisturbed
 from engine.support.wording import say
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _LONGEST_NAME = 40  # letters of a name that its temporary one repeats; a letter may be four bytes, a name has 255
 _ABOUT_THE_NAME = (errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
-SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
 
 
 def digest(data: bytes) -> str:
@@ -70,7 +70,7 @@ def replacing(file: Path, *, make_folder: bool = True, new: bool = False) -> Ite
     takes the place of none: where there is one already, it stays. Raises :class:`NotWritten`
     naming ``file`` where the disk refuses.
     """
-    temporary = _beside(file)
+    temporary, missing = _beside(file), _missing(file)
     try:
         if make_folder:
             _make_folder(file.parent)
@@ -84,33 +84,20 @@ def replacing(file: Path, *, make_folder: bool = True, new: bool = False) -> Ite
             temporary.replace(file)
         sync_folder(file.parent)
     except Exception as error:
-        if told := _told(file, error):
+        if told := _told(file, error, temporary):
             raise told from error
         raise
     finally:
-        with suppress(OSError):  # what went wrong before is what counts
-            temporary.unlink(missing_ok=True)
+        with undisturbed():
+            with suppress(OSError):  # what went wrong before is what counts
+                temporary.unlink(missing_ok=True)
+            _leave_none_empty(missing)
 
 
 def write_bytes(file: Path, data: bytes, *, make_folder: bool = True) -> None:
     """Write ``data`` to ``file`` so that a reader sees the old content or the new one, never a part."""
     with replacing(file, make_folder=make_folder) as temporary:
         temporary.write_bytes(data)
-
-
-def is_unused(folder: Path) -> bool:
-    """Whether ``folder`` is missing or empty (what file managers leave behind does not count); :class:`BadInput` where
-    it cannot be looked at, such as for a name that is too long.
-    """
-    try:
-        if not folder.exists():
-            return True
-        return folder.is_dir() and all(entry.name in SYSTEM_FILES for entry in folder.iterdir())
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(
-            say("it cannot be used ({reason}).", reason=reason), say("Choose another one."), file=folder
-        ) from error
 
 
 @contextmanager
@@ -120,17 +107,10 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
     Where it is ``private``, or lies in a private folder, only its owner may enter. Raises :class:`BadInput` where
     ``folder`` is a file or already holds files, or the disk refuses.
     """
-    if not is_unused(folder):
-        raise BadInput(
-            say("it holds files already, and nothing is overwritten.")
-            if folder.is_dir()
-            else say("it is a file, and nothing is overwritten."),
-            say("Choose a new folder."),
-            file=folder,
-        )
+    check_unused(folder)
     temporary = _beside(folder)
     private = private or lies_privately(folder)
-    missing = [parent for parent in folder.parents if not parent.exists()]
+    missing = _missing(folder)
     try:
         if private:
             make_private(temporary)
@@ -143,18 +123,58 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
             if file.is_file():
                 sync_file(file)
         if folder.exists():
-            shutil.rmtree(folder)  # is_unused was true: it contains no user files
+            shutil.rmtree(folder)  # it was unused: it contains no user files
         temporary.rename(folder)
         sync_folder(folder.parent)
     except Exception as error:
-        if told := _told(folder, error):
+        if told := _told(folder, error, temporary):
             raise told from error
         raise
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        for parent in missing:
-            with suppress(OSError):  # on success it holds the folder
-                parent.rmdir()
+        with undisturbed():
+            shutil.rmtree(temporary, ignore_errors=True)
+            _leave_none_empty(missing)
+
+
+@contextmanager
+def scratch(folder: Path, name: str) -> Iterator[Path]:
+    """Yield a new hidden folder in ``folder``, private to its owner and gone at the end; ``name`` says what for."""
+    place = _beside(folder / name)
+    try:
+        make_private(place)
+        yield place
+    except Exception as error:
+        if told := _told(folder, error, place):
+            raise told from error
+        raise
+    finally:
+        with undisturbed():
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def check_room(place: Path, needed: int, file: Path) -> None:
+    """Raise :class:`NotWritten`, of ``file``, where the disk that ``place`` is on has not ``needed`` bytes free."""
+    if needed > (free := shutil.disk_usage(place).free):
+        raise NotWritten(
+            say(
+                "{needed:,.1f} MB are needed and the disk has {free:,.1f} MB free.",
+                needed=needed / 1e6,
+                free=free / 1e6,
+            ),
+            say("Make room or choose another disk."),
+            file=file,
+        )
+
+
+@contextmanager
+def gone_on_error(folder: Path) -> Iterator[None]:
+    """Context: the new ``folder`` goes again where the body, which completes it, fails or is interrupted."""
+    try:
+        yield
+    except BaseException:
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _make_folder(folder: Path) -> None:
@@ -162,6 +182,18 @@ def _make_folder(folder: Path) -> None:
     if not folder.exists() and lies_privately(folder):
         make_private(folder)
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def _missing(place: Path) -> list[Path]:
+    """The folders around ``place`` that are not there, the innermost first."""
+    return [folder for folder in place.parents if not folder.exists()]
+
+
+def _leave_none_empty(folders: list[Path]) -> None:
+    """Take away those of the ``folders`` that were made and hold nothing; after success they hold what was written."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _put(temporary: Path, file: Path) -> None:
@@ -181,11 +213,14 @@ def _beside(place: Path) -> Path:
     return place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
 
 
-def _told(place: Path, error: Exception) -> BadInput | None:
+def _told(place: Path, error: Exception, temporary: Path) -> BadInput | None:
     """:class:`NotWritten` with the disk's reason, whichever library met it; None for errors about something else.
 
-    :class:`BadInput` where the disk is not the reason, but the name.
+    So is one about what is ``temporary``, which nobody knows: it is told of ``place``. :class:`BadInput` where the disk
+    is not the reason, but the name.
     """
+    if isinstance(error, NotWritten) and error.file and Path(error.file).is_relative_to(temporary):
+        return NotWritten(error.reason, error.hint, file=place)
     reason = None if isinstance(error, PalimpsestError) else disk_reason(error)
     if reason is None:
         return None
