@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,11 @@ class ModelNeeded:
             return cls()
         names = ("name", "folder", "fingerprint", "dtype", "device")
         return cls(**{name: values[name] for name in names if isinstance(values.get(name), str) and values[name]})
+
+    def moved_to(self, last: ModelNeeded) -> ModelNeeded:
+        """The same one where it was loaded from ``last``, if that is this model."""
+        is_it = last.folder and last.fingerprint and last.fingerprint == self.fingerprint
+        return replace(self, folder=last.folder) if is_it else self
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,17 @@ def session_entry(folder: Path) -> SessionEntry:
     size, first, last = _measured(folder)
     desk, wrong = _desk(folder)
     told, trouble = _ledger(folder)
-    summary = desk.thing(SUMMARY, {}) if told is None or trouble else {}
+    summary = desk.thing(SUMMARY, {})
+    model = ModelNeeded.recorded(summary.get("model"))
+    if told is not None:
+        model = told.model.moved_to(model)
     made = _time(told.created) if told is not None else None
     return SessionEntry(
         folder,
         desk.thing(TITLE, "") or folder.name,
         made or _moment(first),
         _moment(last),
-        told.model if told is not None else ModelNeeded.recorded(summary.get("model")),
+        model,
         told.edits if told is not None else _count(summary.get("edits")),
         len(desk.facts),
         told.methods if told is not None else _names(summary.get("methods")),

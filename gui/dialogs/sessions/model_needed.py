@@ -34,6 +34,7 @@ class ModelNeededDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(shown(TITLE))
         model = entry.model
+        self._near = nearest(model.folder)
         needs = say(
             "\u201c{session}\u201d needs {model}, which was not found here.",
             session=entry.title,
@@ -53,6 +54,8 @@ class ModelNeededDialog(QDialog):
         self.why = ranked(shown(why), "warn", wrap=True)
         self.why.setVisible(bool(why))
         self.folder_button = primary(tr("Choose its folder..."), self)
+        self.folder_button.setDefault(True)
+        self.folder_button.setFocus()
         self.folder_button.clicked.connect(lambda _checked: self._choose_folder())
         self.file_button = QPushButton(tr("Choose its GGUF file..."), self)
         self.file_button.clicked.connect(lambda _checked: self._choose_file())
@@ -73,12 +76,17 @@ class ModelNeededDialog(QDialog):
         Whole(self, 560)
 
     def _choose_folder(self) -> None:
-        self._take(choose_folder(self, shown(TITLE), str(Path.home())))
+        self._take(choose_folder(self, shown(TITLE), self._near))
 
     def _choose_file(self) -> None:
-        self._take(choose_file(self, shown(TITLE), str(Path.home()), shown(GGUF)))
+        self._take(choose_file(self, shown(TITLE), self._near, shown(GGUF)))
 
     def _take(self, place: Path | None) -> None:
         if place is not None:
             self.accept()
             self.chosen.emit(place)
+
+
+def nearest(place: str) -> str:
+    """The folder that is left of the path ``place``: what was moved is mostly not far; else the home of the person."""
+    return next((str(folder) for folder in Path(place).parents if place and folder.is_dir()), str(Path.home()))

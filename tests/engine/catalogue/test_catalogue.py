@@ -85,6 +85,16 @@ def test_one_that_is_open_is_listed_by_what_its_window_wrote(session: Path, base
     assert entry.edits == 4 and not entry.trouble
 
 
+def test_a_model_that_was_moved_is_looked_for_where_it_was_last(session: Path, base) -> None:
+    last = {"name": "moved", "folder": "/elsewhere/moved", "fingerprint": base.fingerprint, "device": "cuda:0"}
+    with closing(DeskFile(session / DESK_FILE)) as desk:
+        desk.write(Changes(things={SUMMARY: {"model": last}}))
+        model = session_entry(session).model
+        assert (model.name, model.folder, model.device) == (base.name, "/elsewhere/moved", base.device)
+        desk.write(Changes(things={SUMMARY: {"model": last | {"fingerprint": "another"}}}))
+        assert session_entry(session).model.folder == base.folder
+
+
 def test_the_last_batches_of_a_killed_program_are_counted(tmp_path: Path) -> None:
     """They are in the journal alone; looking does not write it into the database."""
     script = (

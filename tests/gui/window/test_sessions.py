@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
@@ -18,7 +19,7 @@ from engine.model.folder import ModelFolder
 from engine.session.ledger import Ledger
 from gui.app import parser, start
 from gui.dialogs.sessions.dialog import SessionsDialog
-from gui.dialogs.sessions.model_needed import ModelNeededDialog
+from gui.dialogs.sessions.model_needed import ModelNeededDialog, nearest
 from gui.dialogs.sessions.rows import Column
 from gui.window import sessions as window_sessions
 from tests.engine.session.conftest import Base
@@ -156,6 +157,12 @@ def test_a_model_that_has_moved_is_found_or_asked_for_and_another_is_refused(
         is_open(qtbot, window)
         assert loaded == [moved], "another model is known by its files and not loaded"
         assert table(window) == TABLE and window.bridge.model.folder == str(moved)
+    assert session_entry(session).model.folder == str(moved), "it is asked for once"
+
+
+def test_a_model_is_looked_for_near_the_place_where_it_was(tmp_path):
+    assert nearest(str(tmp_path / "models" / "gone")) == str(tmp_path)
+    assert nearest("") == str(Path.home())
 
 
 def test_a_session_file_is_opened_by_a_drop(qtbot, home, session, tmp_path):
