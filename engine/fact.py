@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from itertools import starmap
 from pathlib import Path
+from typing import Any, Self
 
 from engine.errors import BadInput
 from engine.support import plain_text
@@ -14,6 +16,8 @@ from engine.support.wording import say
 
 PARTS = {"subject": say("subject"), "relation": say("relation"), "object": say("object")}
 """The parts of a fact in words; its other fields are called as in a file of facts."""
+
+_UNSAID = (None, (), (), (), "", "", (), ())  # the optional fields of a fact that has none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,35 @@ class Fact(_Identified):
             joined = "\x1f".join((self.subject, self.prompt.rstrip(), self.target))
             object.__setattr__(self, "_id", hashlib.blake2b(joined.encode(), digest_size=8).hexdigest())
             return self._id
+
+    def plain(self) -> tuple[Any, ...]:
+        """Its fields as built-in objects, without those at the end that say nothing; see :meth:`of_plain`."""
+        probes = self.neighbours, self.same_subject, self.portability
+        near, same, far = (tuple((probe.prompt, probe.answer) for probe in some) for some in probes)
+        parts = self.true, self.paraphrases, near, same, self.relation, self.source_id, far, self.generation
+        said = len(parts)
+        while said and parts[said - 1] == _UNSAID[said - 1]:
+            said -= 1
+        return (self.subject, self.prompt, self.target, *parts[:said])
+
+    @classmethod
+    def of_plain(
+        cls,
+        subject: str,
+        prompt: str,
+        target: str,
+        true: str | None = None,
+        paraphrases: tuple[str, ...] = (),
+        neighbours: Iterable[tuple[str, str | None]] = (),
+        same_subject: Iterable[tuple[str, str | None]] = (),
+        relation: str = "",
+        source_id: str = "",
+        portability: Iterable[tuple[str, str | None]] = (),
+        generation: tuple[str, ...] = (),
+    ) -> Self:
+        """The fact of which :meth:`plain` are the fields; they are not validated again."""
+        near, same, far = (tuple(starmap(Probe, some)) for some in (neighbours, same_subject, portability))
+        return cls(subject, prompt, target, true, paraphrases, near, same, relation, source_id, far, generation)
 
 
 def make_fact(

@@ -18,6 +18,7 @@ HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 
 FLOORS = {
     "engine.support.counted": 1,  # made of wording alone, and said by events
+    "engine.support.packed": 1,  # of the standard library alone, and held by events
     "engine.support.wording": 1,  # below errors, whose texts are made of it, and errors below the rest of support
     "engine.errors": 1,
     "engine.support": 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -80,24 +80,24 @@ def standing(edits: Sequence[Fact]) -> list[int]:
     return [place for place in range(len(edits)) if place not in gone]
 
 
-def overwritten(edits: Sequence[Fact]) -> frozenset[int]:
-    """The indices of ``edits`` that a later one overwrites by answering one of their questions."""
+def overwritten(edits: Iterable[Fact]) -> frozenset[int]:
+    """The indices of ``edits`` (gone through twice) that a later one overwrites by answering one of their questions."""
     later: set[tuple[str, str]] = set()
     gone = set()
-    for place in reversed(_of_repeated_subjects(edits)):
-        answered = questions(edits[place])
+    repeated = _of_repeated_subjects(edits)
+    for place, fact in reversed([one for one in enumerate(edits) if one[0] in repeated]):
+        answered = questions(fact)
         if answered & later:
             gone.add(place)
         later |= answered
     return frozenset(gone)
 
 
-def _of_repeated_subjects(edits: Sequence[Fact]) -> list[int]:
+def _of_repeated_subjects(edits: Iterable[Fact]) -> frozenset[int]:
     """The indices of ``edits`` whose subject has another one, by hashes: of ten thousand, few need their questions."""
-    hashes = np.fromiter((hash(alike(fact.subject)) for fact in edits), np.int64, len(edits))
+    hashes = np.fromiter((hash(alike(fact.subject)) for fact in edits), np.int64)
     _, kinds, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    found: list[int] = np.flatnonzero(counts[kinds] > 1).tolist()
-    return found
+    return frozenset(np.flatnonzero(counts[kinds] > 1).tolist())
 
 
 def _conflict(first: Fact, second: Fact, *, earlier: bool) -> Conflict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -198,9 +198,14 @@ class OpenSession:
         rows = ((next(indices), fact, r.batch, place) for r in records for place, fact in enumerate(r.facts))
         return ((index, fact) for index, fact, batch, place in rows if place not in gone.get(batch, ()))
 
+    @property
+    def in_weights(self) -> FactsInWeights:
+        """The facts that are in the weights now, in order, made one by one."""
+        return FactsInWeights(self)
+
     def applied_facts(self) -> tuple[Fact, ...]:
-        """The facts that are in the weights now, in order."""
-        return tuple(fact for _, fact in self.placed_facts())
+        """The same facts, all at once."""
+        return tuple(self.in_weights)
 
     def edits(self) -> tuple[SessionEdit, ...]:
         """Every edit of the ledger with its result and what became of it."""
@@ -228,6 +233,23 @@ class OpenSession:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
         self.model.weights.kept = None
+
+
+@dataclass(frozen=True)
+class FactsInWeights:
+    """The facts of ``session`` that are in the weights, made one by one whenever they are gone through.
+
+    What looks at all of them again and again during a run goes this way: lists of thousands leave gaps in the memory.
+    """
+
+    session: OpenSession
+
+    def __len__(self) -> int:
+        gone = gone_by(self.session.ledger.batches()[: self.session.ledger.applied])
+        return self.session.position - sum(map(len, gone.values()))
+
+    def __iter__(self) -> Iterator[Fact]:
+        return (fact for _, fact in self.session.placed_facts())
 
 
 @contextmanager

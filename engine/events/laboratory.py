@@ -5,6 +5,7 @@ They follow the rules of :mod:`engine.events.base`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -117,8 +118,8 @@ class RetentionMeasured(Event, Tabular):
 
     position: int
     edits: IntArray
-    fact_ids: tuple[str, ...]
-    names: tuple[str, ...]
+    fact_ids: Sequence[str]
+    names: Sequence[str]
     batches: IntArray
     held: NDArray[np.bool_]
     holds: NDArray[np.bool_]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.events import FloatArray, IntArray, RetentionMeasured
 from engine.events.edit_state import EditState, edit_state
 from engine.events.tabular import Row, Tabular, columns
+from engine.support.packed import Packed
 
 NOT_ASKED, LOST, HOLDS = -1, 0, 1
 
@@ -25,28 +26,46 @@ class RetentionMap(Tabular):
 
     ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share retained of the edits that had
     succeeded (NaN: none had). ``edits`` (E,) 1-based indices, ``names`` (E,), ``held`` (E,) bool whether each succeeded
-    right after its own batch. ``states`` (E, T): 1 retained, 0 lost, -1 not queried or not edited yet. ``half_life`` is
-    the number of edits at which half of the successful ones are lost, or None.
+    right after its own batch. Of all K answers ``rows`` (K,) and ``columns`` (K,) say whose and when, ``holds`` (K,)
+    what they were: in a long session most edits were asked once or twice. ``half_life`` is the number of edits at which
+    half of the successful ones are lost, or None.
     """
 
     positions: IntArray
     retention: FloatArray
     edits: IntArray
-    names: tuple[str, ...]
+    names: Sequence[str]
     held: NDArray[np.bool_]
-    states: NDArray[np.int8]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    holds: NDArray[np.bool_]
     half_life: float | None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(E, T)."""
+        return len(self.edits), len(self.positions)
+
+    @property
+    def states(self) -> NDArray[np.int8]:
+        """(E, T): 1 retained, 0 lost, -1 not queried or not edited yet; made anew each time."""
+        states = np.full(self.shape, NOT_ASKED, dtype=np.int8)
+        states[self.rows, self.columns] = np.where(self.holds, HOLDS, LOST)
+        return states
 
     @property
     def never(self) -> NDArray[np.bool_]:
         """(E, T) True where an edit does not hold and did not before either: it was not lost, it never took."""
-        before = np.logical_or.accumulate(self.states == HOLDS, axis=1) | self.held[:, None]
-        return (self.states == LOST) & ~before
+        states = self.states
+        before = np.logical_or.accumulate(states == HOLDS, axis=1) | self.held[:, None]
+        never: NDArray[np.bool_] = (states == LOST) & ~before
+        return never
 
     def now(self) -> list[EditState]:
         """The state of each edit that the last measurement asked."""
-        asked = np.flatnonzero(self.states[:, -1] != NOT_ASKED)
-        answers = [[state == HOLDS for state in self.states[row].tolist() if state != NOT_ASKED] for row in asked]
+        states = self.states
+        asked = np.flatnonzero(states[:, -1] != NOT_ASKED)
+        answers = [[state == HOLDS for state in states[row].tolist() if state != NOT_ASKED] for row in asked]
         return [edit_state(bool(self.held[row]), found) for row, found in zip(asked, answers, strict=True)]
 
     def records(self) -> list[Row]:
@@ -86,18 +105,19 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
     edits, places = np.unique(asked, return_index=True)  # where each edit was asked last
     names = list(chain.from_iterable(event.names for event in latest))
     held = np.concatenate([np.zeros(0, bool), *(event.held for event in latest)])
-    states = np.full((len(edits), len(ordered)), NOT_ASKED, dtype=np.int8)
-    for column, event in enumerate(ordered):
-        states[np.searchsorted(edits, event.edits), column] = np.where(event.holds, HOLDS, LOST)
+    asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in ordered)])
+    holds = np.concatenate([np.zeros(0, bool), *(event.holds for event in ordered)])
     positions = np.array([event.position for event in ordered], dtype=np.int64)
     retention = np.array([np.nan if e.retention is None else e.retention for e in ordered], dtype=np.float64)
     return RetentionMap(
         positions=positions,
         retention=retention,
         edits=edits,
-        names=tuple(names[place] for place in places.tolist()),
+        names=Packed(names[place] for place in places.tolist()),
         held=held[places],
-        states=states,
+        rows=np.searchsorted(edits, asked).astype(np.int32),
+        columns=np.repeat(np.arange(len(ordered), dtype=np.int32), [len(event.edits) for event in ordered]),
+        holds=holds,
         half_life=half_life(positions, retention),
     )
 
@@ -122,11 +142,11 @@ def find_losses(found: RetentionMap, made_at: Mapping[int, int]) -> tuple[Loss, 
 
     ``made_at`` maps each edit to the number of edits right after its own batch.
     """
-    losses = []
+    losses, states = [], found.states
     for row, edit in enumerate(found.edits.tolist()):
         held_at = made_at[edit] if found.held[row] else None
-        asked = np.flatnonzero(found.states[row] != NOT_ASKED)
-        answers = (found.states[row, asked] == HOLDS).tolist()
+        asked = np.flatnonzero(states[row] != NOT_ASKED)
+        answers = (states[row, asked] == HOLDS).tolist()
         for position, holds in zip(found.positions[asked].tolist(), answers, strict=True):
             if holds:
                 held_at = max(held_at or 0, position)

@@ -53,7 +53,7 @@ class LiveImportance:
 
     def _facts(self) -> tuple[Fact, ...]:
         """A sample of the edited facts; of the known ones where nothing is applied."""
-        facts = self._session.applied_facts() or self._reference.facts
+        facts = self._session.in_weights or self._reference.facts
         return seeded_sample(((fact.id, fact) for fact in facts), SAMPLE)
 
 

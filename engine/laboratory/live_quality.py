@@ -17,6 +17,7 @@ from engine.laboratory.reference_probes import ReferenceProbes, RetainedFacts, R
 from engine.laboratory.retention import Retention
 from engine.requests import SAMPLE
 from engine.session.kept_events import keep, kept
+from engine.session.tree import ROOT
 
 
 class LiveQuality:
@@ -33,8 +34,8 @@ class LiveQuality:
         self._retention = Retention(session)
         self._untouched: RetainedFacts | None = None
         self._right: RightAnswers | None = None
-        # Cached scores of the last queries of edits, and the edits that were applied then.
-        self._look: tuple[tuple[str, ...], Look] = ((), {})
+        # The point of the last queries of edits, and their cached scores.
+        self._look: tuple[int, Look] = (ROOT, {})
 
     def before_edits(self) -> Steps[None]:
         """Note what the base model knows, once per session, so that forgetting can be measured later."""
@@ -51,7 +52,7 @@ class LiveQuality:
         assert self._untouched is not None
         if not self._session.ledger.applied:
             return self._untouched.unedited
-        edited = {fact.subject for fact in self._session.applied_facts()}
+        edited = {fact.subject for fact in self._session.in_weights}
         return (yield from self._untouched.kept(self._model, edited))
 
     def _still_right(self) -> Steps[float | None]:
@@ -88,10 +89,10 @@ class LiveQuality:
 
     def _quality(self, facts: Sequence[Fact]) -> Steps[Quality]:
         """The metrics of ``facts``; queries since the last edit are cached."""
-        applied = self._session.editing.memory.ids()
-        known = self._look[1] if self._look[0] == applied else {}
+        point = self._session.ledger.point
+        known = self._look[1] if self._look[0] == point else {}
         look = yield from look_at(self._model, facts, known)
-        self._look = (applied, look)
+        self._look = (point, look)
         return quality_of(facts, look)
 
     def immediate(self, facts: Sequence[Fact]) -> Steps[QualityMeasured]:
@@ -152,7 +153,7 @@ class LiveQuality:
             quality.efficacy,
             quality.paraphrase,
             quality.neighbourhood,
-            retention=_share(held.holds[held.held & np.isin(held.fact_ids, list(wanted))]) if held else None,
+            retention=_share(held.holds[held.held & np.isin(list(held.fact_ids), list(wanted))]) if held else None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
             questions=(yield from self._still_right()),

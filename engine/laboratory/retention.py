@@ -26,6 +26,7 @@ from engine.requests import SAMPLE
 from engine.session.edits import RETENTION, results_of
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY, FactResult
+from engine.support.packed import Packed
 from engine.support.wording import say
 
 
@@ -65,11 +66,10 @@ class Retention:
         Edits that were taken back or that a later one overwrites are excluded. None, and no event, where there is
         nothing to query.
         """
-        applied = self._session.applied_facts()
+        applied = self._session.in_weights
         gone = overwritten(applied)
 
         def rows() -> Iterator[tuple[int, Fact]]:
-            """One by one: a list of thousands, made again and again during a run, leaves gaps in its memory."""
             placed = enumerate(self._session.placed_facts())
             return (one for row, one in placed if row not in gone and (not only or one[1].id in only))
 
@@ -159,8 +159,8 @@ def _event(position: int, payload: Mapping[str, Any], edits: _Edits) -> Retentio
     return RetentionMeasured(
         position=position,
         edits=np.array(places, dtype=np.int64),
-        fact_ids=tuple(fact.id for fact, _, _ in rows),
-        names=names_of([fact for fact, _, _ in rows]),
+        fact_ids=Packed(fact.id for fact, _, _ in rows),
+        names=Packed(names_of([fact for fact, _, _ in rows])),
         batches=np.array([batch for _, _, batch in rows], dtype=np.int64),
         held=held,
         holds=holds,

@@ -248,7 +248,7 @@ class EditRun:
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
         return (yield from score(self._session.model, [(f.text, f.target) for f in facts], say("Asking the model")))
 
-    def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> Steps[None]:
+    def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: Sequence[FactResult]) -> Steps[None]:
         notes = proposal.notes or ("",) * len(facts)
         for result, note in zip(results, notes, strict=True):
             state = edit_state(result.efficacy)

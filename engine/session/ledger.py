@@ -117,6 +117,11 @@ class Ledger:
             raise
 
     @property
+    def point(self) -> int:
+        """The number in the tree of the last applied batch, or ROOT; no other point of any branch ever has it."""
+        return self._line[self.applied - 1].id if self.applied else ROOT
+
+    @property
     def position(self) -> int:
         """Number of edits that are applied now."""
         return self._line[self.applied - 1].position if self.applied else 0
@@ -153,7 +158,7 @@ class Ledger:
         if self.applied:
             record = sharing_settings(record, self._line[self.applied - 1].record)
         file = write_factors(self.folder / FACTORS, factor_name(self._next), tensors)
-        node = Node(self._next, self._here, self.position + len(record.facts), record)
+        node = Node(self._next, self.point, self.position + len(record.facts), record)
         branch = self._branch_to(node)
         try:
             with self._transaction():
@@ -213,7 +218,7 @@ class Ledger:
         branch that goes through it. ``payload`` holds plain values, lists and numpy arrays of at most 10,000 entries
         (they come back as lists).
         """
-        node = self._here if position == self.position else self._last_up_to(position)
+        node = self.point if position == self.position else self._last_up_to(position)
         row = {"node": node, "kind": kind, "position": int(position), "payload": to_json(dict(payload))}
         with self._transaction():
             self._database.table("measurements").insert({**row, COLUMN: checksum_of(row)}, replace=True)
@@ -356,11 +361,6 @@ class Ledger:
     def _files(self, nodes: Iterable[Node]) -> list[FactorFile]:
         with explained(self.folder / SESSION_DATABASE):
             return files_of(self._database, (node.id for node in nodes))
-
-    @property
-    def _here(self) -> int:
-        """The number of the last applied batch, or ROOT."""
-        return self._line[self.applied - 1].id if self.applied else ROOT
 
     def _last_up_to(self, position: int) -> int:
         """The last batch of the line that ends at or before ``position`` edits, or ROOT."""

@@ -50,11 +50,11 @@ class BatchRecord:
     method: str
     settings: dict[str, Any]
     seed: int
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     seconds: float
     when: str
     name: str = ""
-    results: tuple[FactResult, ...] = ()
+    results: Sequence[FactResult] = ()
 
     @property
     def takes_back(self) -> tuple[tuple[int, int], ...]:
@@ -237,7 +237,7 @@ def _fact_of(row: Mapping[str, Any]) -> str:
     )
 
 
-def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:
+def batch_from_row(row: Mapping[str, Any], facts: Sequence[Fact], results: Sequence[FactResult]) -> BatchRecord:
     """The record that :func:`batch_row` wrote, with its facts and results; :class:`DamagedRow` for anything else."""
     whole = _made(
         lambda: say("batch {batch}", batch=shown(str(row["batch"]))),

@@ -11,6 +11,7 @@ from engine.errors import BadInput
 from engine.events import TimelineMark
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, check_checksum, check_seal, name_checksum
 from engine.session.factors import FactorFile, factors_from_row
+from engine.session.packed_records import packed
 from engine.session.records import (
     IMPORTED,
     BatchRecord,
@@ -51,10 +52,11 @@ class Node:
     mark: TimelineMark = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        of = self.record
+        of = packed(self.record)
         edits, gone = len(of.facts), len(of.takes_back)
         imported = imported_sentence(of) if of.method == IMPORTED else ""
         mark = TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone, imported)
+        object.__setattr__(self, "record", of)
         object.__setattr__(self, "mark", mark)  # kept, as every timeline has all of them
 
 

@@ -53,7 +53,10 @@ RELATION = "{} was born in the city of"
 CITIES = ("Orlen", "Vasanport", "Nelaholm", "Zanmar", "Upper Goligate")
 BEAT_MS = 20
 EVERY = 500  # edits between two lines
-OF_FACTS = ("engine.fact", "engine.desk.held", "engine.session", "engine.events", "gui.panels.edits.fact_rows")
+OF_FACTS = (
+    *("engine.fact", "engine.desk.held", "engine.session", "engine.events", "engine.support.packed"),
+    "gui.panels.edits.fact_rows",
+)
 PLAIN = (dict, list, tuple, str, int, float, bytes)
 SIZE = (3840, 2400)  # a screen on which every panel can be seen
 

@@ -96,7 +96,7 @@ class InsertRows(TableCommand):
         super().__init__(shown(what))
         self._model = model
         self._rows = list(rows)
-        self._taken: list[FactRow] = list(rows)
+        self._taken = self._rows
 
     def can_undo(self) -> bool:
         """Whether a row is there that no run has used."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -88,88 +89,195 @@ class Fault:
 NO_FAULT = Fault()
 
 
-@dataclass(eq=False, slots=True)
-class FactRow:
-    """One row: the text and its results. Rows are compared by identity: two may have the same text.
+@dataclass(slots=True)
+class _Waiting:
+    """What a row has that waits: what was typed, the fact that it makes or why it makes none, its name on the desk, and
+    what was measured."""
 
-    ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the 1-based batch of the timeline
-    that contains the edit, 0 if there is none; ``later`` when it was asked again and whether it held, in order,
-    of which edits ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
-    False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
-    includes the row. ``remark`` is the person's note; ``held`` is True for a row that waited in the open session before
-    it was opened, ``carried`` for one that a session keeps which has been closed; ``freely`` is what the model wrote
-    about the fact when it was asked freely, by the number of edits then. As thousands of rows may be in the ledger,
-    such a row has its ``fact`` alone, and what was ``typed`` is None.
-    """
-
-    typed: FactText | None = field(default_factory=FactText)
-    state: RowState = RowState.DRAFT
+    typed: FactText
+    fact: Fact | None = None
+    fault: Fault = NO_FAULT
+    key: str = ""
     says: str | None = None
     before: float | None = None
     after: float | None = None
-    efficacy: bool | None = None
-    note: str = ""
-    batch: int = 0
-    later: tuple[Asking, ...] = ()
-    position: int = 0
-    taken_back: bool = False
-    fresh: bool = True
-    in_run: bool = False
-    remark: str = ""
-    held: bool = False
-    carried: bool = False
-    freely: Mapping[int, FreelySaid] = field(default_factory=lambda: NOTHING)
-    fact: Fact | None = field(init=False, default=None)
-    fault: Fault = field(init=False, default=NO_FAULT)
-    _key: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
-        self._check()
-        if self.fact is not None and self.state is RowState.DRAFT:
-            self.state = RowState.QUEUED
+    def check(self) -> None:
+        """Validate what was typed."""
+        self.fact, self.fault = None, NO_FAULT
+        if self.typed.is_empty:
+            return
+        try:
+            self.fact = self.typed.to_fact()
+        except BadInput as error:
+            self.fault = Fault(capitalised(error.message), error.hint, error.part)
+
+
+_ID = 8  # bytes of the fact's id, with which a packed row begins; then what was measured, and the fact's fields
+_MEASURED = ("says", "before", "after")
+_PARTS = ("subject", "relation", "target")
+
+
+def _pack(fact: Fact, *measured: Any) -> bytes:
+    return bytes.fromhex(fact.id) + marshal.dumps((*measured, *fact.plain()))
+
+
+def _unpack(packed: bytes) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = marshal.loads(memoryview(packed)[_ID:])
+    return found
+
+
+class _Measured:
+    """One of what was measured of a row."""
+
+    def __set_name__(self, _of: type[FactRow], name: str) -> None:
+        self._name, self._place = name, _MEASURED.index(name)
+
+    def __get__(self, row: FactRow, _of: type[FactRow]) -> Any:
+        own = row._own
+        return _unpack(own)[self._place] if isinstance(own, bytes) else getattr(own, self._name)
+
+    def __set__(self, row: FactRow, value: Any) -> None:
+        own = row._own
+        if isinstance(own, bytes):
+            fields = list(_unpack(own))
+            fields[self._place] = value
+            row._own = own[:_ID] + marshal.dumps(tuple(fields))
+        else:
+            setattr(own, self._name, value)
+
+
+class _Flag:
+    """One of a row's yeses and noes, which are the bits of one number."""
+
+    def __init__(self, place: int) -> None:
+        self._bit = 1 << place
+
+    def __get__(self, row: FactRow, _of: type[FactRow]) -> bool:
+        return row._flags & self._bit != 0
+
+    def __set__(self, row: FactRow, on: bool) -> None:
+        row._flags = row._flags | self._bit if on else row._flags & ~self._bit
+
+
+class FactRow:
+    """One row: the text and its results. Rows are compared by identity: two may have the same text.
+
+    ``says`` is the model's answer; ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the
+    1-based batch of the timeline that contains the edit, 0 if there is none; ``later`` when it was asked again and
+    whether it held, in order, of which edits ``position`` are applied now; ``taken_back`` whether a later batch takes
+    it back; ``fresh`` is False once the model's current answer has been queried; ``in_run`` is True from the start to
+    the end of a run that includes the row. ``remark`` is the person's note; ``held`` is True for a row that waited in
+    the open session before it was opened, ``carried`` for one that a session keeps which has been closed; ``freely`` is
+    what the model wrote about the fact when it was asked freely, by the number of edits then.
+
+    As tens of thousands of rows may be in the ledger, such a row has its fact and what was measured as bytes, a quarter
+    of what they are as objects, and what was ``typed`` is None.
+    """
+
+    __slots__ = ("_flags", "_own", "batch", "efficacy", "freely", "later", "note", "position", "remark", "state")
+
+    says, before, after = _Measured(), _Measured(), _Measured()
+    taken_back, fresh, in_run, held, carried = map(_Flag, range(5))
+
+    def __init__(self, typed: FactText | None = None, state: RowState = RowState.DRAFT, **known: Any) -> None:
+        """``known`` are other attributes that are not as usual."""
+        own = _Waiting(FactText() if typed is None else typed)
+        own.check()
+        self._own: _Waiting | bytes = own
+        self.state = RowState.QUEUED if own.fact is not None and state is RowState.DRAFT else state
+        self.efficacy: bool | None = None
+        self.note = self.remark = ""
+        self.batch = self.position = self._flags = 0
+        self.later: tuple[Asking, ...] = ()
+        self.freely: Mapping[int, FreelySaid] = NOTHING
+        self.fresh = True
+        for name, value in known.items():
+            setattr(self, name, value)
 
     @classmethod
     def recorded(cls, fact: Fact) -> FactRow:
         """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
         row = cls()
-        row.typed, row.fact = None, fact
+        row._own = _pack(fact, None, None, None)
         return row
 
     @classmethod
     def waiting(cls, held: HeldFact) -> FactRow:
         """The row that was left on a desk."""
         row = cls(held.text, remark=held.remark, held=True)
-        row._key = held.key
-        if held.why and row.fact is not None:
+        assert isinstance(row._own, _Waiting)
+        row._own.key = held.key
+        if held.why and row._own.fact is not None:
             row.state, row.note = RowState.FAILED, held.why
         return row
 
     @property
+    def typed(self) -> FactText | None:
+        """What was typed into a row that waits."""
+        return None if isinstance(self._own, bytes) else self._own.typed
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact that the input makes, None where it makes none."""
+        return Fact.of_plain(*self._fields) if isinstance(self._own, bytes) else self._own.fact
+
+    @property
+    def _fields(self) -> tuple[Any, ...]:
+        """Those of a fact in the ledger."""
+        assert isinstance(self._own, bytes)
+        return _unpack(self._own)[len(_MEASURED) :]
+
+    @property
     def text(self) -> FactText:
         """The input: what was typed, or what the fact in the ledger says."""
-        return self.typed if self.typed is not None else text_of(self._recorded_fact)
+        return text_of(Fact.of_plain(*self._fields)) if isinstance(self._own, bytes) else self._own.typed
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Subject, relation and target of the input."""
+        if isinstance(self._own, bytes):
+            return self._fields[:3]
+        typed = self._own.typed
+        return typed.subject, typed.relation, typed.target
+
+    @property
+    def request(self) -> tuple[str, str, str] | None:
+        """Subject, relation and target of its fact, None where the input makes none; faster than :attr:`fact`."""
+        if isinstance(self._own, bytes):
+            return self._fields[:3]
+        fact = self._own.fact
+        return (fact.subject, fact.prompt, fact.target) if fact is not None else None
 
     def part(self, name: str) -> str:
         """One field of the input: subject, relation or target."""
-        if self.typed is not None:
-            return str(getattr(self.typed, name))
-        return str(getattr(self._recorded_fact, "prompt" if name == "relation" else name))
-
-    @property
-    def _recorded_fact(self) -> Fact:
-        assert self.fact is not None
-        return self.fact
+        return self.parts[_PARTS.index(name)]
 
     @property
     def fact_id(self) -> str:
         """The id of its fact, "" where the input makes none."""
-        return self.fact.id if self.fact is not None else ""
+        if isinstance(self._own, bytes):
+            return self._own[:_ID].hex()
+        return self._own.fact.id if self._own.fact is not None else ""
+
+    @property
+    def has_fact(self) -> bool:
+        """Whether the input makes a fact."""
+        return isinstance(self._own, bytes) or self._own.fact is not None
 
     @property
     def key(self) -> str:
         """Its name on the desk as long as it waits; made when it is first asked for."""
-        self._key = self._key or new_key()
-        return self._key
+        own = self._own
+        if isinstance(own, bytes):
+            return ""
+        own.key = own.key or new_key()
+        return own.key
+
+    @property
+    def fault(self) -> Fault:
+        """Why the input makes no fact."""
+        return NO_FAULT if isinstance(self._own, bytes) else self._own.fault
 
     @property
     def problem(self) -> str:
@@ -223,19 +331,15 @@ class FactRow:
 
     def set_text(self, text: FactText) -> None:
         """Replace the text; results are dropped if the request changes, but not if only details are added."""
-        same_request = (text.subject, text.relation, text.target) == (
-            self.text.subject,
-            self.text.relation,
-            self.text.target,
-        )
-        self.typed, self.carried = text, False
-        self._check()
-        if not same_request or (self.fact is None) != (self.state is RowState.DRAFT):
+        own, same_request = self._wait(), (text.subject, text.relation, text.target) == self.parts
+        own.typed, self.carried = text, False
+        own.check()
+        if not same_request or self.has_fact == (self.state is RowState.DRAFT):
             self.forget()
 
     def forget(self) -> None:
         """Requeue the row (or mark it as incomplete), and drop its results."""
-        self.state = RowState.QUEUED if self.fact is not None else RowState.DRAFT
+        self.state = RowState.QUEUED if self.has_fact else RowState.DRAFT
         self.says = self.before = None
         self._leave_ledger()
         self.fresh = True
@@ -248,12 +352,13 @@ class FactRow:
     def enter_ledger(self, batch: int, position: int) -> None:
         """Become an edit of the ledger, in the 1-based ``batch``, of which ``position`` edits are applied now."""
         self.state, self.batch, self.position = RowState.WRITTEN, batch, position
-        self.typed, self._key = None, ""
+        own = self._own
+        if isinstance(own, _Waiting) and own.fact is not None:
+            self._own = _pack(own.fact, own.says, own.before, own.after)
 
     def _leave_ledger(self) -> None:
         """Drop what belongs to an edit in the ledger; from now on it waits, with its own text."""
-        self.typed = self.text
-        self.after = self.efficacy = None
+        self._wait().after = self.efficacy = None
         self.note, self.batch, self.later, self.taken_back = "", 0, (), False
         self.freely = NOTHING
 
@@ -270,14 +375,13 @@ class FactRow:
         """A new row with the same text and no results."""
         return FactRow(replace(self.text, source_id=""))
 
-    def _check(self) -> None:
-        self.fact, self.fault = None, NO_FAULT
-        if self.text.is_empty:
-            return
-        try:
-            self.fact = self.text.to_fact()
-        except BadInput as error:
-            self.fault = Fault(capitalised(error.message), error.hint, error.part)
+    def _wait(self) -> _Waiting:
+        """What the row has as one that waits, which it is from now on, with its own text."""
+        if isinstance(self._own, bytes):
+            said, before, after, *fields = _unpack(self._own)
+            fact = Fact.of_plain(*fields)
+            self._own = _Waiting(text_of(fact), fact, says=said, before=before, after=after)
+        return self._own
 
 
 @cache

@@ -91,7 +91,7 @@ class Looker(QObject):
     def _next_rows(self) -> list[FactRow]:
         """The next rows without an answer, visible ones first."""
         in_sight = [row for row in self._visible() if _wants_look(row)]
-        others = (row for row in self._model.rows.rows if row.before is None and _wants_look(row))
+        others = (row for row in self._model.rows.rows if _wants_look(row) and row.before is None)
         return in_sight[:_ROWS] or list(islice(others, _ROWS))
 
     def _new_rows(self) -> list[FactRow]:
@@ -118,4 +118,4 @@ class Looker(QObject):
 
 
 def _wants_look(row: FactRow) -> bool:
-    return row.fresh and row.fact is not None and not row.in_run
+    return row.fresh and row.has_fact and not row.in_run

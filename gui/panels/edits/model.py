@@ -418,9 +418,9 @@ def _sort_key(column: Column) -> SortKey:
     if column is Column.STATE:
         return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.shown_state))
     if column is Column.BEFORE:
-        return lambda row: (row.before is None, row.before)
+        return lambda row: ((value := row.before) is None, value)
     if column is Column.AFTER:
-        return lambda row: (row.after is None, row.after)
+        return lambda row: ((value := row.after) is None, value)
     if column is Column.EFFICACY:
         return lambda row: (row.efficacy is None, row.efficacy)
     return lambda row: (not (text := cell_text(row, column)), text.casefold())

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
+import numpy as np
+
 from engine.desk.held import FactText
 from gui.panels.edits.fact_rows import FactRow, RowState
 
@@ -31,7 +33,7 @@ class RowList:
         self._key: SortKey | None = None
         self._descending = False
         self._near = 0  # where rows were looked for last
-        self._by_id: dict[str, FactRow | list[FactRow]] | None = None
+        self._index: _Index | None = None  # of all rows by the ids of their facts
 
     def set_filter(
         self,
@@ -66,26 +68,26 @@ class RowList:
         place = len(self.rows) if at is None else at
         self.rows[place:place] = rows
         self.shown.extend(rows)
-        self._by_id = None
+        self._index = None
 
     def remove(self, rows: Iterable[FactRow]) -> None:
         """Remove ``rows``."""
         gone = set(map(id, rows))
         self.rows = [row for row in self.rows if id(row) not in gone]
         self.shown = [row for row in self.shown if id(row) not in gone]
-        self._by_id = None
+        self._index = None
 
     def set_text(self, row: FactRow, text: FactText) -> None:
         """Replace the text of ``row``."""
         row.set_text(text)
-        self._by_id = None
+        self._index = None
 
     def with_id(self, fact_id: str) -> list[FactRow]:
         """The rows with the fact ``fact_id``, in insertion order."""
-        if self._by_id is None:
-            self._by_id = _by_id(self.rows)
-        found = self._by_id.get(fact_id, [])
-        return list(found) if isinstance(found, list) else [found]
+        if self._index is None:
+            self._index = _Index(self.rows)
+        near = (self.rows[place] for place in self._index.places(fact_id))
+        return [row for row in near if row.fact_id == fact_id]
 
     def name_of(self, fact_id: str) -> str:
         """The displayed name of a fact: its subject and new object; "" if no row has it."""
@@ -131,7 +133,7 @@ class RowList:
 
     def relations(self) -> list[str]:
         """Every valid relation template seen, the most used first."""
-        known = (row.part("relation") for row in self.rows)
+        known = (row.parts[1] for row in self.rows)
         seen = Counter(relation.strip() for relation in known if relation.count("{}") == 1)
         return [relation for relation, _ in seen.most_common()]
 
@@ -141,26 +143,28 @@ class RowList:
             return False
         if self._only is not None and not self._only(row):
             return False
-        texts = map(row.part, ("subject", "relation", "target"))
-        joined = "\n".join((*texts, row.says or "", self._words[state], row.remark)).casefold()
+        joined = "\n".join((*row.parts, row.says or "", self._words[state], row.remark)).casefold()
         return all(word in joined for word in words)
 
 
-def _by_id(rows: Iterable[FactRow]) -> dict[str, FactRow | list[FactRow]]:
-    """Rows by the ids of their facts; mostly one, which needs no list."""
-    found: dict[str, FactRow | list[FactRow]] = {}
-    for row in rows:
-        known = found.setdefault(row.fact_id, row)
-        if isinstance(known, list):
-            known.append(row)
-        elif known is not row:
-            found[row.fact_id] = [known, row]
-    return found
+class _Index:
+    """Where rows with some id of a fact may stand: two numbers a row, where a dictionary has six and the id."""
+
+    def __init__(self, rows: Sequence[FactRow]) -> None:
+        hashes = np.fromiter((hash(row.fact_id) for row in rows), np.int64, len(rows))
+        self._places = np.argsort(hashes, kind="stable").astype(np.int32)
+        self._hashes = hashes[self._places]
+
+    def places(self, fact_id: str) -> list[int]:
+        """The places, ascending, of rows whose facts have this id or, hardly ever, another one with the same hash."""
+        first, end = (self._hashes.searchsorted(hash(fact_id), side) for side in ("left", "right"))
+        found: list[int] = self._places[first:end].tolist()
+        return found
 
 
 def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
     """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
-    known = [row for row in rows if not key(row)[0]]
-    missing = [row for row in rows if key(row)[0]]
-    known.sort(key=lambda row: key(row)[1], reverse=descending)  # type: ignore[arg-type, return-value]
-    return known + missing
+    keyed = [(key(row), row) for row in rows]
+    known = [one for one in keyed if not one[0][0]]
+    known.sort(key=lambda one: one[0][1], reverse=descending)  # type: ignore[arg-type, return-value]
+    return [row for _, row in known] + [row for (missing, _), row in keyed if missing]

@@ -37,10 +37,10 @@ def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
     firsts: dict[tuple[str, str], int] = {}
     groups: dict[tuple[str, str], list[int]] = {}  # few, where the first rows are many
     for place, row in enumerate(rows):
-        fact = row.fact
-        if fact is None or row.taken_back or row.state is RowState.UNDONE:
+        asked = row.request
+        if asked is None or row.taken_back or row.state is RowState.UNDONE:
             continue  # not in the weights any more, or nothing yet
-        key = fact.subject, fact.prompt
+        key = asked[:2]
         first = firsts.setdefault(key, place)
         if first != place:
             groups.setdefault(key, [first]).append(place)
@@ -52,7 +52,7 @@ def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
 
 def _of_group(rows: Sequence[FactRow], group: Sequence[int]) -> Iterator[tuple[int, Twin]]:
     """The twins among rows of one prompt, given by their places; each object is represented by its first two rows."""
-    targets = [fact.target for place in group if (fact := rows[place].fact) is not None]
+    targets = [asked[2] for place in group if (asked := rows[place].request) is not None]
     firsts: dict[str, list[int]] = {}
     for place, target in zip(group, targets, strict=True):
         places = firsts.setdefault(target, [])

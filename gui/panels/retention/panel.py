@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,7 +134,8 @@ class RetentionPanel(QWidget):
 
     def on_measured(self, event: RetentionMeasured) -> None:
         """Store the measurement; it replaces an earlier one at the same position."""
-        self._events[event.position] = event
+        unused = np.empty(0, np.int64), np.empty(0)  # which no view shows, and a long session has many of
+        self._events[event.position] = replace(event, batches=unused[0], probability=unused[1])
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:

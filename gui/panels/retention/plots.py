@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 FIRST_EDITS = 20.0  # the axis is at least this long
 ORANGE = {False: "#c8701a", True: "#d98632"}  # for lost; distinguishable from blue with any colour vision
+MOST_ROWS = 1024  # of the map's picture: no plot is so many pixels high, and a long session has tens of thousands
 NEVER = 2  # shown of a cell that does not hold and did not before
 WORDS = {HOLDS: say("holds"), LOST: say("is lost"), NOT_ASKED: say("was not asked"), NEVER: say("was not taken")}
 
@@ -123,11 +126,12 @@ class RetentionCells(Plot):
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
         self._found: RetentionMap | None = None
-        self._shown = np.empty((0, 0), dtype=np.uint8)  # states from NOT_ASKED on, as colours: the image's own numbers
+        self._rows = range(0)  # of the map, that the image has: as many as can be told apart
         self._image = pg.ImageItem(axisOrder="row-major")
         self._mark = pg.PlotCurveItem()
         for item in (self._image, self._mark):
             self.item.addItem(item)
+        self.item.getViewBox().sigYRangeChanged.connect(lambda *_: self._draw())
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -145,19 +149,38 @@ class RetentionCells(Plot):
 
     def show_map(self, found: RetentionMap | None) -> None:
         """Draw the states of ``found``."""
-        other = found is None or self._found is None or found.states.shape != self._found.states.shape
+        other = found is None or self._found is None or found.shape != self._found.shape
         self._found = found
-        self._image.setVisible(found is not None and found.states.size > 0)
-        if found is None or not found.states.size:
+        some = found is not None and 0 not in found.shape
+        self._image.setVisible(some)
+        if found is None or not some:
             return
-        edits, times = found.states.shape
-        self._shown = (np.where(found.never, NEVER, found.states) - NOT_ASKED).astype(np.uint8)
-        self._image.setImage(self._shown, levels=(0, 4), autoLevels=False)
-        self._image.setRect(QRectF(-0.5, -0.5, times, edits))
+        self._rows = range(0)
+        self._draw()
         self.say(cells_in_words(found.states, found.never))
         if other:
             self.mark(None)
             self.fit()
+
+    def _states(self) -> NDArray[np.int8]:
+        """(E, T) the states, with NEVER."""
+        assert self._found is not None
+        return np.where(self._found.never, NEVER, self._found.states).astype(np.int8)
+
+    def _draw(self) -> None:
+        """Draw the rows in sight; of more than can be told apart each so-and-so-many-th."""
+        if self._found is None or 0 in self._found.shape:
+            return
+        edits, times = self._found.shape
+        low, high = sorted(self.item.viewRange()[1])
+        first, end = (min(max(math.floor(edge + 0.5), 0), edits) for edge in (low, high))
+        rows = range(first, min(end + 1, edits), max(1, -(-(end - first) // MOST_ROWS)))
+        if len(rows) == 0 or rows == self._rows:
+            return
+        self._rows = rows
+        shown = self._states()[rows.start : rows.stop : rows.step] - NOT_ASKED  # as colours: the image's own numbers
+        self._image.setImage(shown.astype(np.uint8), levels=(0, 4), autoLevels=False)
+        self._image.setRect(QRectF(-0.5, rows.start - 0.5, times, len(rows) * rows.step))
 
     def mark(self, edit: int | None) -> None:
         """Draw a frame around the row of the edit with that index in the session."""
@@ -171,9 +194,9 @@ class RetentionCells(Plot):
 
     def fit(self) -> None:
         """Show the whole map."""
-        if self._found is None or not self._found.states.size:
+        if self._found is None or 0 in self._found.shape:
             return
-        edits, times = self._found.states.shape
+        edits, times = self._found.shape
         for side, values in (("left", self._found.edits), ("bottom", self._found.positions)):
             step = max(1, -(-len(values) // 8))
             ticks = [(place, str(int(value))) for place, value in enumerate(values) if place % step == 0]
@@ -188,23 +211,22 @@ class RetentionCells(Plot):
         moments = (say("after {edits}", edits=int(position)) for position in found.positions)
         header = [say("edit"), say("name"), say("held at first"), *moments]
         words = {**WORDS, LOST: say("lost"), NOT_ASKED: "", NEVER: say("not taken")}
-        rows = zip(found.edits, found.names, found.held, self._shown, strict=True)
+        rows = zip(found.edits, found.names, found.held, self._states(), strict=True)
         return header, [
-            [int(e), n, say("yes") if h else say("no"), *(words[int(s) + NOT_ASKED] for s in states)]
-            for e, n, h, states in rows
+            [int(e), n, say("yes") if h else say("no"), *(words[int(s)] for s in states)] for e, n, h, states in rows
         ]
 
     def describe(self, place: QPointF) -> str:
         """A description of the cell under the pointer."""
         found = self._found
         row, column = round(place.y()), round(place.x())
-        if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):
+        if found is None or not (0 <= row < found.shape[0] and 0 <= column < found.shape[1]):
             return ""
         described = say(
             "Edit {number}, {fact}: {state} after {edits}",
             number=int(found.edits[row]),
             fact=found.names[row],
-            state=WORDS[int(self._shown[row, column]) + NOT_ASKED],
+            state=WORDS[int(self._states()[row, column])],
             edits=say_count(int(found.positions[column]), "{n} edit", "{n} edits"),
         )
         if found.held[row]:

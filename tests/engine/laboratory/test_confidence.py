@@ -88,3 +88,32 @@ def test_facts_without_true_answers_leave_it_open(bench: Workbench, tiny_facts: 
     summary, events = edit(bench, tuple(replace(fact, true=None) for fact in tiny_facts[:2]), 2)
     assert summary.known_probability is None and told(events)[-1].own_facts == 0
     assert summary.edited_probability is not None
+
+
+def test_whatever_was_done_it_is_of_the_edits_in_the_weights_each_as_it_was_last_made(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    def expected() -> tuple[float | None, int]:
+        there = (edit for edit in bench.facts_of_session() if edit.applied and not edit.standing.taken_back)
+        last = {edit.fact.id: edit.result.after for edit in there}
+        known = [after for after in last.values() if after is not None]
+        return (sum(known) / len(known) if known else None), len(known)
+
+    def seen(work: Any) -> tuple[float | None, int]:
+        events: list[Event] = []
+        run(work, events.append)
+        return told(events)[-1].edited, told(events)[-1].edited_facts
+
+    bench.use_known_facts(())
+    steps = (
+        lambda: bench.edit(tiny_facts[:4], "memit", QUICK, batch=2),
+        lambda: bench.edit(tiny_facts[1:3], "memit", QUICK, batch=1),  # again
+        lambda: bench.taking_back.carry_out(bench.facts_of_session()[4:5]),
+        lambda: bench.edit(tiny_facts[4:5], "memit", QUICK, batch=1),
+        lambda: bench.go_to(1),
+        lambda: bench.edit(tiny_facts[6:9], "memit", QUICK, batch=1),  # on a branch
+        lambda: bench.branches.switch("main"),
+    )
+    for step in steps:
+        edited, facts = seen(step())
+        assert (edited, facts) == (pytest.approx(expected()[0]), expected()[1])

@@ -84,11 +84,24 @@ def test_a_row_of_the_ledger_is_its_fact_and_waits_with_its_own_text_again_when_
     key, fact = given.key, given.fact
     given.enter_ledger(3, 15)
     assert (given.state, given.batch, given.position) == (RowState.WRITTEN, 3, 15)
-    assert given.fact is fact and given.text == text_of(fact)
+    assert given.fact == fact and given.text == text_of(fact)
     assert [given.part(name) for name in ("subject", "relation", "target")] == ["Ada Veld", BORN, "Rome"]
     given.requeue()
     assert given.text is given.text and given.text.to_fact() == fact
     assert given.key == given.key != key
+
+
+def test_what_was_measured_of_a_row_goes_with_it_into_the_ledger_and_out_of_it():
+    given = row(says=" Oslo", before=0.25, in_run=True)
+    given.enter_ledger(1, 1)
+    assert (given.says, given.before, given.after) == (" Oslo", 0.25, None)
+    given.after, given.says, given.efficacy, given.fresh = 0.75, " Rome", True, False
+    assert (given.says, given.before, given.after, given.shown_state) == (" Rome", 0.25, 0.75, RowState.WRITTEN)
+    assert (given.in_run, given.fresh, given.taken_back) == (True, False, False)
+    given.requeue()
+    assert (given.says, given.before, given.after, given.efficacy) == (" Rome", 0.25, None, None)
+    given.forget()
+    assert (given.says, given.before, given.fresh, given.in_run) == (None, None, True, True)
 
 
 def test_places_are_found_wherever_the_last_ones_were():

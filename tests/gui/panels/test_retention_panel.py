@@ -10,6 +10,7 @@ from engine.events import RetentionMeasured
 from engine.events.retention_map import Loss, retention_map
 from engine.fact import make_fact
 from gui.panels.retention.panel import MEASURE, NO_CAUSES, RetentionPanel
+from gui.panels.retention.plots import MOST_ROWS
 from tests.gui.measured_panel import on_screen, show, timeline
 
 
@@ -53,6 +54,18 @@ def panel(qtbot, context, theme, bench):
     context.actions.set_flag("edited", True)
     panel = RetentionPanel(context)
     return on_screen(qtbot, theme, panel, 700, 340)
+
+
+def test_of_very_many_edits_the_map_draws_what_can_be_told_apart_and_all_of_what_is_looked_at(panel):
+    holds = np.arange(5000) % 3 > 0
+    show(panel, measured(5000, holds))
+    assert len(panel.cells._image.image) <= MOST_ROWS
+    panel.cells.show_range((-0.5, 0.5), (99.5, 199.5))
+    rows = panel.cells._rows
+    assert rows.step == 1 and rows.start <= 100 and rows.stop >= 200
+    np.testing.assert_array_equal(panel.cells._image.image[:, 0], 1 + np.where(holds[rows.start : rows.stop], 1, 0))
+    assert panel.cells._image.mapRectToParent(panel.cells._image.boundingRect()).top() == rows.start - 0.5
+    assert panel.cells.describe(QPointF(0.0, 3.0)) == "Edit 4, Person 4: is lost after 5,000 edits"
 
 
 def test_the_empty_panel_says_what_to_press(panel):
