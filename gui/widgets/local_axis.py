@@ -43,13 +43,15 @@ class LocalAxis(pg.AxisItem):
         self, levels: list[tuple[float | None, list[float]]], pixel: float
     ) -> list[tuple[float | None, list[float]]]:
         """Leave out so many of the first numbers, which pyqtgraph writes whatever room there is, that all are legible;
-        ``pixel`` is the width of one in data.
+        ``pixel`` is what one of the axis is in data.
         """
-        if self.orientation != "bottom" or not levels or not (spacing := levels[0][0]):
+        if not levels or not (spacing := levels[0][0]):
             return levels
         places, metrics = levels[0][1], QFontMetricsF(self.style["tickFont"] or self.font())
-        widest = max(map(metrics.horizontalAdvance, self.tickStrings(places, 1.0, spacing)), default=0.0)
-        every = ceil((widest + _BETWEEN) * pixel / spacing)
+        needed = metrics.ascent()  # digits reach below no line
+        if self.orientation == "bottom":
+            needed = _BETWEEN + max(map(metrics.horizontalAdvance, self.tickStrings(places, 1.0, spacing)), default=0.0)
+        every = ceil(needed * pixel / spacing)
         return [(spacing, [place for place in places if round(place / spacing) % every == 0]), *levels[1:]]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:

@@ -28,6 +28,14 @@ def test_numbers_that_lie_beside_each_other_do_not_touch(plot, size, span):
     assert size < 700 or len(places) > 1, "where there is room there are some"
 
 
+@pytest.mark.parametrize("size", [20, 45, 90, 400])
+def test_numbers_above_each_other_do_not_touch(plot, size):
+    axis = plot.item.getAxis("left")
+    _, places = axis.tickValues(0.0, 1.02, size)[0]
+    line, pixel = QFontMetricsF(axis.style["tickFont"]).ascent(), 1.02 / size
+    assert all((other - one) / pixel >= line for one, other in pairwise(places)) and (size < 90 or len(places) > 1)
+
+
 def test_larger_numbers_have_their_room_at_once(plot):
     axis = plot.item.getAxis("left")
     small, large = axis.style["tickFont"], QFont(axis.style["tickFont"])
