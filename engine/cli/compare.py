@@ -30,6 +30,7 @@ def add(commands: Any) -> None:
 
 def compare(options: argparse.Namespace) -> int:
     """Compare methods on the same facts, or rewrite the page of a comparison."""
+    _check_together(options)
     if options.render is not None:
         with driven() as (bench, _):
             say(str(bench.studies.render(options.render).absolute()))
@@ -43,11 +44,20 @@ def compare(options: argparse.Namespace) -> int:
     settings: dict[str, dict[str, str]] = {}
     for method, key, value in options.set:
         settings.setdefault(method, {})[key] = value
-    names = ("model", "methods", "facts", "batch", "seed", "seeds", "device", "dtype")
+    names = ("model", "methods", "facts", "batch", "seeds", "device", "dtype")
     given = {"texts": ProbeOptions.named(options), **{name: getattr(options, name) for name in names}}
-    return _compare(
-        ComparisonRequest(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json
-    )
+    of_run = {"settings": settings, "folder": options.out, "seed": options.seed or 0}
+    return _compare(ComparisonRequest(checkpoints=options.edits, **of_run, **given), options.json)
+
+
+def _check_together(options: argparse.Namespace) -> None:
+    """Raise BadInput for an option that another one leaves without effect."""
+    named = ("methods", "edits", "facts", "seed", "out")
+    idle = [f"--{name}" for name in named if getattr(options, name) is not None]
+    if options.render is not None and idle:
+        raise BadInput(f"{idle[0]} has no effect beside --render.", "Give one of the two.")
+    if options.seeds and options.seed is not None:
+        raise BadInput("--seed has no effect beside --seeds.", "Give one of the two.")
 
 
 def _compare(request: ComparisonRequest, as_json: bool) -> int:
@@ -131,6 +141,7 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
         help="a hyperparameter of one method; may be repeated, and of one key the last counts",
     )
     add_running(parser, batch=10)
+    parser.set_defaults(seed=None)  # 0, where there are no --seeds
     parser.add_argument(
         "--seeds",
         type=_seed_list,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, driven_aside
 from engine.cli.output import say, say_aside
+from engine.errors import BadInput
 
 if TYPE_CHECKING:
     from engine.hub.fetching import HubModel
@@ -35,6 +36,9 @@ def get(options: argparse.Namespace) -> int:
     from engine.support.places import Places
 
     places = Places.standard()
+    if options.name is None and (options.check or options.remove):
+        option = "--check" if options.check else "--remove"
+        raise BadInput(f"{option} needs the NAME of a model.", '"palimpsest get" lists those that are here.')
     if options.name is None:
         return _list(places, options.json)
     if options.remove:

@@ -32,9 +32,15 @@ class ProbeOptions:
 
     @classmethod
     def named(cls, options: argparse.Namespace) -> ProbeOptions:
-        """The files given in the options of :func:`add_texts`, and of :func:`add_choices` if the command has them."""
-        questions = {name: getattr(options, name) for name in ("choices", "choice_form") if hasattr(options, name)}
-        return cls(options.statistics, options.heldout, options.known, **questions)
+        """The files given in the options of :func:`add_texts` and :func:`add_choices`, as far as the command has them.
+
+        Raises BadInput for a form of questions without any.
+        """
+        files, form = getattr(options, "choices", ()), getattr(options, "choice_form", None)
+        if form and not files:
+            raise BadInput("--choice-form has no effect without --choices.", "Name the questions too, or leave it out.")
+        texts = {name: getattr(options, name, None) for name in ("statistics", "heldout", "known")}
+        return cls(**texts, choices=files, choice_form=form or cls.choice_form)
 
     def check(self) -> None:
         """Read all files; raises BadInput for the first invalid one."""
@@ -93,7 +99,6 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--choice-form",
         choices=("text", "letters"),
-        default="text",
         help="score the choice itself, or its letter after a list as in MMLU (text)",
     )
 

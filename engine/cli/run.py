@@ -74,7 +74,7 @@ def demo(options: argparse.Namespace) -> int:
     """Edit facts of the demo world into its model."""
     from engine.cli.headless import EditRequest
 
-    texts = ProbeOptions(choices=options.choices, choice_form=options.choice_form)
+    texts = ProbeOptions.named(options)
     return _perform(EditRequest(model=DEMO, edits=options.edits, texts=texts, **_common(options)), options)
 
 

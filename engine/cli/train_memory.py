@@ -49,8 +49,9 @@ def add(commands: Any) -> None:
         choices=MEMORY_TASKS,
         help="teach it to read the memory, or to write what a text tells, for find-facts (read)",
     )
-    parser.add_argument("--forecast", action="store_true", help="train nothing: say how long it would take here")
-    parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapters of this model")
+    act = parser.add_mutually_exclusive_group()
+    act.add_argument("--forecast", action="store_true", help="train nothing: say how long it would take here")
+    act.add_argument("--forget", action="store_true", help="train nothing: remove the adapters of this model")
     parser.add_argument("--json", action="store_true", help="print where the adapters are as one line of JSON")
     parser.set_defaults(command=train_memory)
 

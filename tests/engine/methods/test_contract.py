@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.editing.soundness import check_answers, sound
-from engine.errors import BadHyperparameter, NotFinite, UnknownMethod
+from engine.errors import BadHyperparameter, BadInput, NotFinite, UnknownMethod
 from engine.events import run
 from engine.fact import Fact
 from engine.methods.method import Editing, Method, Proposal
@@ -53,6 +53,16 @@ FITTING: dict[str, dict[str, object]] = {
     "crispedit": {"facts_per_step": 1, "texts": 12},
     "locft-bf": {"facts_per_step": 1},  # in one group the order that is drawn makes no difference
 }
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400, "1e999", None, [], {}, object(), "\ud800"])
+def test_a_value_of_any_kind_is_taken_or_refused_by_its_name(value: object) -> None:
+    for method in methods().values():
+        for one in method.hyperparameters.knobs():
+            try:
+                method.hyperparameters.parse({one.name: value})
+            except BadInput as error:
+                assert one.name in error.message
 
 
 class ListMemory:
