@@ -8,8 +8,10 @@ tells nothing to those that have a style of their own; with these two attributes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 _OWN_STYLE, _POLISHED = Qt.WidgetAttribute.WA_SetStyle, Qt.WidgetAttribute.WA_WState_Polished
@@ -26,6 +28,19 @@ def put_sheet(application: QApplication, sheet: str) -> None:
     for window in application.topLevelWidgets():
         if window.parentWidget() is None:
             catch_up(window)
+
+
+@contextmanager
+def painted_once(application: QApplication) -> Iterator[None]:
+    """Paint all windows anew once what is changed within is laid out; Qt paints them before that and after it."""
+    windows = [window for window in application.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
+    for window in windows:
+        window.setUpdatesEnabled(False)
+    try:
+        yield
+    finally:
+        for window in windows:  # in the turn after that in which Qt lays out
+            QTimer.singleShot(0, window, partial(window.setUpdatesEnabled, True))
 
 
 def catch_up(root: QWidget) -> None:

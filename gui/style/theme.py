@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 import resources
-from gui.style.restyle import put_sheet
+from gui.style.restyle import painted_once, put_sheet
 from gui.style.stylesheet import stylesheet
 from gui.style.tokens import CONTRAST, DARK, LIGHT, THEMES, Tokens
 
@@ -114,10 +114,11 @@ class Theme(QObject):
         if tokens is self.tokens and application.font() == font and application.styleSheet() == sheet:
             return
         self.tokens = tokens
-        application.setPalette(palette_of(tokens))
-        application.setFont(font)
-        put_sheet(application, sheet)
-        self.changed.emit()
+        with painted_once(application):
+            application.setPalette(palette_of(tokens))
+            application.setFont(font)
+            put_sheet(application, sheet)
+            self.changed.emit()
 
     def _choose(self) -> Tokens:
         choice = self._settings.values.theme

@@ -127,3 +127,28 @@ def test_forms_of_a_plot_that_nobody_sees_follow_never(qtbot, theme, settings):
     seen, unseen = Restyled(plot), Restyled(plot.item.ctrlMenu)
     settings.update(theme="dark")
     assert seen.count and not unseen.count
+
+
+class Painted(QObject):
+    """Notes when a widget is painted and when its size changes."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.events = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize):
+            self.events.append(event.type().name)
+        return False
+
+
+def test_it_is_painted_once_all_is_laid_out(qtbot, window, settings):
+    window.workspaces.choose("edit")
+    settle()
+    seen = [Painted(widget) for widget in (window.edits.view.viewport(), window.timeline, window.playground.prompt)]
+    settings.update(font_size=13.0)
+    qtbot.waitUntil(lambda: window.updatesEnabled() and all("Paint" in one.events for one in seen))
+    assert any("Resize" in one.events for one in seen)
+    for one in seen:
+        assert "Resize" not in one.events[one.events.index("Paint") :]
