@@ -16,12 +16,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
+from engine.exports.checked import save_checked
 from engine.exports.kept import Kept, what_is_kept
 from engine.exports.low_rank import Factors, cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory, write_provenance
@@ -157,7 +157,7 @@ def _write(model: LoadedModel, folder: Path, factors: Mapping[str, Factors]) -> 
     for path, (left, right, _) in factors.items():
         tensors[f"base_model.model.{path}.lora_A.weight"] = right.contiguous()
         tensors[f"base_model.model.{path}.lora_B.weight"] = left.contiguous()
-    save_file(tensors, folder / "adapter_model.safetensors", metadata={"format": "pt"})
+    save_checked(tensors, folder / "adapter_model.safetensors", {"format": "pt"})
     text = json.dumps(_configuration(model, {path: f.left.shape[1] for path, f in factors.items()}), indent=2)
     (folder / "adapter_config.json").write_text(text + "\n", encoding="utf-8")
 

@@ -10,11 +10,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import BadInput
 from engine.events import Progress, Steps
+from engine.exports.checked import save_checked
 from engine.exports.low_rank import cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory
 from engine.exports.names import parameter_name
@@ -54,6 +54,6 @@ def export_deltas(model: LoadedModel, file: Path | str) -> Steps[Path]:
         "versions": json.dumps(library_versions()),
     }
     with replacing(file) as temporary:
-        save_file(tensors, temporary, metadata=about)
+        save_checked(tensors, temporary, about)
     yield Progress(_TASK, len(changes), len(changes), say("matrices"))
     return file

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from engine.errors import BadInput
+from engine.exports.checked import check_checked
 from engine.model.parameter import OUTSIDE
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
@@ -174,10 +175,14 @@ def header_of(file: Path) -> TensorHeader:
 
 
 def tensors_of(file: Path) -> dict[str, Tensor]:
-    """The tensors of a safetensors file whose header was read; BadInput where they cannot be."""
+    """The tensors of a safetensors file whose header was read; BadInput where they cannot be, or are not those that an
+    export of ours wrote there.
+    """
     try:
-        return load_file(file)
+        tensors, metadata = load_file(file), header_of(file).metadata
     except (OSError, SafetensorError) as error:
         raise BadInput(
             say("it cannot be read: {error}.", error=said_by(error)), say("Copy or download it again."), file=file
         ) from error
+    check_checked(tensors, file, metadata)
+    return tensors

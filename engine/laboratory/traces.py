@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.associative.statistics import StatisticsStore
@@ -26,6 +25,7 @@ from engine.diagnostics.traces import (
 from engine.editing.open_session import OpenSession
 from engine.evaluation.scoring import score
 from engine.events import Log, Progress, Steps, TraceDirection, TracesFound
+from engine.exports.checked import save_checked
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.delta import EntryDelta, LayerDelta, MatrixDelta
@@ -231,4 +231,4 @@ def write_reversal(model: LoadedModel, reversal: Sequence[MatrixDelta], file: Pa
         tensors[f"{name}.left"], tensors[f"{name}.right"] = (side.contiguous() for side in sides)
     about = {"form": FORM, "base": json.dumps(asdict(model.info), ensure_ascii=False)}
     with replacing(file) as temporary:
-        save_file(tensors, temporary, metadata=about)
+        save_checked(tensors, temporary, about)

@@ -226,7 +226,7 @@ def _of_another_kind(place: Path, folder: bool) -> str:
 
 def _unusable(place: Path, error: OSError) -> BadInput:
     reason = error.strerror or str(error)
-    return BadInput(say("it cannot be used ({reason}).", reason=reason), say("Choose another one."), file=place)
+    return BadInput(say("it cannot be used ({reason}).", reason=reason), say("Name another place."), file=place)
 
 
 def make_private(folder: Path) -> None:

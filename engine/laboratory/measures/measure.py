@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -16,6 +17,7 @@ from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, Steps
 from engine.methods.knobs import parse_layers
 from engine.requests import LARGEST_SEED
+from engine.support.home import expanded
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -223,12 +225,16 @@ def given(text: str) -> str:
 
 
 def place(text: str) -> Path:
-    """The path of a file or folder, as an option's type; an empty one would be the present folder."""
+    """The path of a file or folder, as an option's type; an empty one would be the present folder.
+
+    A home folder is meant by ``~`` also where the shell left it, as in ``--out=~/file``.
+    """
     if _ADDRESS.match(text):
         raise argparse.ArgumentTypeError(f"{text} is an address, and nothing is fetched: name a file on this machine")
     if "\0" in text:
         raise argparse.ArgumentTypeError("no name of a file can hold a NUL character")
-    return Path(given(text))
+    there = not text.startswith("~") or os.path.lexists(text)
+    return Path(given(text)) if there else expanded(text)
 
 
 def seed(text: str) -> int:

@@ -200,11 +200,6 @@
     </message>
     <message>
       <location filename="engine/support/places.py" />
-      <source>Choose another one.</source>
-      <translation>別のものを選んでください。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/places.py" />
       <source>it cannot be used ({reason}).</source>
       <translation>使えません（{reason}）。</translation>
     </message>

@@ -15,6 +15,7 @@ from engine.errors import BadHyperparameter, BadInput
 from engine.evaluation.harness import tasks
 from engine.events import Event, Progress
 from engine.fact import Fact
+from engine.laboratory.measures.measure import place
 from engine.methods.knobs import parse_layers
 from engine.requests import LARGEST_SEED, AbilitiesPlan, Limit, RunOptions
 from engine.runs import edit_run
@@ -73,7 +74,7 @@ RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
         (["train-memory", "--model", "demo", "--rate", "-1"], "--rate: -1 must be above 0"),
         (["take-back", "--model", "demo", "--session", "s", "--edit", "0"], "--edit: 0 must be at least 1"),
         (["measure", "superposition", "--model", "demo", "--matrix", "-1"], "--matrix: -1 must be at least 0"),
-        (["measure", "superposition", "--model", "demo", "--curve", "no/a.json"], "lies in a folder that is not there"),
+        (["measure", "superposition", "--model", "demo", "--curve", "/dev/null/a.json"], "cannot be written there"),
         (["measure", "tracing", "--model", "demo", "--noise", "-1"], "--noise: -1 must be at least 0"),
         (["measure", "survival", "--model", "demo", "--treatments", "q9"], "there is no treatment 'q9'. Choose among"),
         (["measure", "survival", "--model", "demo", "--merge-with", "nope"], "nope: is not there"),
@@ -334,3 +335,13 @@ def test_a_present_folder_that_was_removed_is_told(tmp_path: Path, monkeypatch, 
 
 def test_a_method_is_known_with_spaces_around_it() -> None:
     assert palimpsest.find_method(" FT-M ").name == "ft-m"
+
+
+def test_the_home_folder_is_meant_where_the_shell_left_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert place("~/a/b.csv") == tmp_path / "a" / "b.csv"
+    assert place("~nobody-at-all/b.csv") == Path("~nobody-at-all/b.csv") and place("a~") == Path("a~")
+    Path("~notes.csv").write_bytes(b"")
+    assert place("~notes.csv") == Path("~notes.csv")
