@@ -5,9 +5,10 @@ Computed from measurements only, so that no model is needed to show them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 from engine.events import FloatArray, IntArray, RetentionMeasured
 from engine.events.edit_state import EditState, edit_state
 from engine.events.tabular import Row, Tabular, columns
-from engine.support.packed import Packed
 
 NOT_ASKED, LOST, HOLDS = -1, 0, 1
 
@@ -79,6 +79,37 @@ class RetentionMap(Tabular):
         ]
 
 
+class _Names(Sequence[str]):
+    """The name of each edit, where it was asked last. They are drawn often and seldom read: until then they stay in
+    their measurements.
+    """
+
+    __slots__ = ("_places", "_told")
+
+    def __init__(self, told: Sequence[Sequence[str]], places: IntArray) -> None:
+        """``places`` are those of the names among all that the measurements ``told``."""
+        self._told, self._places = told, places.astype(np.int32)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        every = list(chain.from_iterable(self._told))
+        return (every[place] for place in self._places.tolist())
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, row: int | slice) -> str | tuple[str, ...]:
+        if isinstance(row, slice):
+            return tuple(self)[row]
+        place, told = int(self._places[row]), iter(self._told)
+        while place >= len(names := next(told)):
+            place -= len(names)
+        return names[place]
+
+
 @dataclass(frozen=True)
 class Loss:
     """A forgotten edit: last measured as retained after ``held_at`` edits, first as lost after ``lost_at``.
@@ -103,7 +134,6 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
     latest = ordered[::-1]
     asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in latest)])
     edits, places = np.unique(asked, return_index=True)  # where each edit was asked last
-    names = list(chain.from_iterable(event.names for event in latest))
     held = np.concatenate([np.zeros(0, bool), *(event.held for event in latest)])
     asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in ordered)])
     holds = np.concatenate([np.zeros(0, bool), *(event.holds for event in ordered)])
@@ -113,7 +143,7 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
         positions=positions,
         retention=retention,
         edits=edits,
-        names=Packed(names[place] for place in places.tolist()),
+        names=_Names([event.names for event in latest], places),
         held=held[places],
         rows=np.searchsorted(edits, asked).astype(np.int32),
         columns=np.repeat(np.arange(len(ordered), dtype=np.int32), [len(event.edits) for event in ordered]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -127,37 +128,34 @@ def _unpack(packed: bytes) -> tuple[Any, ...]:
     return found
 
 
-class _Measured:
+def _measured(name: str) -> Any:
     """One of what was measured of a row."""
+    place, waiting = _MEASURED.index(name), attrgetter(name)
 
-    def __set_name__(self, _of: type[FactRow], name: str) -> None:
-        self._name, self._place = name, _MEASURED.index(name)
-
-    def __get__(self, row: FactRow, _of: type[FactRow]) -> Any:
+    def read(row: FactRow) -> Any:
         own = row._own
-        return _unpack(own)[self._place] if isinstance(own, bytes) else getattr(own, self._name)
+        return _unpack(own)[place] if isinstance(own, bytes) else waiting(own)
 
-    def __set__(self, row: FactRow, value: Any) -> None:
+    def write(row: FactRow, value: Any) -> None:
         own = row._own
         if isinstance(own, bytes):
             fields = list(_unpack(own))
-            fields[self._place] = value
+            fields[place] = value
             row._own = own[:_ID] + marshal.dumps(tuple(fields))
         else:
-            setattr(own, self._name, value)
+            setattr(own, name, value)
+
+    return property(read, write)
 
 
-class _Flag:
+def _flag(place: int) -> Any:
     """One of a row's yeses and noes, which are the bits of one number."""
+    bit = 1 << place
 
-    def __init__(self, place: int) -> None:
-        self._bit = 1 << place
+    def write(row: FactRow, on: bool) -> None:
+        row._flags = row._flags | bit if on else row._flags & ~bit
 
-    def __get__(self, row: FactRow, _of: type[FactRow]) -> bool:
-        return row._flags & self._bit != 0
-
-    def __set__(self, row: FactRow, on: bool) -> None:
-        row._flags = row._flags | self._bit if on else row._flags & ~self._bit
+    return property(lambda row: row._flags & bit != 0, write)
 
 
 class FactRow:
@@ -177,8 +175,8 @@ class FactRow:
 
     __slots__ = ("_flags", "_own", "batch", "efficacy", "freely", "later", "note", "position", "remark", "state")
 
-    says, before, after = _Measured(), _Measured(), _Measured()
-    taken_back, fresh, in_run, held, carried = map(_Flag, range(5))
+    says, before, after = map(_measured, _MEASURED)
+    taken_back, fresh, in_run, held, carried = map(_flag, range(5))
 
     def __init__(self, typed: FactText | None = None, state: RowState = RowState.DRAFT, **known: Any) -> None:
         """``known`` are other attributes that are not as usual."""
@@ -256,9 +254,10 @@ class FactRow:
     @property
     def fact_id(self) -> str:
         """The id of its fact, "" where the input makes none."""
-        if isinstance(self._own, bytes):
-            return self._own[:_ID].hex()
-        return self._own.fact.id if self._own.fact is not None else ""
+        own = self._own
+        if isinstance(own, bytes):
+            return own[:_ID].hex()
+        return own.fact.id if own.fact is not None else ""
 
     @property
     def has_fact(self) -> bool:

@@ -40,7 +40,7 @@ def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
         asked = row.request
         if asked is None or row.taken_back or row.state is RowState.UNDONE:
             continue  # not in the weights any more, or nothing yet
-        key = asked[:2]
+        key = asked[0], asked[1]
         first = firsts.setdefault(key, place)
         if first != place:
             groups.setdefault(key, [first]).append(place)

@@ -14,6 +14,7 @@ from engine.events.retention_map import Loss, RetentionMap, retention_map
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown
+from gui.panels.retention.named import Named
 from gui.panels.retention.plots import RetentionCells, RetentionCurve
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
@@ -49,6 +50,7 @@ class RetentionPanel(QWidget):
         self._context = context
         self.dirty = False
         self._events: dict[int, RetentionMeasured] = {}
+        self._named = Named()
         self._losses: tuple[Loss, ...] = ()
         self._titles: tuple[str, ...] = ()  # of all edits, by their index
         self._looked_at: int | None = None  # the number of edits when the causes were measured
@@ -134,8 +136,7 @@ class RetentionPanel(QWidget):
 
     def on_measured(self, event: RetentionMeasured) -> None:
         """Store the measurement; it replaces an earlier one at the same position."""
-        unused = np.empty(0, np.int64), np.empty(0)  # which no view shows, and a long session has many of
-        self._events[event.position] = replace(event, batches=unused[0], probability=unused[1])
+        self._events[event.position] = self._named.without_names(event)
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
@@ -150,6 +151,7 @@ class RetentionPanel(QWidget):
         """Reset for another model or session."""
         self._serial += 1
         self._events, self._losses, self._titles, self._looked_at = {}, (), (), None
+        self._named = Named()
         self._changed()
         self.draw()
 
@@ -181,8 +183,7 @@ class RetentionPanel(QWidget):
 
     def _facts(self) -> list[str | None]:
         """The id of the fact of each row of the map."""
-        ids = {edit: fact for one in self._events.values() for edit, fact in zip(one.edits, one.fact_ids, strict=True)}
-        return [ids.get(edit) for edit in self.found.edits] if self.found is not None else []
+        return list(self._named.ids(self.found.edits)) if self.found is not None else []
 
     def _title(self, place: int) -> str:
         name = self._titles[place - 1] if place <= len(self._titles) else say("edit")
@@ -193,7 +194,8 @@ class RetentionPanel(QWidget):
     def draw(self) -> None:
         """Draw all measurements."""
         self.dirty = False
-        self.found = retention_map(list(self._events.values())) if self._events else None
+        found = retention_map(list(self._events.values())) if self._events else None
+        self.found = replace(found, names=self._named.names(found.edits)) if found is not None else None
         self.curve.show_map(self.found)
         self.cells.show_map(self.found)
         self.causes.numbers.show(self.loss_rows())

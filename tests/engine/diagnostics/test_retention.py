@@ -30,7 +30,7 @@ def test_a_map_of_which_edit_held_when() -> None:
     assert found.states.tolist() == [[1, 0], [0, -1], [-1, 1], [-1, 1]]
     assert found.held.tolist() == [True, False, True, True]
     assert found.retention.tolist() == pytest.approx([1.0, 2 / 3]) and found.half_life is None
-    assert found.names == ("fact 1", "fact 2", "fact 4", "fact 5")
+    assert tuple(found.names) == ("fact 1", "fact 2", "fact 4", "fact 5") and found.names[2] == "fact 4"
 
 
 @pytest.mark.parametrize(
