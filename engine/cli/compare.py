@@ -30,7 +30,8 @@ def add(commands: Any) -> None:
 
 def compare(options: argparse.Namespace) -> int:
     """Compare methods on the same facts, or rewrite the page of a comparison."""
-    _check_together(options)
+    if options.seeds and options.seed is not None:
+        raise BadInput("--seed has no effect beside --seeds.", "Give one of the two.")
     if options.render is not None:
         with driven() as (bench, _):
             say(str(bench.studies.render(options.render).absolute()))
@@ -48,16 +49,6 @@ def compare(options: argparse.Namespace) -> int:
     given = {"texts": ProbeOptions.named(options), **{name: getattr(options, name) for name in names}}
     of_run = {"settings": settings, "folder": options.out, "seed": options.seed or 0}
     return _compare(ComparisonRequest(checkpoints=options.edits, **of_run, **given), options.json)
-
-
-def _check_together(options: argparse.Namespace) -> None:
-    """Raise BadInput for an option that another one leaves without effect."""
-    named = ("methods", "edits", "facts", "seed", "out")
-    idle = [f"--{name}" for name in named if getattr(options, name) is not None]
-    if options.render is not None and idle:
-        raise BadInput(f"{idle[0]} has no effect beside --render.", "Give one of the two.")
-    if options.seeds and options.seed is not None:
-        raise BadInput("--seed has no effect beside --seeds.", "Give one of the two.")
 
 
 def _compare(request: ComparisonRequest, as_json: bool) -> int:

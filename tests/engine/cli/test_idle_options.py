@@ -18,7 +18,6 @@ COMPARE = ["compare", "--methods", "memit", "--edits", "1"]
         ([*RUN, "--choice-form", "letters"], "--choice-form has no effect without --choices"),
         (["demo", "--edits", "1", "--choice-form", "text"], "--choice-form has no effect without --choices"),
         ([*COMPARE, "--seed", "1", "--seeds", "1,2"], "--seed has no effect beside --seeds"),
-        ([*COMPARE, "--render", "comparison"], "--methods has no effect beside --render"),
         (["train-memory", "--model", "demo", "--forecast", "--forget"], "--forget: not allowed with argument"),
         (["get", "--remove"], "--remove needs the NAME of a model"),
         (["get", "--check"], "--check needs the NAME of a model"),
