@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -28,6 +29,8 @@ from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY, FactResult
 from engine.support.packed import Packed
 from engine.support.wording import say
+
+_AT_HAND = 512  # batches whose facts are made once for many measurements
 
 
 @dataclass(frozen=True)
@@ -138,17 +141,18 @@ class Retention:
 
 
 class _Edits:
-    """Every edit of a ledger by its 1-based index: fact, result and batch. Nothing is made of those not asked for."""
+    """Every edit of a ledger by its 1-based index: fact, result and batch. Of those asked for the last batches are at
+    hand: measurements ask much the same edits.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._line = ledger.line()
-        self._batch, self._rows = 0, list[tuple[Fact, FactResult]]()  # the last one that was looked into
+        self._rows = lru_cache(maxsize=_AT_HAND)(lambda place: results_of(self._line[place].record))
 
     def __getitem__(self, edit: int) -> tuple[Fact, FactResult, int]:
-        node = self._line[bisect_left(self._line, edit, key=lambda node: node.position)]
-        if node.record.batch != self._batch:
-            self._batch, self._rows = node.record.batch, results_of(node.record)
-        return *self._rows[edit - 1 - node.position], self._batch
+        place = bisect_left(self._line, edit, key=lambda node: node.position)
+        node = self._line[place]
+        return *self._rows(place)[edit - 1 - node.position], node.record.batch
 
 
 def _event(position: int, payload: Mapping[str, Any], edits: _Edits) -> RetentionMeasured:
