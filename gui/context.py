@@ -4,6 +4,7 @@ The conventions of a panel:
 
 - ``Panel(context, parent=None)`` is a QWidget. It subscribes in its constructor:
   ``context.bridge.subscribe(FactState, self.on_fact_state)``; slots run on the GUI thread, in the order of emission.
+  It may be made after the window was shown, but before the engine tells anything.
 - It submits work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
   on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events. What
   only asks the model says ``needs="model"`` and is served between two steps of a run; what needs no engine goes

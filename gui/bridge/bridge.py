@@ -56,7 +56,8 @@ class Bridge(QObject):
         self.current: Job | None = None
         self.finished: list[Job] = []
         self.ready = False
-        self._stopping = self._held = False
+        self._stopping = False
+        self._holders = 0
         self._jobs: dict[int, Job] = {}
         self._serial = 0
         self._phases = KnownPhases()
@@ -188,9 +189,9 @@ class Bridge(QObject):
         self._live.append(panel)
 
     def hold(self, on: bool) -> None:
-        """Keep what the engine tells for later, in its order, until called with False."""
-        self._held = on
-        if not on:
+        """Keep what the engine tells for later, in its order, until called with False as often as with True."""
+        self._holders += 1 if on else -1
+        if not self._holders:
             self.wake()
 
     def start(self) -> None:
@@ -219,6 +220,11 @@ class Bridge(QObject):
         return True
 
     @property
+    def stopping(self) -> bool:
+        """Whether :meth:`stop` was called."""
+        return self._stopping
+
+    @property
     def alive(self) -> bool:
         """Whether the worker thread runs."""
         return self._thread.isRunning()
@@ -233,13 +239,13 @@ class Bridge(QObject):
     def _tick(self) -> None:
         self._deliver()
         drawn = self._draw_one()
-        if not drawn and (self._held or not len(self._worker.outbox)):
+        if not drawn and (self._holders or not len(self._worker.outbox)):
             self._timer.stop()
 
     def _deliver(self) -> None:
         """Deliver queued items, oldest first, for :data:`DELIVERY_MS` at most."""
         end = time.perf_counter() + DELIVERY_MS / 1000
-        while not self._held and time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
+        while not self._holders and time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
             if isinstance(item, Event):
                 if isinstance(item, BranchChanged):
                     self.session_reset.emit()

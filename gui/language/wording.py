@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
@@ -20,7 +20,10 @@ MOST = 50_000  # texts of which is remembered how they were made, where nobody s
 CONTEXT = "Palimpsest"  # all texts are in one: an English text that has two meanings says which
 
 
+T = TypeVar("T")
+
 _made_from: dict[str, Sentence] = {}
+_english: list[bool] = []  # of those who want all said in English for the moment
 
 
 def tr(template: str, /, *, meaning: str = "", **values: Any) -> str:
@@ -106,5 +109,18 @@ def local_date(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
+def in_english(make: Callable[[], T]) -> T:
+    """What ``make`` returns, with all that it says in English: a text then knows its sentence for sure when it is said
+    anew, also where another language has one word for two of ours.
+    """
+    _english.append(True)
+    try:
+        return make()
+    finally:
+        _english.pop()
+
+
 def _translate(template: str, count: int | None, meaning: str) -> str:
+    if _english:
+        return template
     return QCoreApplication.translate(CONTEXT, template, meaning or None, -1 if count is None else count)

@@ -110,7 +110,8 @@ class WindowCommands(QObject):
             stack.indexChanged.disconnect(self._on_stack)
 
     def _stacks(self) -> list[QUndoStack]:
-        found = (getattr(dock.panel, "undo_stack", None) for dock in self._window.docks.values())
+        made = (dock.panel for dock in self._window.docks.values() if dock.is_made)
+        found = (getattr(panel, "undo_stack", None) for panel in made)
         return [stack for stack in found if isinstance(stack, QUndoStack)]
 
     def _on_stack(self, _index: int) -> None:
@@ -169,9 +170,9 @@ class WindowCommands(QObject):
     def _focused_stack(self) -> QUndoStack | None:
         focus = QApplication.focusWidget()
         for dock in self._window.docks.values():
-            stack = getattr(dock.panel, "undo_stack", None)
-            if focus is not None and dock.isAncestorOf(focus) and isinstance(stack, QUndoStack):
-                return stack
+            if focus is not None and dock.isAncestorOf(focus):
+                stack = getattr(dock.panel, "undo_stack", None)
+                return stack if isinstance(stack, QUndoStack) else None
         return None
 
     def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:

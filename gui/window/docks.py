@@ -6,13 +6,15 @@ widest and highest panels together, with large text, would make the window large
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.language.wording import shown, tr
+from gui.language.switching import retell
+from gui.language.wording import in_english, shown, tr
 from gui.style.restyle import catch_up
 from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
@@ -30,7 +32,7 @@ class DockTitle(QFrame):
 
     help_wanted = Signal()
 
-    def __init__(self, dock: QDockWidget, title: str, tools: QWidget | None) -> None:
+    def __init__(self, dock: QDockWidget, title: str) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
         self._label = Elided(
@@ -51,7 +53,7 @@ class DockTitle(QFrame):
         self._buttons = (self._help, self._float, self._close)
         for button in self._buttons:
             button.setProperty("frame", "small")
-        self._tools = tools
+        self._tools: QWidget | None = None
         self._least: tuple[int, int] | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 5, 5, 3)
@@ -62,9 +64,12 @@ class DockTitle(QFrame):
         for column, button in enumerate(self._buttons, 2):
             self._layout.addWidget(button, 0, column)
         self._below = False
-        if tools is not None:
-            self._layout.addWidget(tools, 0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def take_tools(self, tools: QWidget) -> None:
+        """Show the panel's own controls."""
+        self._tools, self._least = tools, None
+        self._layout.addWidget(tools, 0, 1)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the wider of title and tools, which stand one below the other where there is no more room."""
@@ -119,54 +124,88 @@ class DockTitle(QFrame):
 
 
 class Dock(QDockWidget):
-    """A dock with one panel. ``key`` is its name in the saved layout and must never change."""
+    """A dock with one panel, which is made when it is first wanted: seen, or asked for.
+
+    ``key`` is its name in the saved layout and must never change.
+    """
 
     help_wanted = Signal(str)  # its key
+    made = Signal(QWidget)  # its panel, which is there from now on
 
-    def __init__(self, key: str, title: str, panel: QWidget, parent: QWidget) -> None:
+    def __init__(self, key: str, title: str, factory: Callable[[], QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(key)
-        self.panel = panel
+        self._factory = factory
+        self._panel: QWidget | None = None
         self._title = title
-        self._is_named_here = not panel.accessibleName()
-        tools = getattr(panel, "tools", None)
-        self._head = DockTitle(self, title, tools if isinstance(tools, QWidget) else None)
+        self._is_named_here = False
+        self._head = DockTitle(self, title)
         self._head.help_wanted.connect(lambda: self.help_wanted.emit(key))
         self.late_style = True  # closed or behind another tab
-        self._themed = False
-        self._late_theme: Theme | None = None
+        self._theme: Theme | None = None
+        self._is_late = False  # with the theme
         self.visibilityChanged.connect(self._on_visibility)
         self.setTitleBarWidget(self._head)
         body = QFrame()
         body.setObjectName("cardBody")
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(1, 0, 1, 1)
-        layout.addWidget(ScrolledBothWays(panel))
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(1, 0, 1, 1)
         self.setWidget(body)
-        follow_the_eye(self)
         self.retell()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its panel is there."""
+        return self._panel is not None
+
+    @property
+    def panel(self) -> QWidget:
+        """Its panel."""
+        return self.make()
+
+    def make(self) -> QWidget:
+        """Its panel, which is made now if it is not there yet."""
+        if self._panel is None:
+            self._panel = panel = in_english(self._factory)
+            self._is_named_here = not panel.accessibleName()
+            tools = getattr(panel, "tools", None)
+            if isinstance(tools, QWidget):
+                self._head.take_tools(tools)
+            self._body.addWidget(ScrolledBothWays(panel))
+            follow_the_eye(self)
+            if self._theme is not None:
+                self._dress(panel, self._theme)
+            retell([self])
+            self.made.emit(panel)
+        return self._panel
 
     def retell(self, _again: object = None) -> None:
         """Say the title in the language in force."""
         self.setWindowTitle(shown(self._title))
-        if self._is_named_here:
-            self.panel.setAccessibleName(shown(self._title))
+        if self._panel is not None and self._is_named_here:
+            self._panel.setAccessibleName(shown(self._title))
 
     def _on_visibility(self, in_sight: bool) -> None:
         """Look as everything else does, before it is seen."""
         self.late_style = not in_sight
         if in_sight:
             catch_up(self)
-            if self._late_theme is not None:
-                self.apply_theme(self._late_theme)
+            if self._is_late and self._theme is not None:
+                self.apply_theme(self._theme)
+            self.make()
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the theme to the title bar and to the panel, as soon as they can be seen."""
-        self._late_theme = theme if self.late_style and self._themed else None
-        if self._late_theme is not None:
+        self._is_late = self.late_style and self._theme is not None
+        self._theme = theme
+        if self._is_late:
             return
-        self._themed = True
         self._head.apply_theme(theme)
-        indent_numbers(self.panel)
-        if hasattr(self.panel, "apply_theme"):
-            self.panel.apply_theme(theme)
+        if self._panel is not None:
+            self._dress(self._panel, theme)
+
+    @staticmethod
+    def _dress(panel: QWidget, theme: Theme) -> None:
+        indent_numbers(panel)
+        if hasattr(panel, "apply_theme"):
+            panel.apply_theme(theme)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
@@ -13,6 +14,8 @@ from gui.actions.actions import Actions
 from gui.actions.spec import MENU_TITLES, WITHIN
 from gui.bridge import Bridge, Live
 from gui.context import PanelContext
+from gui.language.choice import page_language
+from gui.language.switching import retell
 from gui.language.wording import shown
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.log import LogPanel
@@ -43,7 +46,12 @@ EDGE = 8  # pixels between the cards and the window's frame
 
 
 class WindowFrame(QMainWindow):
-    """Creates the panels of the table, which share one bridge to the engine."""
+    """Creates the panels of the table, which share one bridge to the engine.
+
+    Those that are out of sight come after the window's first paint; ``complete`` is emitted when all are there.
+    """
+
+    complete = Signal()
 
     def __init__(self, bridge: Bridge, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -54,6 +62,7 @@ class WindowFrame(QMainWindow):
         self.actions_table = Actions(self, (*workspace_actions(), *view_actions()))
         self.context = PanelContext(bridge, settings, theme, self.actions_table)
         self.toasts = Toasts(self, theme)
+        bridge.hold(True)
         self._make_panels()
         self.job_log = JobLog(bridge)
         self._make_menus()
@@ -61,24 +70,45 @@ class WindowFrame(QMainWindow):
 
     def _make_panels(self) -> None:
         context = self.context
-        self.docks = {spec.key: Dock(spec.key, spec.title, spec.factory(context), self) for spec in PANELS}
+        self.docks = {spec.key: Dock(spec.key, spec.title, partial(spec.factory, context), self) for spec in PANELS}
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self.bridge.wake)
+            dock.made.connect(self._on_made)
         self.model, self.method, self.edits = self.panel(ModelPanel), self.panel(MethodPanel), self.panel(EditsPanel)
         self.playground, self.timeline, self.log = (
             self.panel(PlaygroundPanel),
             self.panel(TimelinePanel),
             self.panel(LogPanel),
         )
-        for dock in self.docks.values():
-            dock.visibilityChanged.connect(self.bridge.wake)
-            if isinstance(dock.panel, Live):
-                self.bridge.add_live(dock.panel)
         self.progress = ProgressStrip(context)
         self.statusBar().addWidget(self.progress, 1)
         self.statusBar().setSizeGripEnabled(False)
 
     def panel(self, kind: type[P]) -> P:
         """The panel of this type."""
-        return next(dock.panel for dock in self.docks.values() if isinstance(dock.panel, kind))
+        panel = self.docks[next(spec.key for spec in PANELS if spec.factory is kind)].panel
+        assert isinstance(panel, kind)
+        return panel
+
+    def _on_made(self, panel: QWidget) -> None:
+        if isinstance(panel, Live):
+            self.bridge.add_live(panel)
+
+    def make_panels(self) -> None:
+        """Make the panels that nobody has seen yet, one by one while the window lives, and let the engine tell its
+        news, which all panels must hear from the first on.
+        """
+        dock = next((dock for dock in self.docks.values() if not dock.is_made), None)
+        if self.bridge.stopping:  # nobody will see them
+            return
+        if dock is not None:
+            dock.make()
+            QTimer.singleShot(0, self, self.make_panels)
+        else:
+            self.complete.emit()
+            if page_language().code != "en":
+                retell([self])  # what panels say elsewhere while they are made, they say in English
+            self.bridge.hold(False)
 
     def _make_menus(self) -> None:
         bar = QMenuBar()

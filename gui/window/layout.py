@@ -133,6 +133,12 @@ class Layout:
         for stack in self._stacks.values():
             stack[0].raise_()
         self._apply_sizes()
+        self.order_keys()
+
+    def order_keys(self) -> None:
+        """Let the Tab key go from panel to panel as they stand."""
+        shown = [dock for stack in self._stacks.values() for dock in stack]
+        hidden = [dock for dock in self._docks.values() if dock not in shown]
         parts = (self._window.menuWidget(), *shown, *hidden, self._window.statusBar())
         follow_the_eye(*(part for part in parts if part is not None))
 

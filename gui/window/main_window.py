@@ -19,6 +19,7 @@ from gui.language.wording import shown, shown_all, tr
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
+from gui.support.first_paint import FirstPaint
 from gui.widgets.files_through import FilesThrough
 from gui.window.commands import WindowCommands
 from gui.window.first_steps import FirstSteps
@@ -71,7 +72,8 @@ class MainWindow(WindowFrame):
         self.in_hand = InHand(self)
         self.sessions = Sessions(self, self.commands, self.in_hand)
         self.first_steps = FirstSteps(self)
-        FilesThrough(self)
+        self.complete.connect(lambda: FilesThrough(self))
+        self.complete.connect(self.layout_keeper.order_keys)
         for dock in self.docks.values():
             dock.setAcceptDrops(True)
             dock.installEventFilter(self)
@@ -82,6 +84,7 @@ class MainWindow(WindowFrame):
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
         self.speaking = Speaking(self)
+        FirstPaint(self, self.make_panels)
 
     # -- errors --------------------------------------------------------------------------------------------------------
 

@@ -89,6 +89,6 @@ class Speaking(QObject):
         window = self._window
         window.apply_theme()
         for dock in window.docks.values():
-            if isinstance(dock.panel, Live):
+            if dock.is_made and isinstance(dock.panel, Live):
                 dock.panel.dirty = True
         window.bridge.wake()

@@ -44,16 +44,22 @@ class Wiring(QObject):
         self._edits, self._method = window.edits, window.method
         self._way_back: Toast | None = None
         self._connect_edits()
-        self._connect_measures()
-        Linking(window)
+        window.complete.connect(self._connect_others)
         FontNotes(window)
         self.long_runs = LongRuns(window)
         window.bridge.subscribe(BranchStarted, self._on_branch)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
-        titled = (window.panel(RobustnessPanel), window.panel(JobsPanel), window.timeline.strip)
-        for part in (*titled, window.progress, window.job_log):
+        for part in (window.timeline.strip, window.progress, window.job_log):
             part.set_titles(self._method.title_of)
+
+    def _connect_others(self) -> None:
+        """Connect the panels that come after the window's first paint."""
+        self._window.panel(ValueSearchPanel).set_names(self._edits.model.rows.name_of)
+        for part in (self._window.panel(RobustnessPanel), self._window.panel(JobsPanel)):
+            part.set_titles(self._method.title_of)
+        self._connect_measures()
+        Linking(self._window)
 
     def _connect_edits(self) -> None:
         edits, method = self._edits, self._method
@@ -63,7 +69,6 @@ class Wiring(QObject):
         edits.taken_back.connect(self._on_taken_back)
         edits.run.started.connect(self._on_run)
         edits.run.tripped.connect(self._on_guard)
-        self._window.panel(ValueSearchPanel).set_names(edits.model.rows.name_of)
 
     def _connect_measures(self) -> None:
         window, method = self._window, self._method

@@ -178,7 +178,7 @@ def test_the_window_opens_whatever_was_remembered(qtbot, settings, value):
     theme.apply()
     window = MainWindow(Bridge(PanelBench), settings, theme)
     window.show()
-    with qtbot.waitSignal(window.bridge.engine_ready):
+    with qtbot.waitSignal(window.bridge.engine_ready, timeout=60_000):
         window.bridge.start()
     qtbot.waitUntil(lambda: not window.bridge.busy)
     assert window.method.run_options().method

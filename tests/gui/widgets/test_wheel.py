@@ -137,7 +137,7 @@ def test_a_field_that_was_clicked_turns_until_the_focus_goes(qtbot, form):
 def test_no_field_of_the_window_or_its_dialogs_is_changed_by_the_wheel(qtbot, settings, theme):
     window = open_window(settings, theme, PanelBench)
     window.show()
-    with qtbot.waitSignal(window.bridge.engine_ready):
+    with qtbot.waitSignal(window.bridge.engine_ready, timeout=60_000):
         window.bridge.start()
     qtbot.waitUntil(lambda: not window.bridge.busy)
     dialogs = [kind(settings, theme, window) for kind in (PreferencesDialog, GuardRailsDialog)]

@@ -55,7 +55,7 @@ def answer():
 def window(qtbot, bench, settings, theme, answer):
     window = MainWindow(Bridge(lambda: bench), settings, theme, answer)
     window.show()
-    with qtbot.waitSignal(window.bridge.engine_ready):
+    with qtbot.waitSignal(window.bridge.engine_ready, timeout=60_000):
         window.bridge.start()
     qtbot.waitUntil(lambda: not window.bridge.busy)
     yield window
