@@ -52,7 +52,7 @@ def numbers_of(events: Iterable[Event], edits: Iterable[SessionEdit] = ()) -> It
 
 def _of_event(event: Any) -> Iterator[Number]:
     measure = type(event).__name__.removesuffix("Measured")
-    layers, facts = getattr(event, "layers", ()), getattr(event, "fact_ids", ())
+    layers, facts = getattr(event, "layers", ()), tuple(getattr(event, "fact_ids", ()))
     for one in fields(event):
         value = getattr(event, one.name)
         if one.name in ("position", "layers") or not isinstance(value, int | float | np.ndarray | np.generic):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.fact import Fact, Probe
+from engine.laboratory.measures.measure import plain
 from engine.session.packed_records import PackedFacts, PackedResults, packed
 from engine.session.records import BatchRecord, FactResult
 from engine.support.packed import Packed
@@ -35,3 +36,7 @@ def test_a_packed_sequence_is_read_as_a_tuple_is() -> None:
     assert repr(held) == "('a', 'é', '')"
     with pytest.raises(IndexError):
         held[3]
+
+
+def test_a_packed_sequence_is_a_list_in_json() -> None:
+    assert plain(Packed(["a", "b"])) == ["a", "b"] and plain("ab") == "ab"
