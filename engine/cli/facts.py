@@ -46,7 +46,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=COLUMN",
         help="take a field from this column (object=answer); may be repeated",
     )
-    parser.add_argument("--long-targets", action="store_true", help="take the long texts of MQuAKE for the objects")
+    parser.add_argument(
+        "--long-targets", action="store_true", help="take the long texts of MQuAKE or AKEW for the objects"
+    )
     parser.add_argument(
         "--out", type=place, metavar="FILE", help="write the good facts to this CSV, TSV, JSON or JSONL"
     )
