@@ -215,7 +215,8 @@ def test_the_numbers_are_a_table_and_can_be_saved(panel, tmp_path):
 def test_the_window_has_it_and_asks_its_questions(qtbot, bridge, settings, theme):
     window = MainWindow(bridge, settings, theme, ask=lambda *_: True)
     qtbot.addWidget(window)
-    window.show()
+    with qtbot.waitSignal(window.complete, timeout=60_000):
+        window.show()
     window.actions_table["view.robustness"].trigger()
     assert window.docks["robustness"].isVisible()
     window.panel(RobustnessPanel).prompt_wanted.emit("Ada Veld was born in")
