@@ -28,7 +28,10 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox, QToolButton
 
+from engine.errors import BadInput
+from engine.support.files import replacing
 from engine.support.sheets import guarded_row
+from engine.support.shortage import disk_reason
 from engine.support.wording import join_texts, say
 from gui.language.switching import Again
 from gui.language.wording import kept, shown, tr
@@ -229,7 +232,7 @@ class Plot(pg.PlotWidget):
 
     def save_png(self, file: Path) -> None:
         """Write the plot as a picture with twice the pixels of the screen."""
-        if not self._picture().save(str(file)):
+        if not self._picture().save(str(file), "PNG"):  # type: ignore[call-overload]  # what it really takes
             raise OSError(errno.EIO, "the file cannot be written", str(file))
 
     def _picture(self) -> QImage:
@@ -284,9 +287,10 @@ class Plot(pg.PlotWidget):
         if not name:
             return
         try:
-            write(Path(name).with_suffix(f".{kind}"))
-        except OSError as error:
-            reason = error.strerror or str(error)
+            with replacing(Path(name).with_suffix(f".{kind}")) as beside:
+                write(beside)
+        except (OSError, BadInput) as error:
+            reason = disk_reason(error.__cause__ or error) or str(error)
             said = tr("The plot could not be saved in {file}: {reason}.", file=name, reason=reason)
             QMessageBox.warning(self, tr("Save plot"), said)
 

@@ -24,7 +24,9 @@ from engine.errors import BadInput, PalimpsestError
 from engine.events import StudyProgress, StudyRowMeasured
 from engine.fact import Fact
 from engine.support import counted
+from engine.support.files import replacing
 from engine.support.sheets import guarded_row
+from engine.support.shortage import disk_reason
 from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
@@ -119,10 +121,10 @@ class CompareDialog(QDialog):
             return
         header, rows = self.rows.as_rows()
         try:
-            with file.open("w", newline="", encoding="utf-8") as stream:
+            with replacing(file) as beside, beside.open("w", newline="", encoding="utf-8") as stream:
                 csv.writer(stream).writerows(map(guarded_row, [header, *rows]))
-        except OSError as error:
-            why = error.strerror
+        except (OSError, BadInput) as error:
+            why = disk_reason(error.__cause__ or error) or str(error)
             self.notice.say(tr("The table could not be written to {file}: {why}.", file=file, why=why), "bad")
             return
         self.notice.say(tr("Written to {place}", place=file), "good")

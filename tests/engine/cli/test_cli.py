@@ -337,9 +337,12 @@ def test_ctrl_c_stops_at_the_last_whole_batch(home, tmp_path):
     assert seen
     assert running.returncode == 130
     assert out == "" and "Traceback" not in err
+    if not session.exists():  # before its first batch a new session goes again
+        assert "stopped; nothing was edited" in err
+        return
     kept, applied = batches_in(session)
-    assert kept == applied < 200
-    assert f"stopped; {applied} edits are kept in {session}" in err
+    assert 0 < kept == applied < 200
+    assert re.search(rf"stopped; {applied} edits? (is|are) kept in {re.escape(str(session))}", err)
 
 
 def test_settings_come_from_a_file_of_another_program(home, facts, capsys, tmp_path):

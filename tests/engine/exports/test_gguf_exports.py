@@ -357,7 +357,7 @@ def test_nothing_edited_or_a_used_folder_is_refused(tmp_path):
 def test_a_disk_that_is_too_small_is_refused(tmp_path, monkeypatch):
     model = edited(write_gguf("llama", tmp_path / "base.gguf"))
     monkeypatch.setattr(shutil, "disk_usage", lambda _: namedtuple("usage", "total used free")(10, 9, 1000))
-    with pytest.raises(BadInput, match=r"has 0\.0 GB free"):
+    with pytest.raises(BadInput, match=r"has 0\.0 MB free"):
         run(export_gguf(model, tmp_path / "out", options=GgufOptions("f32")))
     assert [entry.name for entry in tmp_path.iterdir()] == ["base.gguf"]
 

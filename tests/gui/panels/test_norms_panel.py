@@ -1,6 +1,7 @@
 """Norm growth: what is drawn is what was measured."""
 
 import csv
+import errno
 from dataclasses import replace
 
 import numpy as np
@@ -166,6 +167,24 @@ def test_pictures_can_be_saved(panel, tmp_path):
     panel.plot.save_png(tmp_path / "a.png")
     assert (tmp_path / "a.svg").read_text().startswith("<?xml")
     assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_picture_that_finds_no_room_leaves_the_one_before(panel, tmp_path, monkeypatch):
+    def half(file):
+        file.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    measure(panel, 0, 10)
+    said = []
+    file = tmp_path / "pictures" / "a.png"
+    monkeypatch.setattr("gui.widgets.plots.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr("gui.widgets.plots.QMessageBox.warning", lambda *given: said.append(given[-1]))
+    panel.plot._save("png", panel.plot.save_png)
+    whole = file.read_bytes()
+    assert whole[:4] == b"\x89PNG" and not said
+    panel.plot._save("png", half)
+    assert said == [f"The plot could not be saved in {file}: No space left on device."]
+    assert file.read_bytes() == whole and list(file.parent.iterdir()) == [file]
 
 
 def test_the_chosen_mode_is_kept(qtbot, panel, context):
