@@ -21,13 +21,13 @@ from torch import Tensor
 from engine.associative.keys import subject_keys
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
-from engine.exports.checked import save_checked
 from engine.exports.kept import Kept, what_is_kept
 from engine.exports.low_rank import Factors, cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.exports.names import module_path
 from engine.exports.options import AdapterOptions
 from engine.methods.locate.writing import text_wanted
+from engine.model.checked_tensors import save_checked
 from engine.model.delta import Delta, LayerDelta
 from engine.model.parameter import OUTSIDE
 from engine.support.files import filling

@@ -14,10 +14,10 @@ from torch import Tensor
 
 from engine.errors import BadInput
 from engine.events import Progress, Steps
-from engine.exports.checked import save_checked
 from engine.exports.low_rank import cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory
 from engine.exports.names import parameter_name
+from engine.model.checked_tensors import save_checked
 from engine.model.loading import LoadedModel
 from engine.support.files import replacing
 from engine.support.provenance import library_versions

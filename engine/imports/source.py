@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from engine.errors import BadInput
-from engine.exports.checked import check_checked
+from engine.model.checked_tensors import check_checked
 from engine.model.parameter import OUTSIDE
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown

@@ -25,9 +25,9 @@ from engine.diagnostics.traces import (
 from engine.editing.open_session import OpenSession
 from engine.evaluation.scoring import score
 from engine.events import Log, Progress, Steps, TraceDirection, TracesFound
-from engine.exports.checked import save_checked
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
+from engine.model.checked_tensors import save_checked
 from engine.model.delta import EntryDelta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel, load
 from engine.requests import TracesPlan

@@ -46,16 +46,6 @@
       <translation>層{layer}：ランク{rank}に切り詰め、相対誤差{error:.2e}。</translation>
     </message>
     <message>
-      <location filename="engine/exports/checked.py" />
-      <source>it is damaged: its tensors are not those that were written (their checksum differs).</source>
-      <translation>破損しています：テンソルが書き込まれたときのものと異なります（チェックサムが一致しません）。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/checked.py" />
-      <source>Copy it again, or export it once more.</source>
-      <translation>もう一度コピーするか、あらためてエクスポートしてください。</translation>
-    </message>
-    <message>
       <location filename="engine/exports/deltas.py" />
       <source>Exporting the deltas</source>
       <translation>差分（デルタ）のエクスポート</translation>

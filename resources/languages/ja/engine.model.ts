@@ -84,6 +84,16 @@
       <translation>{where}は通常の行列ではない{kind}で書き込むため、編集できません。</translation>
     </message>
     <message>
+      <location filename="engine/model/checked_tensors.py" />
+      <source>it is damaged: its tensors are not those that were written (their checksum differs).</source>
+      <translation>破損しています：テンソルが書き込まれたときのものと異なります（チェックサムが一致しません）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/checked_tensors.py" />
+      <source>Copy it again, or export it once more.</source>
+      <translation>もう一度コピーするか、あらためてエクスポートしてください。</translation>
+    </message>
+    <message>
       <location filename="engine/model/checkpoint.py" />
       <source>Loading</source>
       <translation>読み込み中</translation>
