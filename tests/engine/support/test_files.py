@@ -22,6 +22,7 @@ AT_THE_DOOR = (
     "engine/demo/",
     "engine/hub/child.py",
     "engine/installation/",
+    "engine/model/checked_tensors.py",
     "engine/model/gguf_config.py",
     "engine/updates/",
 )
