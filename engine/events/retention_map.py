@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import overload
 
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events import FloatArray, IntArray, RetentionMeasured
-from engine.events.edit_state import EditState, edit_state
+from engine.events.edit_state import EditState
 from engine.events.tabular import Row, Tabular, columns
 
-NOT_ASKED, LOST, HOLDS = -1, 0, 1
+NOT_ASKED, LOST, HOLDS, NEVER = -1, 0, 1, 2
+"""What a cell of the map says; NEVER: the edit does not hold and did not before either, so it was not lost."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class RetentionMap(Tabular):
 
     ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share retained of the edits that had
     succeeded (NaN: none had). ``edits`` (E,) 1-based indices, ``names`` (E,), ``held`` (E,) bool whether each succeeded
-    right after its own batch. Of all K answers ``rows`` (K,) and ``columns`` (K,) say whose and when, ``holds`` (K,)
-    what they were: in a long session most edits were asked once or twice. ``half_life`` is the number of edits at which
-    half of the successful ones are lost, or None.
+    right after its own batch. Of all K answers, edit by edit and in order, ``rows`` (K,) and ``columns`` (K,) say whose
+    and when, ``holds`` (K,) what they were: in a long session most edits were asked once or twice, of thousands of
+    times. ``half_life`` is the number of edits at which half of the successful ones are lost, or None.
     """
 
     positions: IntArray
@@ -48,35 +50,42 @@ class RetentionMap(Tabular):
 
     @property
     def states(self) -> NDArray[np.int8]:
-        """(E, T): 1 retained, 0 lost, -1 not queried or not edited yet; made anew each time."""
-        states = np.full(self.shape, NOT_ASKED, dtype=np.int8)
-        states[self.rows, self.columns] = np.where(self.holds, HOLDS, LOST)
-        return states
+        """(E, T): 1 retained, 0 lost or never retained, -1 not queried or not edited yet; made anew each time."""
+        cells = self.cells()
+        cells[cells == NEVER] = LOST
+        return cells
 
-    @property
-    def never(self) -> NDArray[np.bool_]:
-        """(E, T) True where an edit does not hold and did not before either: it was not lost, it never took."""
-        states = self.states
-        before = np.logical_or.accumulate(states == HOLDS, axis=1) | self.held[:, None]
-        never: NDArray[np.bool_] = (states == LOST) & ~before
-        return never
+    @cached_property
+    def answers(self) -> NDArray[np.int8]:
+        """(K,) HOLDS, LOST or NEVER, by each answer."""
+        held = np.concatenate([[0], np.cumsum(self.holds)])  # answers that held before each, of all edits
+        first = np.searchsorted(self.rows, self.rows)  # where the answers of the same edit begin
+        took = self.held[self.rows] | (held[1:] > held[first])
+        answers: NDArray[np.int8] = np.select([self.holds, took], [HOLDS, LOST], NEVER).astype(np.int8)
+        return answers
+
+    def cells(self, rows: range | None = None) -> NDArray[np.int8]:
+        """(E, T) what each edit's cell says at each measurement; (R, T) of the ascending ``rows`` alone."""
+        rows = range(len(self.edits)) if rows is None else rows
+        first, end = np.searchsorted(self.rows, (rows.start, rows.stop))
+        place, left = np.divmod(self.rows[first:end] - rows.start, rows.step)
+        cells = np.full((len(rows), len(self.positions)), NOT_ASKED, dtype=np.int8)
+        cells[place[left == 0], self.columns[first:end][left == 0]] = self.answers[first:end][left == 0]
+        return cells
 
     def now(self) -> list[EditState]:
         """The state of each edit that the last measurement asked."""
-        states = self.states
-        asked = np.flatnonzero(states[:, -1] != NOT_ASKED)
-        answers = [[state == HOLDS for state in states[row].tolist() if state != NOT_ASKED] for row in asked]
-        return [edit_state(bool(self.held[row]), found) for row, found in zip(asked, answers, strict=True)]
+        last = self.answers[self.columns == len(self.positions) - 1]
+        return [_EDIT_STATES[state] for state in last.tolist()]
 
     def records(self) -> list[Row]:
         """One row for each edit and each measurement that queried it."""
-        positions, edits = self.positions.tolist(), columns(edit=self.edits, fact=self.names, held=self.held)
-        return [
-            {**edit, "position": position, "holds": state == HOLDS}
-            for edit, states in zip(edits, self.states.tolist(), strict=True)
-            for position, state in zip(positions, states, strict=True)
-            if state != NOT_ASKED
-        ]
+        edits = columns(edit=self.edits, fact=self.names, held=self.held)
+        answers = zip(self.rows.tolist(), self.positions[self.columns].tolist(), self.holds.tolist(), strict=True)
+        return [{**edits[row], "position": position, "holds": holds} for row, position, holds in answers]
+
+
+_EDIT_STATES = {HOLDS: EditState.WRITTEN, LOST: EditState.LOST, NEVER: EditState.NOT_TAKEN}
 
 
 class _Names(Sequence[str]):
@@ -137,6 +146,8 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
     held = np.concatenate([np.zeros(0, bool), *(event.held for event in latest)])
     asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in ordered)])
     holds = np.concatenate([np.zeros(0, bool), *(event.holds for event in ordered)])
+    when = np.repeat(np.arange(len(ordered), dtype=np.int32), [len(event.edits) for event in ordered])
+    order = np.argsort(asked, kind="stable")
     positions = np.array([event.position for event in ordered], dtype=np.int64)
     retention = np.array([np.nan if e.retention is None else e.retention for e in ordered], dtype=np.float64)
     return RetentionMap(
@@ -145,9 +156,9 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
         edits=edits,
         names=_Names([event.names for event in latest], places),
         held=held[places],
-        rows=np.searchsorted(edits, asked).astype(np.int32),
-        columns=np.repeat(np.arange(len(ordered), dtype=np.int32), [len(event.edits) for event in ordered]),
-        holds=holds,
+        rows=np.searchsorted(edits, asked[order]).astype(np.int32),
+        columns=when[order],
+        holds=holds[order],
         half_life=half_life(positions, retention),
     )
 
@@ -172,15 +183,15 @@ def find_losses(found: RetentionMap, made_at: Mapping[int, int]) -> tuple[Loss, 
 
     ``made_at`` maps each edit to the number of edits right after its own batch.
     """
-    losses, states = [], found.states
+    losses = []
+    first = np.searchsorted(found.rows, np.arange(len(found.edits) + 1)).tolist()  # where each edit's answers begin
+    when, holding = found.positions[found.columns].tolist(), found.holds.tolist()
     for row, edit in enumerate(found.edits.tolist()):
         held_at = made_at[edit] if found.held[row] else None
-        asked = np.flatnonzero(states[row] != NOT_ASKED)
-        answers = (states[row, asked] == HOLDS).tolist()
-        for position, holds in zip(found.positions[asked].tolist(), answers, strict=True):
-            if holds:
-                held_at = max(held_at or 0, position)
+        for place in range(first[row], first[row + 1]):
+            if holding[place]:
+                held_at = max(held_at or 0, when[place])
             elif held_at is not None:
-                losses.append(Loss(edit, held_at, position, regained=answers[-1]))
+                losses.append(Loss(edit, held_at, when[place], regained=holding[first[row + 1] - 1]))
                 break
     return tuple(losses)

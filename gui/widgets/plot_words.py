@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.events.retention_map import HOLDS, NOT_ASKED
+from engine.events.retention_map import HOLDS, LOST, NEVER
 from engine.support import counted
 from engine.support.wording import Sentence, join_texts, say
 
@@ -151,15 +151,10 @@ def retention_in_words(edits: Numbers, retention: Numbers, half_life: float | No
     return say("{what}; half of them are lost after about {count:,.0f}.", what=what, count=float(half_life))
 
 
-def cells_in_words(states: NDArray[np.integer[Any]], never: NDArray[np.bool_]) -> str:
-    """How many edits hold, are lost and never took at the last measurement; ``states``, ``never`` (E, T)."""
-    if not states.size:
-        return ""
-    now, untaken = states[:, -1], never[:, -1]
-    asked = now != NOT_ASKED
-    hold, never_took = int((now == HOLDS).sum()), int((untaken & asked).sum())
-    lost = int(asked.sum()) - hold - never_took
-    told: dict[str, Any] = {"edits": counted.edits(int(asked.sum())), "hold": hold, "lost": lost}
+def cells_in_words(last: NDArray[np.integer[Any]]) -> str:
+    """How many edits hold, are lost and never took, by the answers (A,) of the last measurement."""
+    hold, lost, never_took = (int((last == state).sum()) for state in (HOLDS, LOST, NEVER))
+    told: dict[str, Any] = {"edits": counted.edits(len(last)), "hold": hold, "lost": lost}
     if not never_took:
         return say("Of {edits} asked last, {hold:,} hold and {lost:,} are lost.", **told)
     return say(

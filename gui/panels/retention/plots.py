@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from engine.events.retention_map import HOLDS, LOST, NOT_ASKED
+from engine.events.retention_map import HOLDS, LOST, NEVER, NOT_ASKED
 from engine.support.wording import say, say_count
 from gui.language.wording import shown, tr, tr_count
 from gui.widgets.plot_words import cells_in_words, retention_in_words
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 FIRST_EDITS = 20.0  # the axis is at least this long
 ORANGE = {False: "#c8701a", True: "#d98632"}  # for lost; distinguishable from blue with any colour vision
 MOST_ROWS = 1024  # of the map's picture: no plot is so many pixels high, and a long session has tens of thousands
-NEVER = 2  # shown of a cell that does not hold and did not before
 WORDS = {HOLDS: say("holds"), LOST: say("is lost"), NOT_ASKED: say("was not asked"), NEVER: say("was not taken")}
 
 
@@ -91,7 +89,7 @@ class RetentionCurve(Plot):
         found = self._found
         if found is None:
             return [say("edits", meaning="how many"), say("retention")], []
-        asked = (found.states != NOT_ASKED).sum(0)
+        asked = np.bincount(found.columns, minlength=len(found.positions))
         rows = zip(found.positions, found.retention, asked, strict=True)
         header = [say("edits", meaning="how many"), say("retention"), say("asked")]
         return header, [[int(p), float(r), int(n)] for p, r, n in rows]
@@ -102,8 +100,7 @@ class RetentionCurve(Plot):
         if found is None or not len(found.positions):
             return ""
         column = int(np.abs(found.positions - place.x()).argmin())
-        asked = found.states[:, column] != NOT_ASKED
-        held = int((asked & found.held).sum())
+        held = int(found.held[found.rows[found.columns == column]].sum())
         share = found.retention[column]
         edits = say_count(int(found.positions[column]), "{n} edit", "{n} edits")
         if np.isnan(share):
@@ -157,15 +154,10 @@ class RetentionCells(Plot):
             return
         self._rows = range(0)
         self._draw()
-        self.say(cells_in_words(found.states, found.never))
+        self.say(cells_in_words(found.answers[found.columns == found.shape[1] - 1]))
         if other:
             self.mark(None)
             self.fit()
-
-    def _states(self) -> NDArray[np.int8]:
-        """(E, T) the states, with NEVER."""
-        assert self._found is not None
-        return np.where(self._found.never, NEVER, self._found.states).astype(np.int8)
 
     def _draw(self) -> None:
         """Draw the rows in sight; of more than can be told apart each so-and-so-many-th."""
@@ -178,7 +170,7 @@ class RetentionCells(Plot):
         if len(rows) == 0 or rows == self._rows:
             return
         self._rows = rows
-        shown = self._states()[rows.start : rows.stop : rows.step] - NOT_ASKED  # as colours: the image's own numbers
+        shown = self._found.cells(rows) - NOT_ASKED  # as colours: the image's own numbers
         self._image.setImage(shown.astype(np.uint8), levels=(0, 4), autoLevels=False)
         self._image.setRect(QRectF(-0.5, rows.start - 0.5, times, len(rows) * rows.step))
 
@@ -211,7 +203,7 @@ class RetentionCells(Plot):
         moments = (say("after {edits}", edits=int(position)) for position in found.positions)
         header = [say("edit"), say("name"), say("held at first"), *moments]
         words = {**WORDS, LOST: say("lost"), NOT_ASKED: "", NEVER: say("not taken")}
-        rows = zip(found.edits, found.names, found.held, self._states(), strict=True)
+        rows = zip(found.edits, found.names, found.held, found.cells(), strict=True)
         return header, [
             [int(e), n, say("yes") if h else say("no"), *(words[int(s)] for s in states)] for e, n, h, states in rows
         ]
@@ -226,7 +218,7 @@ class RetentionCells(Plot):
             "Edit {number}, {fact}: {state} after {edits}",
             number=int(found.edits[row]),
             fact=found.names[row],
-            state=WORDS[int(self._states()[row, column])],
+            state=WORDS[int(found.cells(range(row, row + 1))[0, column])],
             edits=say_count(int(found.positions[column]), "{n} edit", "{n} edits"),
         )
         if found.held[row]:

@@ -10,7 +10,7 @@ from engine.associative.keys import subject_keys
 from engine.diagnostics.retention import blame
 from engine.events import RetentionMeasured, run
 from engine.events.edit_state import EditState
-from engine.events.retention_map import Loss, find_losses, half_life, retention_map
+from engine.events.retention_map import HOLDS, LOST, NEVER, NOT_ASKED, Loss, find_losses, half_life, retention_map
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
@@ -28,6 +28,7 @@ def test_a_map_of_which_edit_held_when() -> None:
     found = retention_map([asked(6, {1: False, 4: True, 5: True}), asked(2, {1: True, 2: False}, not_held=(2,))])
     assert found.positions.tolist() == [2, 6] and found.edits.tolist() == [1, 2, 4, 5]
     assert found.states.tolist() == [[1, 0], [0, -1], [-1, 1], [-1, 1]]
+    assert found.cells().tolist() == [[1, 0], [2, -1], [-1, 1], [-1, 1]]
     assert found.held.tolist() == [True, False, True, True]
     assert found.retention.tolist() == pytest.approx([1.0, 2 / 3]) and found.half_life is None
     assert tuple(found.names) == ("fact 1", "fact 2", "fact 4", "fact 5") and found.names[2] == "fact 4"
@@ -70,8 +71,39 @@ def test_an_edit_that_took_late_can_be_lost_and_what_holds_again_is_said() -> No
     ]
     found = retention_map(history)
     assert find_losses(found, {1: 2, 2: 2, 3: 2}) == (Loss(1, 4, 6), Loss(2, 2, 4, regained=True))
-    assert found.never.tolist() == [[True, False, False], [False, False, False], [True, True, True]]
+    assert (found.cells() == NEVER).tolist() == [[True, False, False], [False, False, False], [True, True, True]]
     assert found.now() == [EditState.LOST, EditState.WRITTEN, EditState.NOT_TAKEN]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cells_are_those_of_going_through_all_answers(seed: int) -> None:
+    """Any part of the map, the edits that are asked last and the losses, against one edit after another."""
+    rng = np.random.default_rng(seed)
+    untaken = tuple(edit for edit in range(1, 31) if rng.random() < 0.3)
+    history = [
+        asked(4 * at, {int(edit): bool(rng.random() < 0.6) for edit in rng.permutation(30)[:8] + 1}, untaken)
+        for at in range(1, 10)
+    ]
+    found = retention_map([history[place] for place in rng.permutation(9)])
+    cells, now, losses = np.full(found.shape, NOT_ASKED), [], []
+    for row, edit in enumerate(found.edits.tolist()):
+        took, since, lost = edit not in untaken, 0 if edit not in untaken else None, False
+        for column, event in enumerate(history):
+            if edit not in event.edits:
+                continue
+            holds = bool(event.holds[event.edits.tolist().index(edit)])
+            cells[row, column] = HOLDS if holds else LOST if took else NEVER
+            if took and not holds and not lost:
+                lost = True
+                losses.append((edit, since, event.position))
+            took, since = took or holds, event.position if holds else since
+        if cells[row, -1] != NOT_ASKED:
+            now.append({HOLDS: EditState.WRITTEN, LOST: EditState.LOST, NEVER: EditState.NOT_TAKEN}[cells[row, -1]])
+    assert found.cells().tolist() == cells.tolist() and found.now() == now
+    for rows in (range(3, 20), range(0, len(cells), 4), range(5, 6), range(7, 7)):
+        assert found.cells(rows).tolist() == cells[rows.start : rows.stop : rows.step].tolist()
+    made_at = dict.fromkeys(range(1, 31), 0)
+    assert [(loss.edit, loss.held_at, loss.lost_at) for loss in find_losses(found, made_at)] == losses
 
 
 def test_the_blamed_edit_has_the_largest_share(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:

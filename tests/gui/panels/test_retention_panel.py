@@ -16,7 +16,7 @@ from tests.gui.measured_panel import on_screen, show, timeline
 
 def measured(position, holds, held=None):
     count = len(holds)
-    held = np.ones(count, dtype=bool) if held is None else np.array(held)
+    held = np.ones(count, dtype=bool) if held is None else np.array(held, dtype=bool)
     holds = np.array(holds, dtype=bool)
     places = np.arange(1, count + 1)
     return RetentionMeasured(
@@ -77,7 +77,7 @@ def test_measurements_become_a_curve_a_map_and_figures(panel):
     x, y = panel.curve._curve.getData()
     np.testing.assert_allclose(x, [0, 2, 4, 6])
     np.testing.assert_allclose(y, [1, 1, 0.75, 0.5])
-    np.testing.assert_array_equal(panel.cells._image.image, retention_map(EVENTS).states + 1)
+    np.testing.assert_array_equal(panel.cells._image.image, retention_map(EVENTS).cells() + 1)
     assert (panel.share.text, panel.lost.text, panel.life.text) == ("50%", "3", "6")
     assert panel.curve._life.isVisible() and panel.curve._life.value() == 6.0
 
@@ -87,7 +87,7 @@ def test_an_edit_that_never_took_is_not_called_lost(panel):
     show(panel, measured(2, [1, 0], [True, False]), measured(4, [1, 0, 1, 1], [True, False, True, True]))
     assert (panel.share.text, panel.lost.text, panel.never.text) == ("100%", "0", "1")
     image = panel.cells._image.image
-    assert image[1, 1] not in (image[0, 1], retention_map(EVENTS).states[0, 2] + 1)
+    assert image[1, 1] not in (image[0, 1], retention_map(EVENTS).cells()[0, 2] + 1)
     assert "was not taken" in panel.cells.describe(QPointF(1, 1)) and "lost" not in panel.cells.describe(QPointF(1, 1))
     assert panel.cells.table()[1][1][3:] == ["not taken", "not taken"]
 
