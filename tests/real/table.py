@@ -6,11 +6,12 @@
     .venv/bin/python -m tests.real.table --out FOLDER --stream 2000 [--models smollm2] [--methods NAMES]
 
 A run of ``--edits`` facts is measured after ten of them and after all; the methods of :data:`LONG` go on to ``--long``
-facts (0: they do not). Finished runs are kept in FOLDER/rows or where ``--rows`` says, one that was stopped goes on at
-its last whole batch, and FOLDER/table.md is written after each. Rows are known by their settings: a run whose preset
-has changed is measured anew, after a change of the code only with ``--fresh``. Models and data that are not there are
-named and left out (:mod:`tests.real.places`). ``--stream`` writes so many facts, known or not, by the methods of
-:data:`STREAMED` and measures each after 10, 100 and every fifth of them.
+facts (0: they do not). One over fewer than a hundred is the beginning of one over a hundred. Finished runs are kept in
+FOLDER/rows or where ``--rows`` says, one that was stopped goes on at its last whole batch, and FOLDER/table.md is
+written after each. Rows are known by their settings: a run whose preset has changed is measured anew, after a change of
+the code only with ``--fresh``. Models and data that are not there are named and left out (:mod:`tests.real.places`).
+``--stream`` writes so many facts, known or not, by the methods of :data:`STREAMED` and measures each after 10, 100 and
+every fifth of them.
 """
 
 from __future__ import annotations
@@ -155,11 +156,19 @@ def checkpoints(method: str, options: argparse.Namespace) -> list[int]:
     return sorted(counts)
 
 
+def pool(options: argparse.Namespace) -> tuple[int, int]:
+    """How many facts are written first and how many after them, as the watched ones lie between.
+
+    A run over a few facts is the beginning of one over :data:`WARM`: they write and watch the same.
+    """
+    first = max(options.edits, WARM)
+    return first, max(0, (options.stream or options.long) - first)
+
+
 def measure(name: str, options: argparse.Namespace) -> None:
     """All cases of one model."""
-    facts, total = (ANY, options.stream) if options.stream else (KNOWN, options.long)
-    more = max(0, total - options.edits)
-    bench = Bench(name, options.edits, more, options.out, options.rows, options.dtype, facts)
+    first, more = pool(options)
+    bench = Bench(name, first, more, options.out, options.rows, options.dtype, ANY if options.stream else KNOWN)
     for case, given in cases(bench, options):
         if options.fresh or not bench.rows.has(case):
             say(f"{MODELS[name]}: {case.method}, seed {case.seed}")

@@ -13,7 +13,7 @@ from engine.fact import Fact
 from tests.real import places
 from tests.real.facts import Material
 from tests.real.rows import ANY, KEPT, KNOWN, UNEDITED, Case, Kept, Rows
-from tests.real.table import checkpoints, settings_of
+from tests.real.table import checkpoints, pool, settings_of
 from tests.real.writer import PAGE, document, tables
 
 
@@ -74,6 +74,14 @@ def test_a_run_is_measured_on_its_way():
     stream = Namespace(edits=100, long=400, stream=2000)
     assert checkpoints("rome", stream) == [10, 100, 400, 800, 1200, 1600, 2000]
     assert checkpoints("rome", Namespace(edits=100, long=400, stream=50)) == [10, 20, 30, 40, 50]
+
+
+def test_a_short_run_is_the_beginning_of_a_longer_one():
+    """Else the facts that are watched, and those that another seed writes, would be others."""
+    assert pool(Namespace(edits=10, long=0, stream=0)) == pool(Namespace(edits=100, long=0, stream=0)) == (100, 0)
+    assert pool(Namespace(edits=100, long=400, stream=0)) == (100, 300)
+    assert pool(Namespace(edits=150, long=400, stream=0)) == (150, 250)
+    assert pool(Namespace(edits=100, long=400, stream=2000)) == (100, 1900)
 
 
 def test_a_ruined_model_has_its_perplexity_in_short(tmp_path):
