@@ -58,8 +58,8 @@ class Terminal:
         So does what ends a program from outside. Who heard these signals before learns which one came.
         """
         numbers = (signal.SIGINT, *heeded(*ENDING))
-        former = signal.getsignal(signal.SIGINT)
-        at_once = former if isinstance(former, Ending) else Ending()
+        former = map(signal.getsignal, numbers)  # of a job in the background Ctrl+C is ignored, and the others are not
+        at_once = next((handler for handler in former if isinstance(handler, Ending)), None) or Ending()
 
         def ask(number: int, frame: FrameType | None) -> None:
             """The handler of the first signal: ask for a stop; the next one ends the program."""

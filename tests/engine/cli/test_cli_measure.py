@@ -143,7 +143,7 @@ def test_importance_of_a_session_has_both_moments(capsys, edited_session):
         (["superposition", "--model", "demo", "--layers", "x"], "'x' names no layers"),
         (["superposition", "--model", "demo", "--tail", "nan"], "--tail"),
         (["superposition", "--model", "demo", "--matrix", "17"], "no layer 17"),
-        (["superposition", "--model", "demo", "--curve", "/nowhere/curve.json"], "/nowhere/curve.json"),
+        (["superposition", "--model", "demo", "--curve", "/dev/null/curve.json"], "/dev/null/curve.json"),
         (["interference", "--model", "demo", "--facts", "f.csv", "--threshold", "-1"], "--threshold"),
         (["quality", "--model", "demo", "--texts", "-3"], "--texts"),
         (["importance", "--model", "demo", "--layers", "1"], "--layers"),

@@ -469,7 +469,7 @@ def test_a_write_that_cannot_be_done_leaves_the_old_file(tmp_path: Path) -> None
     with pytest.raises(BadInput, match="cannot be written"):
         write_facts(tmp_path / "file" / "a.csv", facts)
     (tmp_path / "b.csv").mkdir()
-    with pytest.raises(BadInput, match=r"b\.csv: it cannot be written"):
+    with pytest.raises(BadInput, match=r"b\.csv: is a folder"):
         write_facts(tmp_path / "b.csv", facts)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["b.csv", "file"]
 

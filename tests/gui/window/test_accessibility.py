@@ -115,6 +115,7 @@ def test_every_panel(qtbot, filled, settings):
     pictures = {}
     for theme in THEMES:
         settings.update(theme=theme)
+        qtbot.waitUntil(filled.updatesEnabled)  # it is painted once it is laid out
         pictures[theme] = {spec.key: filled.docks[spec.key].panel.grab().toImage() for spec in PANELS}
     for spec in PANELS:
         light, dark, contrast = (pictures[theme][spec.key] for theme in THEMES)

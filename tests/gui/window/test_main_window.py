@@ -124,6 +124,7 @@ def test_light_and_dark_are_drawn_and_differ(qtbot, loaded, settings, size):
         loaded.actions_table[f"view.{choice}"].trigger()
         settings.update(font_size=size)
         assert settings.values.theme == choice and loaded.actions_table[f"view.{choice}"].isChecked()
+        qtbot.waitUntil(loaded.updatesEnabled)  # it is painted once it is laid out
         image = loaded.grab().toImage()
         points = [
             image.pixelColor(x, y).lightness()
