@@ -102,7 +102,7 @@ class TakeBackDialog(QDialog):
         elif state is JobState.RUNNING:
             self.summary.setText(shown(WAIT))
         self.bar.setVisible(not state.final)
-        show_share(self.bar, None)
+        show_share(self.bar, 1.0 if state.final else None)
 
     def _tell_progress(self, job: Job) -> None:
         """Say how far the work is."""
