@@ -64,15 +64,21 @@ def _placed(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    """The widgets of a layout and of those in it."""
-    places = list(range(layout.count()))
+    """The widgets of a layout and of those in it.
+
+    Its items are not asked for: Qt deletes spacers and the like without telling Python, which then takes for them what
+    comes to lie in the same place, and crashes.
+    """
+    owner = layout.parentWidget()
+    parts = [*(owner.children() if owner is not None else ()), *layout.children()]
+    held = [part for part in parts if isinstance(part, QWidget | QLayout) and part is not layout]
+    placed = sorted((place, number) for number, part in enumerate(held) if (place := layout.indexOf(part)) >= 0)
     if isinstance(layout, QGridLayout):
-        cells: list[tuple[int, ...]] = [cast("tuple[int, ...]", layout.getItemPosition(place)) for place in places]
-        places.sort(key=lambda place: cells[place])
-    for item in (layout.itemAt(place) for place in places):
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield widget
-        elif (inner := item.layout()) is not None:
-            yield from _laid_out(inner)
+        cells = {place: cast("tuple[int, ...]", layout.getItemPosition(place)) for place, _ in placed}
+        placed.sort(key=lambda one: cells[one[0]])
+    for _, number in placed:
+        part = held[number]
+        if isinstance(part, QLayout):
+            yield from _laid_out(part)
+        else:
+            yield part
