@@ -5,11 +5,10 @@ Computed from measurements only, so that no model is needed to show them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,37 +87,6 @@ class RetentionMap(Tabular):
 _EDIT_STATES = {HOLDS: EditState.WRITTEN, LOST: EditState.LOST, NEVER: EditState.NOT_TAKEN}
 
 
-class _Names(Sequence[str]):
-    """The name of each edit, where it was asked last. They are drawn often and seldom read: until then they stay in
-    their measurements.
-    """
-
-    __slots__ = ("_places", "_told")
-
-    def __init__(self, told: Sequence[Sequence[str]], places: IntArray) -> None:
-        """``places`` are those of the names among all that the measurements ``told``."""
-        self._told, self._places = told, places.astype(np.int32)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __iter__(self) -> Iterator[str]:
-        every = list(chain.from_iterable(self._told))
-        return (every[place] for place in self._places.tolist())
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, row: int | slice) -> str | tuple[str, ...]:
-        if isinstance(row, slice):
-            return tuple(self)[row]
-        place, told = int(self._places[row]), iter(self._told)
-        while place >= len(names := next(told)):
-            place -= len(names)
-        return names[place]
-
-
 @dataclass(frozen=True)
 class Loss:
     """A forgotten edit: last measured as retained after ``held_at`` edits, first as lost after ``lost_at``.
@@ -137,8 +105,10 @@ class Loss:
     regained: bool = False
 
 
-def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
-    """The map of all ``measured``, in the order of their positions."""
+def retention_map(
+    measured: Sequence[RetentionMeasured], names_of: Callable[[IntArray], Sequence[str]] | None = None
+) -> RetentionMap:
+    """The map of all ``measured``, in the order of their positions; ``names_of`` edits where they do not have them."""
     ordered = sorted(measured, key=lambda event: event.position)
     latest = ordered[::-1]
     asked = np.concatenate([np.zeros(0, np.int64), *(event.edits for event in latest)])
@@ -154,13 +124,19 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
         positions=positions,
         retention=retention,
         edits=edits,
-        names=_Names([event.names for event in latest], places),
+        names=_last_names(latest, places) if names_of is None else names_of(edits),
         held=held[places],
         rows=np.searchsorted(edits, asked[order]).astype(np.int32),
         columns=when[order],
         holds=holds[order],
         half_life=half_life(positions, retention),
     )
+
+
+def _last_names(latest: Sequence[RetentionMeasured], places: IntArray) -> tuple[str, ...]:
+    """The names at ``places`` among all that the measurements tell."""
+    told = list(chain.from_iterable(event.names for event in latest))
+    return tuple(told[place] for place in places.tolist())
 
 
 def half_life(positions: IntArray, retention: FloatArray) -> float | None:

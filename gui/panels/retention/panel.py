@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -194,8 +193,7 @@ class RetentionPanel(QWidget):
     def draw(self) -> None:
         """Draw all measurements."""
         self.dirty = False
-        found = retention_map(list(self._events.values())) if self._events else None
-        self.found = replace(found, names=self._named.names(found.edits)) if found is not None else None
+        self.found = retention_map(list(self._events.values()), self._named.names) if self._events else None
         self.curve.show_map(self.found)
         self.cells.show_map(self.found)
         self.causes.numbers.show(self.loss_rows())
