@@ -1,4 +1,6 @@
-"""Values of options that no command can use: each is refused in one line, before any work."""
+"""Values of options that no command can use, and options that another one leaves without effect: each is refused in one
+line, before any work.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ from engine.workbench import Workbench
 from palimpsest import plans
 
 RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
+COMPARE = ["compare", "--methods", "memit", "--edits", "1"]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,12 @@ RUN = ["run", "--model", "demo", "--facts", "facts.csv", "--method", "memit"]
         (["tune", "--model", "demo", "--keep", "--forget"], "--forget goes with none of --keep"),
         ([*RUN, "--tasks-every", "5"], "--tasks-every has no effect without --tasks"),
         ([*RUN, "--task-limit", "3"], "--task-limit has no effect without --tasks"),
+        ([*RUN, "--choice-form", "letters"], "--choice-form has no effect without --choices"),
+        (["demo", "--edits", "1", "--choice-form", "text"], "--choice-form has no effect without --choices"),
+        ([*COMPARE, "--seed", "1", "--seeds", "1,2"], "--seed has no effect beside --seeds"),
+        (["train-memory", "--model", "demo", "--forecast", "--forget"], "--forget: not allowed with argument"),
+        (["get", "--remove"], "--remove needs the NAME of a model"),
+        (["get", "--check"], "--check needs the NAME of a model"),
     ],
 )
 def test_they_are_named(tmp_path: Path, monkeypatch, capsys, arguments: list[str], words: str) -> None:
