@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from gui.language.wording import local
@@ -53,6 +54,21 @@ class LocalAxis(pg.AxisItem):
             needed = _BETWEEN + max(map(metrics.horizontalAdvance, self.tickStrings(places, 1.0, spacing)), default=0.0)
         every = ceil(needed * pixel / spacing)
         return [(spacing, [place for place in places if round(place / spacing) % every == 0]), *levels[1:]]
+
+    def generateDrawSpecs(self, p: Any) -> Any:
+        """What pyqtgraph draws, without texts that would lie over an earlier one: it writes all that a plot names."""
+        found = super().generateDrawSpecs(p)
+        if found is None:
+            return None
+        line, ticks, texts = found
+        kept: list[QRectF] = []
+        legible = []
+        for rect, flags, text in texts:
+            edge = rect.height() / 6  # digits reach neither the top nor the bottom of their line
+            if not any(rect.adjusted(0, edge, 0, -edge).intersects(one) for one in kept):
+                kept.append(rect)
+                legible.append((rect, flags, text))
+        return line, ticks, legible
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The texts at ``values``."""

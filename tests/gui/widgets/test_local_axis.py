@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPicture
 
 from gui.widgets.plots import Plot
 
@@ -44,3 +44,22 @@ def test_larger_numbers_have_their_room_at_once(plot):
     axis.setStyle(tickFont=large)
     assert (axis.textWidth, axis.textHeight) >= tuple(1.8 * pixels for pixels in before)
     assert axis.minimumWidth() >= axis.textWidth
+
+
+@pytest.mark.parametrize("height", [90, 130, 500])
+def test_texts_that_a_plot_names_do_not_lie_over_each_other(qtbot, plot, height):
+    plot.item.getAxis("left").setTicks([[(n, f"{n}") for n in range(6)]])
+    plot.show_range((0.0, 1.0), (-0.5, 5.5))
+    plot.resize(300, height)
+    plot.show()
+    qtbot.waitExposed(plot)
+    axis = plot.item.getAxis("left")
+    picture = QPicture()
+    painter = QPainter(picture)
+    painter.setFont(axis.style["tickFont"])
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    middles = sorted(rect.center().y() for rect, _, _ in texts)
+    line = QFontMetricsF(axis.style["tickFont"]).ascent()
+    assert texts and all(below - above >= 0.8 * line for above, below in pairwise(middles))
+    assert height < 500 or len(texts) == 6, "where there is room there are all"
