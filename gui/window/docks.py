@@ -75,7 +75,8 @@ class DockTitle(QFrame):
         """As wide as the wider of title and tools, which stand one below the other where there is no more room."""
         margins = self._layout.contentsMargins()
         title, tools = self._needed()
-        width = max(title, tools) + margins.left() + margins.right()
+        frame = self.width() - self.contentsRect().width()
+        width = max(title, tools) + margins.left() + margins.right() + frame
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

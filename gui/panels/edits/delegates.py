@@ -94,10 +94,10 @@ class CellDelegate(QStyledItemDelegate):
             self.draw_text(painter, rest, word, self.theme.color(token))
 
 
-def state_width(metrics: QFontMetrics) -> int:
-    """The width in pixels of a cell that shows any state with its word."""
+def state_widths(metrics: QFontMetrics) -> tuple[int, int]:
+    """The widths in pixels of a cell that shows a state's sign alone, and of one that shows any state with its word."""
     words = (metrics.horizontalAdvance(shown(state.word)) for state in RowState)
-    return 2 * _PAD + _SIGN + _GAP + max(words) + 1
+    return 2 * _PAD + _SIGN, 2 * _PAD + _SIGN + _GAP + max(words) + 1
 
 
 def _of_now(row: FactRow, token: str) -> str:

@@ -100,6 +100,7 @@ class EditsModel(QAbstractTableModel):
         self.rows = RowList()
         self.twins: dict[int, Twin] = {}  # by the id of the row
         self._has_empty_row = True  # False only while it is being turned into a new row
+        self._states_in_words = True
         self.undo_stack = TableStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -153,6 +154,8 @@ class EditsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return self._row_number(section) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
+            return "" if section == Column.STATE and not self._states_in_words else shown(TITLES[section])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return shown(TITLES[section])
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown(_HELP[section])
@@ -162,6 +165,12 @@ class EditsModel(QAbstractTableModel):
                 Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             )
         return None
+
+    def show_states(self, *, in_words: bool) -> None:
+        """Head the column of states by its title, or by nothing where it is as narrow as their signs."""
+        if in_words != self._states_in_words:
+            self._states_in_words = in_words
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.STATE, Column.STATE)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Text is editable unless the row is locked."""

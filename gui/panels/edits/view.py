@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.language.wording import shown, tr
@@ -14,10 +14,10 @@ from gui.panels.edits.delegates import (
     ProbabilityDelegate,
     StateDelegate,
     VerdictDelegate,
-    state_width,
+    state_widths,
 )
 from gui.panels.edits.fact_rows import FactRow, FactText
-from gui.panels.edits.model import FIELD_OF, Column, EditsModel
+from gui.panels.edits.model import FIELD_OF, TITLES, Column, EditsModel
 from gui.panels.edits.suggestions import Suggestions
 from gui.style.theme import Theme
 from gui.support.settings import Settings
@@ -25,9 +25,9 @@ from gui.widgets.basics import keep_arrow_off_words
 
 Hint = QAbstractItemDelegate.EndEditHint
 
-# width of each column in characters, and its share of the remaining width
+# width of each column in characters, and its share of the remaining width; that of the state is as it is shown
 _WIDTHS = {
-    Column.STATE: (16, 0),
+    Column.STATE: (0, 0),
     Column.SUBJECT: (11, 2),
     Column.RELATION: (17, 4),
     Column.TARGET: (11, 1),
@@ -37,6 +37,9 @@ _WIDTHS = {
     Column.EFFICACY: (8, 0),
     Column.FREELY: (14, 0),
 }
+# So many characters more must be left for what is typed before the state is shown in words beside its sign.
+_BEFORE_WORDS = 24
+_HEADING_PAD, _ARROW = 8, 12  # pixels beside a title, and those of the arrow
 
 
 class EditsView(QTableView):
@@ -224,22 +227,32 @@ class EditsView(QTableView):
         if not self._fitted:
             return
         letter = self.fontMetrics().averageCharWidth()
-        header = self.horizontalHeader()
         widths = {
-            column: max(round(letter * chars), header.sectionSizeHint(column))
+            column: max(round(letter * chars), self._heading_width(column))
             for column, (chars, _) in _WIDTHS.items()
             if not self.isColumnHidden(column)
         }
         if Column.STATE in widths:
-            widths[Column.STATE] = max(widths[Column.STATE], state_width(self.fontMetrics()))
-        if sum(widths.values()) > self.viewport().width():  # the state is then shown as a sign only
-            widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
+            sign, words = state_widths(self.fontMetrics())
+            words = max(words, widths[Column.STATE])
+            others = sum(widths.values()) - widths[Column.STATE]
+            in_words = words + others + letter * _BEFORE_WORDS <= self.viewport().width()
+            self._model.show_states(in_words=in_words)
+            widths[Column.STATE] = words if in_words else sign
         spare = max(0, self.viewport().width() - sum(widths.values()))
         shares = sum(share for _, share in _WIDTHS.values())
         self._fitting = True
         for column, width in widths.items():
             self.setColumnWidth(column, width + spare * _WIDTHS[column][1] // shares)
         self._fitting = False
+
+    def _heading_width(self, column: Column) -> int:
+        """What the title needs; Qt's own hint has room for the arrow of sorting in every column."""
+        header = self.horizontalHeader()
+        font = header.font()
+        font.setWeight(QFont.Weight.DemiBold)  # the style sheet's, of which the header itself knows nothing
+        arrow = _ARROW if header.sortIndicatorSection() == column else 0
+        return QFontMetrics(font).horizontalAdvance(shown(TITLES[column])) + 2 * _HEADING_PAD + arrow
 
     def _show_freely(self) -> None:
         if self.columns.show_freely():
@@ -257,6 +270,7 @@ class EditsView(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionResized.connect(self._on_section_resized)
+        header.sortIndicatorChanged.connect(lambda *_: self._fit())
         self.setSortingEnabled(True)
         keep_arrow_off_words(header)
         rows = self.verticalHeader()

@@ -20,6 +20,7 @@ from gui.support.run_settings import RunSettings, changes_key
 from gui.support.run_watch import RunWatch
 from gui.support.settings import entry
 from gui.widgets.basics import set_rank, tool_button
+from gui.widgets.flow import flow_of
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.method_picker import MethodCombo
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Elided, Notice, padded, ranked
@@ -320,18 +321,25 @@ class MethodPanel(QWidget):
         layout.addWidget(scroll)
 
     def _run_row(self) -> QHBoxLayout:
-        """Batch size and seed on one line, as settings of the run, not of the method."""
+        """Batch size and seed, as settings of the run, not of the method; one below the other in a narrow panel."""
         row = QHBoxLayout()
         row.setSpacing(6)
-        for name, box in ((tr("Batch size"), self.batch), (tr("Seed"), self.seed)):
-            label = QLabel(name, self)
-            label.setBuddy(box)
-            row.addWidget(label)
-            row.addWidget(box)
-            row.addSpacing(GAP)
-        row.addStretch(1)
-        row.addWidget(self.guards)
+        named = (self._named(tr("Batch size"), self.batch), self._named(tr("Seed"), self.seed))
+        row.addWidget(flow_of(*named, spacing=2 * GAP), 1)
+        row.addWidget(self.guards, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _named(self, name: str, box: QSpinBox) -> QWidget:
+        """A field behind its name."""
+        widget = QWidget(self)
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        label = QLabel(name, self)
+        label.setBuddy(box)
+        row.addWidget(label)
+        row.addWidget(box)
+        return widget
 
     def show_guards(self) -> None:
         """Show at the shield button which guard rails the next run has."""

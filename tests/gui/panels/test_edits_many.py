@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from engine.evaluation.datasets import read_facts
 from gui.panels.edits import bulk
@@ -192,6 +192,28 @@ def test_columns_are_chosen_at_the_header_and_remembered(qtbot, panel, context):
     other.view.columns.reset()
     assert not other.view.isColumnHidden(Column.BEFORE)
     assert [header.logicalIndex(place) for place in range(len(TITLES))] == list(Column)
+
+
+def test_states_are_in_words_only_where_what_is_typed_has_room(qtbot, panel):
+    add(panel, ("Ada", "Rome"))
+    heads = panel.view.horizontalHeader()
+    said = {}
+    for width in (2400, 850, 500):
+        panel.resize(width, 500)
+        qtbot.waitUntil(lambda width=width: abs(panel.view.width() - width) < 60)
+        typed = sum(heads.sectionSize(column) for column in (Column.SUBJECT, Column.RELATION, Column.TARGET))
+        said[width] = panel.model.headerData(Column.STATE, Qt.Orientation.Horizontal), typed
+        metrics = QFontMetrics(heads.font())
+        for column in [one for one in Column if not heads.isSectionHidden(one)]:
+            words = panel.model.headerData(column, Qt.Orientation.Horizontal)
+            assert metrics.horizontalAdvance(words) < heads.sectionSize(column), "a title is cut off"
+    assert [words for words, _ in said.values()] == ["State", "", ""]
+    assert said[850][1] > 850 / 2
+    accessible = Qt.ItemDataRole.AccessibleTextRole
+    assert panel.model.headerData(Column.STATE, Qt.Orientation.Horizontal, accessible) == "State"
+    unsorted = heads.sectionSize(Column.AFTER)
+    panel.view.sortByColumn(Column.AFTER, Qt.SortOrder.DescendingOrder)
+    assert heads.sectionSize(Column.AFTER) > unsorted, "no room for the arrow"
 
 
 def test_the_counters_are_never_cut_off(qtbot, panel):

@@ -12,7 +12,7 @@ from engine.support.wording import say
 from gui.language import wording
 from gui.panels.edits import fact_events
 from gui.panels.edits.clipboard import format_rows
-from gui.panels.edits.delegates import state_width
+from gui.panels.edits.delegates import state_widths
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.model import Column, EditsModel
 from gui.panels.log import LogPanel
@@ -81,7 +81,8 @@ def test_an_error_about_a_row_is_told_without_the_row_in_every_language():
 
 def test_the_column_of_states_has_room_for_the_words(qapp):
     metrics = QFontMetrics(qapp.font())
-    assert metrics.horizontalAdvance("geschrieben") < state_width(metrics)
+    sign, words = state_widths(metrics)
+    assert metrics.horizontalAdvance("geschrieben") < words - sign
 
 
 def test_the_log_is_read_in_the_language_and_kept_in_english(qtbot, context, theme):

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from gui.language.choice import speak
 from gui.language.wording import remembered, tr
@@ -147,6 +148,7 @@ def spoken_again(qapp):
 @pytest.mark.parametrize("spoken", ["en", "ja"], indirect=True)
 def test_nothing_is_cut_off_in_a_panel(qtbot, spoken, window, panel_bench):
     fill(qtbot, window, panel_bench)
+    window.settings.update(font_size=14)
     window.resize(*LAPTOP)
     found = {}
     for workspace in WORKSPACES:
@@ -184,6 +186,19 @@ def test_what_is_cut_off_is_seen(qtbot):
         assert len(cut_off(widget)) == 1
         inner.setFixedSize(inner.sizeHint())
         assert cut_off(widget) == {}
+
+
+def test_what_is_wider_than_the_place_that_it_is_scrolled_in_is_seen(qtbot):
+    top = QWidget()
+    qtbot.addWidget(top)
+    area, inner = QScrollArea(top), QWidget()
+    area.setWidget(inner)
+    inner.resize(500, 60)
+    area.resize(300, 100)
+    top.show()
+    assert cut_off(top) == {}, "it can be scrolled to the side"
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    assert len(cut_off(top)) == 1
 
 
 def laid_out():
