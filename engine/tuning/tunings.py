@@ -45,6 +45,11 @@ class Tunings:
         self._model, self._unedited, self._presets = model, unedited, presets
         self._statistics, self._reference, self._home = statistics, reference, home
 
+    @property
+    def home(self) -> Path:
+        """The folder of the searches for which no other was named; it may not be there yet."""
+        return self._home
+
     def run(self, plan: TuningPlan, facts: Sequence[Fact], folder: Path | str | None = None) -> Steps[TuningResult]:
         """Search by ``plan`` with the first ``plan.facts`` facts, and hold the best up to as many others.
 

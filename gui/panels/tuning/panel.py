@@ -16,6 +16,7 @@ from gui.bridge.event_filter import without_session
 from gui.context import PanelContext
 from gui.language.wording import local, tr
 from gui.panels.tuning.plot import TuningPlot, described, settings_of
+from gui.panels.tuning.presets import Marked, PresetFiles
 from gui.support.settings import is_count
 from gui.support.units import duration
 from gui.widgets.basics import EmptyState, row_of, tool_button
@@ -102,8 +103,11 @@ class TuningPanel(QWidget):
             tr("Make it the preset"), tr("Use the marked settings for this method on this model from now on")
         )
         self.keep.clicked.connect(self.keep_chosen)
+        self.files = PresetFiles(self._context, self._marked, self._method, self.notice, self)
+        self.files.changed.connect(self.kept)
+        self.files.opened.connect(self._on_opened)
         self.button = ActionButton(self._context.actions[TUNE], say("Tune"))
-        self.tools = row_of(self.button, self.keep, self.pages.as_table)
+        self.tools = row_of(self.button, self.keep, self.pages.as_table, self.files.button)
 
     def _count(self, key: str, usual: float, most: int, suffix: str, name: str) -> QSpinBox:
         box = steady(QSpinBox())
@@ -119,7 +123,7 @@ class TuningPanel(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
-        for part in (self.content, self.pages):
+        for part in (self.content, self.pages, self.files):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
         self.keep.setIcon(theme.icon("check"))
@@ -190,6 +194,20 @@ class TuningPanel(QWidget):
         own = next((one for one in event.points if one.number == self._chosen and not one.reason), None)
         return own or event.best
 
+    def _marked(self) -> Marked | None:
+        """The search that is shown with its marked attempt; an attempt of one that goes on is not at rest yet."""
+        event, point = self._shown, self.chosen
+        return None if event is None or point is None or self._tuning is not None else (event, point)
+
+    def _method(self) -> tuple[str, str] | None:
+        """Name and title of the method that is chosen; its form may hold what is no setting."""
+        try:
+            options = self._options() if self._options is not None else None
+        except BadHyperparameter as error:
+            self.notice.show_error(error)
+            return None
+        return (options.method, options.title) if options is not None else None
+
     def choose(self, number: int) -> None:
         """Mark an attempt."""
         self._chosen = number
@@ -218,6 +236,10 @@ class TuningPanel(QWidget):
 
     def _on_model(self, _model: object) -> None:
         self._shown, self._chosen = None, None
+        self._changed()
+
+    def _on_opened(self, event: TuningProgressed) -> None:
+        self._shown, self._chosen = event, None
         self._changed()
 
     def _on_finished(self, job: Job) -> None:
@@ -260,6 +282,7 @@ class TuningPanel(QWidget):
         self.pages.show_content(some)
         self.pages.as_table.setEnabled(some)
         self.dirty = True
+        self.files.set_searching(self._tuning is not None)
         self.button.say(say("Stop") if self._tuning is not None else say("Tune"))
         if self._tuning is None:
             self.pages.empty.say(WHAT)

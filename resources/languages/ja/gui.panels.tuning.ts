@@ -220,5 +220,95 @@
       <source>{attempt}: reach {reach:.2f}, spared {spared:.2f}, score {score:.2f}.</source>
       <translation>{attempt}：到達度{reach:.2f}、温存度{spared:.2f}、スコア{score:.2f}。</translation>
     </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Presets (*.json)</source>
+      <translation>プリセット (*.json)</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Export and import presets, open an earlier search</source>
+      <translation>プリセットの書き出しと読み込み、以前の探索を開く</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Presets</source>
+      <translation>プリセット</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Export the marked settings...</source>
+      <translation>印の付いた設定を書き出す...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Import a preset...</source>
+      <translation>プリセットを読み込む...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Back to the published preset</source>
+      <translation>公開プリセットに戻す</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Open an earlier search...</source>
+      <translation>以前の探索を開く...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Export preset</source>
+      <translation>プリセットの書き出し</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Exporting the preset</source>
+      <translation>プリセットを書き出しています</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Saved as {file}.</source>
+      <translation>{file}に保存しました。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Import preset</source>
+      <translation>プリセットの読み込み</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Importing a preset</source>
+      <translation>プリセットを読み込んでいます</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Dropping the preset</source>
+      <translation>プリセットを外しています</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>{method} has its published preset again, or its rule.</source>
+      <translation>{method}は再び公開プリセット(なければ規則)を使います。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Looking up earlier searches</source>
+      <translation>以前の探索を調べています</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Open an earlier search</source>
+      <translation>以前の探索を開く</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Reading the search</source>
+      <translation>探索を読み込んでいます</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tuning/presets.py" />
+      <source>Now the preset of {method}: {source}.</source>
+      <translation>これで{method}のプリセットになりました:{source}。</translation>
+    </message>
   </context>
 </TS>

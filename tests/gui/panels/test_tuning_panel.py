@@ -9,8 +9,12 @@ from PySide6.QtCore import QPointF
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Progress, TuningPoint, TuningProgressed
 from engine.events.tuning import front_of
+from engine.methods.presets.own import OwnPreset, read_own_preset
+from engine.tuning.table import TuningConditions, TuningTable
+from gui.panels.tuning import presets
 from gui.panels.tuning.panel import FACTS, MINUTES, TUNE, TuningPanel
 from gui.support.run_settings import RunSettings
+from tests.gui.fake_bench import FakeInfo
 from tests.gui.measured_panel import on_screen
 
 POINTS = (
@@ -47,6 +51,31 @@ class FakeTunings:
     def keep(self, preset):
         self.kept.append(preset)
         return Path("preset.json")
+
+
+MODEL = "0" * 32
+
+
+class FakeSearch:
+    """A search that is kept in a folder, and the presets that the engine makes of it and takes."""
+
+    def __init__(self, tunings, home):
+        conditions = dict.fromkeys(("held_out", "known", "statistics", "text", "facts"), "x")
+        about = TuningConditions(
+            "tiny", MODEL, "float32", "memit", 2, 0, 4, preset={"steps": 7}, fixed=(), **conditions
+        )
+        self.folder = home / "a search"
+        TuningTable(about, POINTS, CHECKED).write(self.folder)
+        self.forgotten, self.taken = [], []
+        tunings.home, tunings.forget, tunings.take = home, self.forgotten.append, self.take
+        tunings.preset = self.preset
+
+    def preset(self, _folder, number):
+        return OwnPreset("memit", "tiny", MODEL, {"layers": "2-4"}, f"attempt {number}")
+
+    def take(self, file):
+        self.taken.append(read_own_preset(file))
+        return self.taken[-1]
 
 
 @pytest.fixture
@@ -159,6 +188,63 @@ def test_an_open_session_is_opened_again(panel, bench, context, tunings, idle, t
     context.actions[TUNE].trigger()
     idle()
     assert bench.opened == [tmp_path / "session"]
+
+
+def test_a_preset_goes_out_with_its_source_and_in_again(qtbot, panel, context, tunings, idle, tmp_path, monkeypatch):
+    search = FakeSearch(tunings, tmp_path)
+    context.bridge.model = FakeInfo(folder=str(tmp_path / "tiny"))
+    file = tmp_path / "my preset.json"
+    monkeypatch.setattr(presets, "choose_new_file", lambda *_: file)
+    monkeypatch.setattr(presets, "choose_file", lambda *_: file)
+    panel.files.menu.aboutToShow.emit()
+    assert not panel.files.export.isEnabled(), "nothing was found yet"
+    context.actions[TUNE].trigger()
+    idle()
+    panel.choose(1)
+    panel.files.menu.aboutToShow.emit()
+    panel.files.export.trigger()
+    idle()
+    assert read_own_preset(file).source == "attempt 1" and panel.notice.text == "Saved as my preset.json."
+    with qtbot.waitSignal(panel.kept):
+        panel.files.take.trigger()
+    assert [one.source for one in search.taken] == ["attempt 1"] and "attempt 1" in panel.notice.text
+    file.write_text("{}")
+    panel.files.take.trigger()
+    idle()
+    assert "my preset.json" in panel.notice.text and len(search.taken) == 1
+    with qtbot.waitSignal(panel.kept):
+        panel.files.forget.trigger()
+    assert search.forgotten == ["memit"] and "published preset" in panel.notice.text
+
+
+def test_an_earlier_search_is_opened_and_kept_from(qtbot, panel, tunings, idle, tmp_path, monkeypatch):
+    search = FakeSearch(tunings, tmp_path)
+    asked = []
+    monkeypatch.setattr(presets, "choose_folder", lambda _parent, _title, start: asked.append(start) or search.folder)
+    panel.files.earlier.trigger()
+    qtbot.waitUntil(lambda: panel.chosen is not None)
+    panel.draw()
+    assert asked == [str(tmp_path)] and panel.chosen == POINTS[3] and len(panel.rows()[1]) == 4
+    tunings.preset = lambda folder, number: (folder, number)
+    panel.keep.click()
+    idle()
+    assert tunings.kept == [(str(search.folder), 3)]
+    monkeypatch.setattr(presets, "choose_folder", lambda *_: tmp_path)
+    panel.files.earlier.trigger()
+    qtbot.waitUntil(lambda: "tuning.json" in panel.notice.text)
+    assert len(panel.rows()[1]) == 4, "what is shown stays"
+
+
+def test_while_a_search_goes_on_no_earlier_one_takes_its_place(qtbot, panel, context, tunings, idle):
+    tunings.endless = True
+    context.actions[TUNE].trigger()
+    qtbot.waitUntil(lambda: panel.chosen is not None)
+    panel.files.menu.aboutToShow.emit()
+    assert not panel.files.earlier.isEnabled() and not panel.files.export.isEnabled()
+    panel.button.click()
+    idle()
+    panel.files.menu.aboutToShow.emit()
+    assert panel.files.earlier.isEnabled() and panel.files.export.isEnabled()
 
 
 def test_a_message_stands_within_the_margins(qtbot, panel):
