@@ -19,7 +19,8 @@ class TuningPoint:
     ``efficacy`` is the share of exact answers, ``paraphrase`` and ``neighbourhood`` are CounterFact's PS and NS,
     ``untouched`` the share of known facts that are still answered, all in [0, 1] and None where the facts have no such
     probes; ``kl`` is KL(unedited || edited) per token of text in nats (None: no text), ``norm`` the largest
-    ||W_t|| / ||W_0||. Where an attempt failed or was given up there is only a ``reason``.
+    ||W_t|| / ||W_0||. ``first`` is (reach, spared) after the first batch, None where that was not all and was not
+    measured. Where an attempt failed or was given up there are only a ``reason`` and perhaps that.
     """
 
     number: int
@@ -32,6 +33,7 @@ class TuningPoint:
     norm: float = 1.0
     seconds: float = 0.0
     reason: str = ""
+    first: tuple[float, float] | None = None
 
     @property
     def reach(self) -> float:

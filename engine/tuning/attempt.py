@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
@@ -14,7 +14,7 @@ from engine.editing.planning import make_editing
 from engine.editing.sinks import check_sinks
 from engine.editing.soundness import sound
 from engine.errors import PalimpsestError
-from engine.evaluation.averages import mean
+from engine.evaluation.averages import harmonic_mean, mean
 from engine.evaluation.drift import kl_from_unedited
 from engine.evaluation.metrics import measure_quality
 from engine.evaluation.scoring import score
@@ -34,8 +34,30 @@ if TYPE_CHECKING:
     from engine.methods.method import Method
     from engine.model.loading import LoadedModel
 
-# After the first batch an attempt ends whose edits took less than this share as often as the preset's.
-HOPELESS = 0.5
+# After the first batch an attempt ends whose edits took less than this share as often as the preset's, or that is
+# behind a finished one by this score and ahead in nothing: what a batch costs, later ones cost again.
+HOPELESS, BEHIND = 0.5, 0.01
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """What an attempt is held up to after its first batch: what ``finished`` ones had there, the preset's first."""
+
+    finished: Sequence[TuningPoint] = ()
+
+    @property
+    def least(self) -> float:
+        """The least share of edits that must have taken."""
+        return HOPELESS * (self.finished[0].efficacy or 0.0) if self.finished else 0.0
+
+    def ahead(self, first: tuple[float, float]) -> TuningPoint | None:
+        """An attempt that had more by then, in reach and spared together and less in neither, than ``first``."""
+        return next((one for one in self.finished if one.first is not None and _behind(first, one.first)), None)
+
+
+def _behind(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    less = harmonic_mean(one) + BEHIND <= harmonic_mean(other)
+    return less and all(mine <= others for mine, others in zip(one, other, strict=True))
 
 
 class Remembered:
@@ -85,23 +107,28 @@ class Ground:
         settings: Hyperparameters,
         varied: Mapping[str, Any],
         facts: Sequence[Fact],
-        least: float = 0.0,
+        hurdle: Hurdle | None = None,
     ) -> Steps[TuningPoint]:
         """Write ``facts`` batch by batch, measure, and take them back; the model is unedited afterwards, come what may.
 
-        An attempt that a method or the machine refuses, or of whose first batch less than ``least`` took, has a reason.
+        An attempt that a method or the machine refuses, or that does not take the ``hurdle``, has a reason.
         """
         watch = Stopwatch()
         point = TuningPoint(number, dict(varied))
         try:
             with self._unedited(), memory_errors("tuning"):
-                found = yield from watch.timed(self._measured(point, method, settings, facts, least))
+                found = yield from watch.timed(self._measured(point, method, settings, facts, hurdle))
         except PalimpsestError as error:
             found = replace(point, reason=said_by(error))
         return replace(found, seconds=watch.seconds)
 
     def _measured(
-        self, point: TuningPoint, method: Method, settings: Hyperparameters, facts: Sequence[Fact], least: float
+        self,
+        point: TuningPoint,
+        method: Method,
+        settings: Hyperparameters,
+        facts: Sequence[Fact],
+        hurdle: Hurdle | None,
     ) -> Steps[TuningPoint]:
         method.check(self._model, settings)
         check_reach(self._model, settings, facts)
@@ -118,11 +145,23 @@ class Ground:
             weights.push(proposal.delta)
             memory.add(proposal.memory)
             yield Progress(say("Facts of this attempt"), start + len(batch), len(facts), say("facts"))
-            if start + size < len(facts) and start // size == (self._batch - 1) // size:
-                took = yield from self._took(facts[: start + size])
-                if took < least:
-                    return replace(point, reason=say("given up: {took:.0%} of the first batch took", took=took))
+            if hurdle is not None and start + size < len(facts) and start // size == (self._batch - 1) // size:
+                point = yield from self._held_up(point, facts[: start + size], hurdle)
+                if point.reason:
+                    return point
         return (yield from self._looked(point, facts))
+
+    def _held_up(self, point: TuningPoint, facts: Sequence[Fact], hurdle: Hurdle) -> Steps[TuningPoint]:
+        """The attempt after its first batch, with the reason if it is given up there."""
+        took = yield from self._took(facts)
+        if took < hurdle.least:
+            return replace(point, reason=say("given up: {took:.0%} of the first batch took", took=took))
+        found = yield from self._looked(point, facts)
+        point = replace(point, first=(found.reach, found.spared))
+        if (ahead := hurdle.ahead((found.reach, found.spared))) is None:
+            return point
+        told = say("given up: behind attempt {number} after the first batch", number=ahead.number)
+        return replace(point, reason=told if ahead.number else say("given up: behind the preset after the first batch"))
 
     def _took(self, facts: Sequence[Fact]) -> Steps[float]:
         scores = yield from score(self._model, [(fact.text, fact.target) for fact in facts], say("Asking the model"))

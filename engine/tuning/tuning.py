@@ -14,7 +14,7 @@ from engine.events.driving import Stopwatch
 from engine.methods.method import Method
 from engine.methods.registry import find_method
 from engine.support.wording import said_by, say, say_count
-from engine.tuning.attempt import HOPELESS, Ground
+from engine.tuning.attempt import Ground, Hurdle
 from engine.tuning.dimensions import Space
 from engine.tuning.search import suggestion
 from engine.tuning.table import TuningConditions, TuningTable, opened
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
     from engine.requests import TuningPlan
 
-# How many of the best attempts are repeated on held-out facts, beside the preset's.
+# How many of the best attempts are repeated on held-out facts at most, beside the preset's.
 CHECKED = 3
 # Of facts that are too few for a set of both sizes, this share is tried and the rest held out.
 TRIED = 2 / 3
@@ -111,20 +111,26 @@ class Tuning:
             return True
         if plan.attempts and len(points) >= plan.attempts:
             return False
-        new = points[made:]
-        usual = sum(point.seconds for point in new) / len(new) if new else points[-1].seconds
-        later = 0.0 if not self._held_out else (1 + min(CHECKED, len(points))) * usual
+        usual = _mean_seconds(points[made:] or points[-1:])
+        finished = [point for point in points if not point.reason]
+        later = min(1 + self._repeated(), len(finished)) * _mean_seconds(finished) if self._held_out else 0.0
         return not plan.minutes or seconds + usual + later <= 60 * plan.minutes
+
+    def _repeated(self) -> int:
+        """How many of the best are held up to other facts: as many as fit in a quarter of the time, the preset too."""
+        usual = _mean_seconds([point for point in self._table.points if not point.reason])
+        quarter = 60 * self._plan.minutes / 4
+        return max(1, min(CHECKED, int(quarter / usual) - 1)) if quarter and usual else CHECKED
 
     def _attempt(self, ground: Ground) -> Steps[None]:
         points = self._table.points
         if not points:
-            settings, least = dict(self._space.preset), 0.0
+            settings = dict(self._space.preset)
         else:
             tried = [(self._place(point), (point.reach, point.spared)) for point in points]
             settings = self._space.settings(suggestion(self._space, tried, self._plan.seed))
-            least = HOPELESS * (points[0].efficacy or 0.0)
-        point = yield from self._try(ground, len(points), settings, self._tried, least)
+        hurdle = Hurdle([point for point in points if not point.reason])
+        point = yield from self._try(ground, len(points), settings, self._tried, hurdle)
         if not points and point.reason:
             raise BadHyperparameter(
                 say("the settings to begin with fail: {reason}", reason=point.reason), say("Give others with settings.")
@@ -132,21 +138,26 @@ class Tuning:
         self._table = self._table.with_point(point)
 
     def _try(
-        self, ground: Ground, number: int, settings: Mapping[str, Any], facts: Sequence[Fact], least: float = 0.0
+        self,
+        ground: Ground,
+        number: int,
+        settings: Mapping[str, Any],
+        facts: Sequence[Fact],
+        hurdle: Hurdle | None = None,
     ) -> Steps[TuningPoint]:
         varied = self._space.varied(settings)
         try:
             parsed = self._method.hyperparameters.parse(settings)
         except PalimpsestError as error:
             return TuningPoint(number, varied, reason=said_by(error))
-        return (yield from ground.attempt(number, self._method, parsed, varied, facts, least))
+        return (yield from ground.attempt(number, self._method, parsed, varied, facts, hurdle))
 
     def _check(self, ground: Ground) -> Steps[None]:
         """The preset and the best attempts on the held-out facts."""
         if not self._held_out:
             return
         known = [point for point in self._table.points if not point.reason]
-        best = sorted(known, key=lambda point: point.score, reverse=True)[:CHECKED]
+        best = sorted(known, key=lambda point: point.score, reverse=True)[: self._repeated()]
         for point in {point.number: point for point in (self._table.points[0], *best)}.values():
             if self._table.held_out(point.number) is None:
                 yield Log(
@@ -178,6 +189,10 @@ class Tuning:
 
     def _told(self, left: float | None) -> TuningProgressed:
         return self._table.progress(left, self._folder)
+
+
+def _mean_seconds(points: Sequence[TuningPoint]) -> float:
+    return sum(point.seconds for point in points) / len(points)
 
 
 def check_plan(plan: TuningPlan) -> Method:

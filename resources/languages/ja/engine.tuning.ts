@@ -20,6 +20,16 @@
     </message>
     <message>
       <location filename="engine/tuning/attempt.py" />
+      <source>given up: behind attempt {number} after the first batch</source>
+      <translation>打ち切り:最初のバッチの後で試行{number}に及びません</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/attempt.py" />
+      <source>given up: behind the preset after the first batch</source>
+      <translation>打ち切り:最初のバッチの後でプリセットに及びません</translation>
+    </message>
+    <message>
+      <location filename="engine/tuning/attempt.py" />
       <source>Asking the model</source>
       <translation>モデルの確認</translation>
     </message>

@@ -18,6 +18,7 @@ from engine.events.tuning import front_of
 from engine.fact import Fact
 from engine.methods.presets.own import read_own_preset
 from engine.requests import TuningPlan
+from engine.tuning.attempt import Hurdle
 from engine.tuning.tuning import TuningResult, split
 from engine.workbench import Workbench
 
@@ -66,6 +67,51 @@ def test_an_attempt_is_what_editing_by_hand_gives(
         assert point.norm == pytest.approx(float((now / start).max()))
         assert point.kl == pytest.approx(slow_divergence(by_hand, tiny_world), rel=1e-3, abs=1e-7)
     by_hand.close()
+
+
+def test_after_the_first_batch_an_attempt_is_what_editing_by_hand_gives_and_goes_on_unless_another_was_ahead(
+    searched: tuple[TuningResult, Any], tiny_world: Path, tiny_facts: tuple[Fact, ...], tmp_path: Path
+) -> None:
+    table = searched[0].table
+    by_hand = make_bench(tmp_path, tiny_world)
+    by_hand.use_known_facts(tiny_facts[40:60])
+    for point in (one for one in table.points if one.first is not None):
+        run(by_hand.open_session(tmp_path / f"session {point.number}"))
+        run(by_hand.edit(tiny_facts[:2], "memit", table.settings(point), batch=2))
+        quality = run(measure_quality(by_hand.model, tiny_facts[:2]))
+        reach, spared = point.first
+        assert reach == pytest.approx(together(quality.efficacy, quality.paraphrase_preferred))
+        assert 0 <= spared <= 1
+        earlier = [one for one in table.points[: point.number] if not one.reason]
+        if point.reason:
+            assert Hurdle(earlier).ahead(point.first) is not None and point.efficacy is None
+        else:
+            assert Hurdle(earlier).ahead(point.first) is None and point.efficacy is not None
+    assert table.points[0].first is not None, "the preset has no hurdle but the measure of its first batch"
+    by_hand.close()
+
+
+def together(*values: float | None) -> float:
+    known = [value for value in values if value is not None]
+    return len(known) / sum(1 / value for value in known) if all(known) else 0.0
+
+
+@pytest.mark.parametrize(
+    ("first", "ahead"),
+    [
+        ((0.80, 0.80), True),
+        ((0.90, 0.80), True),
+        ((0.91, 0.60), False),  # it reaches farther: a point of the front, perhaps
+        ((0.60, 0.86), False),
+        ((0.895, 0.85), False),  # as good as the same, with ten facts
+        ((0.90, 0.85), False),
+    ],
+)
+def test_only_what_is_behind_in_both_is_given_up(first: tuple[float, float], ahead: bool) -> None:
+    preset, other = TuningPoint(0, {}, efficacy=0.9, first=(0.9, 0.85)), TuningPoint(1, {}, efficacy=0.9)
+    assert Hurdle([other, preset]).ahead(first) == (preset if ahead else None)
+    assert Hurdle().ahead(first) is None and Hurdle().least == 0.0
+    assert Hurdle([preset]).least == 0.45
 
 
 def slow_divergence(bench: Workbench, world: Path) -> float:
