@@ -145,18 +145,28 @@ def test_no_dialog_is_forgotten():
     assert all_of_the_program() == set(DIALOGS)
 
 
-@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
-def test_every_dialog(qtbot, filled, settings, panel_bench, kind):
+def test_every_dialog(qtbot, filled, settings, panel_bench):
+    wrong = {}
     for size, theme in ((10, "light"), (14, "contrast")):
         settings.update(font_size=size, theme=theme)
-        dialog = opened(qtbot, filled, panel_bench, kind)
-        stops = check(qtbot, dialog)
-        assert stops and dialog.windowTitle()
-        hint = dialog.minimumSizeHint()
-        assert hint.width() <= LAPTOP[0] and hint.height() <= LAPTOP[1]
-        fields = [stop for stop in stops if isinstance(stop, (QLineEdit, QAbstractButton))]
-        assert changes_with_focus(qtbot, fields[0]), "one sees where the focus is"
-        closed(qtbot, filled, dialog)
-    left = [one for one in filled.findChildren(QDialog) if type(one) is kind]
-    assert len(left) <= 1, "closed without a leak: gone, or one that is shown again"
-    assert all(one.testAttribute(Qt.WidgetAttribute.WA_Moved) for one in left), "and that is where it was"
+        for kind in DIALOGS:
+            dialog = opened(qtbot, filled, panel_bench, kind)
+            try:
+                check_dialog(qtbot, dialog)
+            except AssertionError as error:
+                wrong[f"{kind.__name__}, {size}, {theme}"] = str(error)
+            closed(qtbot, filled, dialog)
+    assert wrong == {}
+    for kind in DIALOGS:
+        left = [one for one in filled.findChildren(QDialog) if type(one) is kind]
+        assert len(left) <= 1, "closed without a leak: gone, or one that is shown again"
+        assert all(one.testAttribute(Qt.WidgetAttribute.WA_Moved) for one in left), "and that is where it was"
+
+
+def check_dialog(qtbot, dialog):
+    stops = check(qtbot, dialog)
+    assert stops and dialog.windowTitle()
+    hint = dialog.minimumSizeHint()
+    assert hint.width() <= LAPTOP[0] and hint.height() <= LAPTOP[1]
+    fields = [stop for stop in stops if isinstance(stop, (QLineEdit, QAbstractButton))]
+    assert changes_with_focus(qtbot, fields[0]), "one sees where the focus is"

@@ -46,17 +46,17 @@ def test_each_panel_is_where_it_is_looked_for():
     assert all(keys) and len(set(keys)) == len(keys), "each is raised by a key"
 
 
-@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
-def test_a_key_shows_it_and_every_other_panel_can_be_shown_in_it(qtbot, window, one):
-    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + int(one.shortcut[-1])), Qt.KeyboardModifier.AltModifier)
-    assert shown(window) == of(one) and window.workspaces.key == one.key
-    marked = [other.key for other in WORKSPACES if window.actions_table[f"workspace.{other.key}"].isChecked()]
-    assert marked == [one.key]
-    for key in window.docks:
-        window.bring_forward(key)
-        qtbot.waitUntil(lambda key=key: window.in_sight(key))
-    window.actions_table["view.reset"].trigger()
-    assert shown(window) == of(one)
+def test_a_key_shows_it_and_every_other_panel_can_be_shown_in_it(qtbot, window):
+    for one in WORKSPACES:
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + int(one.shortcut[-1])), Qt.KeyboardModifier.AltModifier)
+        assert shown(window) == of(one) and window.workspaces.key == one.key
+        marked = [other.key for other in WORKSPACES if window.actions_table[f"workspace.{other.key}"].isChecked()]
+        assert marked == [one.key]
+        for key in window.docks:
+            window.bring_forward(key)
+            qtbot.waitUntil(lambda key=key: window.in_sight(key))
+        window.actions_table["view.reset"].trigger()
+        assert shown(window) == of(one)
 
 
 def test_each_keeps_its_own_arrangement_and_the_last_one_comes_back(qtbot, window, settings, theme):
@@ -80,29 +80,29 @@ def test_each_keeps_its_own_arrangement_and_the_last_one_comes_back(qtbot, windo
     other.deleteLater()
 
 
-@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
-def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
-    window.settings.update(font_size=14)
-    window.workspaces.choose(one.key)
-    window.resize(*LAPTOP)
-    qtbot.waitUntil(lambda: (window.width(), window.height()) == LAPTOP)
-    assert window.minimumSizeHint().width() <= LAPTOP[0] and window.minimumSizeHint().height() <= LAPTOP[1]
-    for key in of(one):
-        window.bring_forward(key)
-        qtbot.waitUntil(lambda key=key: window.in_sight(key))
-        assert (window.width(), window.height()) == LAPTOP, f"{key} makes the window larger"
+def test_it_fits_a_laptop_with_larger_text(qtbot, window):
+    for one in WORKSPACES:
+        window.settings.update(font_size=14)
+        window.workspaces.choose(one.key)
+        window.resize(*LAPTOP)
+        qtbot.waitUntil(lambda: (window.width(), window.height()) == LAPTOP)
+        assert window.minimumSizeHint().width() <= LAPTOP[0] and window.minimumSizeHint().height() <= LAPTOP[1]
+        for key in of(one):
+            window.bring_forward(key)
+            qtbot.waitUntil(lambda key=key: window.in_sight(key))
+            assert (window.width(), window.height()) == LAPTOP, f"{key} makes the window larger"
 
 
-@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
-def test_it_fits_a_laptop_below_a_title_bar_while_the_next_step_is_named_in_larger_text(qtbot, window, one):
-    window.settings.update(font_size=14)
-    window.first_steps.begin()
-    window.first_steps.tour.leave()
-    window.workspaces.choose(one.key)
-    qtbot.waitUntil(window.next_step.isVisible)
-    window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
-    QApplication.processEvents()
-    assert window.minimumSizeHint().height() <= LAPTOP[1] - AROUND[1]
+def test_it_fits_a_laptop_below_a_title_bar_while_the_next_step_is_named_in_larger_text(qtbot, window):
+    for one in WORKSPACES:
+        window.settings.update(font_size=14)
+        window.first_steps.begin()
+        window.first_steps.tour.leave()
+        window.workspaces.choose(one.key)
+        qtbot.waitUntil(window.next_step.isVisible)
+        window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
+        QApplication.processEvents()
+        assert window.minimumSizeHint().height() <= LAPTOP[1] - AROUND[1]
 
 
 @pytest.mark.parametrize("size", [10, 14])
@@ -171,22 +171,22 @@ def test_the_keys_stay_where_they_were_and_never_go_to_a_button_by_chance(qtbot,
     assert window.focusWidget() is window
 
 
-@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
-def test_tab_goes_from_panel_to_panel_as_the_eye_does(qtbot, window, one):
-    window.workspaces.choose(one.key)
-    heads = [cell.panels[0] for cell in one.cells]
-    qtbot.waitUntil(lambda: all(window.in_sight(key) for key in heads))
-    keys = {dock: key for key, dock in window.docks.items()}
-    seen, widget = [], window.nextInFocusChain()
-    while widget is not window:
-        above = widget
-        while above is not window and above not in keys:
-            above = above.parentWidget()
-        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if stops and keys.get(above) in heads and keys[above] not in seen:
-            seen.append(keys[above])
-        widget = widget.nextInFocusChain()
-    assert seen == heads
+def test_tab_goes_from_panel_to_panel_as_the_eye_does(qtbot, window):
+    for one in WORKSPACES:
+        window.workspaces.choose(one.key)
+        heads = [cell.panels[0] for cell in one.cells]
+        qtbot.waitUntil(lambda heads=heads: all(window.in_sight(key) for key in heads))
+        keys = {dock: key for key, dock in window.docks.items()}
+        seen, widget = [], window.nextInFocusChain()
+        while widget is not window:
+            above = widget
+            while above is not window and above not in keys:
+                above = above.parentWidget()
+            stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if stops and keys.get(above) in heads and keys[above] not in seen:
+                seen.append(keys[above])
+            widget = widget.nextInFocusChain()
+        assert seen == heads
 
 
 def test_a_panel_that_is_gone_to_has_the_keys(qtbot, window):
@@ -200,16 +200,16 @@ def test_a_panel_that_is_gone_to_has_the_keys(qtbot, window):
     assert window.focusWidget() is window.edits.filter, "who is there stays where they are"
 
 
-@pytest.mark.parametrize("one", [EDIT, WATCH, DIAGNOSE], ids=lambda one: one.key)
-def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(qtbot, window, one):
-    window.workspaces.choose(one.key)
-    window.first_steps.begin()
-    window.first_steps.tour.leave()
-    window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
-    qtbot.waitUntil(lambda: window.height() == LAPTOP[1] - AROUND[1] and window.next_step.isVisible())
-    qtbot.wait(50)
-    view = window.edits.view
-    assert view.viewport().height() >= 3 * view.verticalHeader().defaultSectionSize()
+def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(qtbot, window):
+    for one in (EDIT, WATCH, DIAGNOSE):
+        window.workspaces.choose(one.key)
+        window.first_steps.begin()
+        window.first_steps.tour.leave()
+        window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
+        qtbot.waitUntil(lambda: window.height() == LAPTOP[1] - AROUND[1] and window.next_step.isVisible())
+        qtbot.wait(50)
+        view = window.edits.view
+        assert view.viewport().height() >= 3 * view.verticalHeader().defaultSectionSize()
 
 
 def test_the_bar_of_menus_fits_a_laptop_with_larger_text(qtbot, window):
