@@ -12,7 +12,6 @@ import torch
 from engine.errors import BadInput
 from engine.model.loading import ModelInfo
 from engine.support.files import digest, write_bytes
-from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.wording import said_by, say
 
@@ -63,8 +62,7 @@ class Speeds:
         everything[_name(owner)] = own
         text = json.dumps({"checksum": _checksum(everything), "speeds": everything}, indent=1)
         try:
-            make_private(self._file.parent)
-            write_bytes(self._file, text.encode())
+            write_bytes(self._file, text.encode(), private=True)
         except (OSError, BadInput) as error:
             self.problem = say("How long work takes here cannot be kept: {error}", error=said_by(error))
 

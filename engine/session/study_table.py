@@ -7,7 +7,6 @@ import io
 import json
 import math
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -16,7 +15,7 @@ from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
 from engine.events.tabular import Row, Tabular
 from engine.support.files import digest, write_bytes
-from engine.support.places import is_unused, make_private
+from engine.support.places import is_unused
 from engine.support.plain_json import parse_plain, read_bounded, typed
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
@@ -150,9 +149,7 @@ def _is_finite(value: Any) -> bool:
 def write_table(folder: Path, table: StudyTable) -> None:
     """Write the JSON file and the CSV file, each whole or not at all; :class:`BadInput` where the disk refuses."""
     text = json.dumps(table.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
-    with suppress(OSError):  # reported below, where the file is written
-        make_private(folder)
-    write_bytes(folder / TABLE, f"{text}\n".encode())
+    write_bytes(folder / TABLE, f"{text}\n".encode(), private=True)
     write_bytes(folder / SHEET, table.as_csv().encode())
 
 

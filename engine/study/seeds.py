@@ -22,7 +22,7 @@ from engine.session.study_page import write_study_page
 from engine.session.study_table import SHEET, StudyTable, read_table, write_table
 from engine.study.study import Study, StudyRequest
 from engine.support.files import digest, write_bytes
-from engine.support.places import is_unused, make_private
+from engine.support.places import is_unused
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.sheets import guarded_row
 from engine.support.wording import said_by, say
@@ -73,8 +73,7 @@ class SeedStudy:
 
     def steps(self) -> Steps[SeedsResult]:
         """Compare with one seed after another; the page is written after each."""
-        make_private(self._folder)
-        write_bytes(self._folder / SEEDS, f"{json.dumps(list(self._seeds))}\n".encode())
+        write_bytes(self._folder / SEEDS, f"{json.dumps(list(self._seeds))}\n".encode(), private=True)
         yield Log(
             say("The comparison with {count} seeds is kept in {folder}.", count=len(self._seeds), folder=self._folder)
         )

@@ -63,17 +63,17 @@ def sync_file(file: Path) -> None:
 
 
 @contextmanager
-def replacing(file: Path, *, make_folder: bool = True, new: bool = False) -> Iterator[Path]:
+def replacing(file: Path, *, make_folder: bool = True, private: bool = False, new: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``file``; on success it becomes ``file`` in one step, else nothing is left.
 
-    The body must create the file; a missing folder is made unless ``make_folder`` is False. A ``new`` file
-    takes the place of none: where there is one already, it stays. Raises :class:`NotWritten`
-    naming ``file`` where the disk refuses.
+    The body must create the file; a missing folder is made unless ``make_folder`` is False, and lets only its owner in
+    where it is ``private`` or lies in a private folder. A ``new`` file takes the place of none: where there is one
+    already, it stays. Raises :class:`NotWritten` naming ``file`` where the disk refuses.
     """
     temporary, missing = _beside(file), _missing(file)
     try:
         if make_folder:
-            _make_folder(file.parent)
+            _make_folder(file.parent, private=private)
         yield temporary
         if lies_privately(file):
             keep_private(temporary)
@@ -94,9 +94,9 @@ def replacing(file: Path, *, make_folder: bool = True, new: bool = False) -> Ite
             _leave_none_empty(missing)
 
 
-def write_bytes(file: Path, data: bytes, *, make_folder: bool = True) -> None:
-    """Write ``data`` to ``file`` so that a reader sees the old content or the new one, never a part."""
-    with replacing(file, make_folder=make_folder) as temporary:
+def write_bytes(file: Path, data: bytes, *, make_folder: bool = True, private: bool = False) -> None:
+    """Write ``data`` to ``file`` as :func:`replacing` does: a reader sees the old content or the new one, no part."""
+    with replacing(file, make_folder=make_folder, private=private) as temporary:
         temporary.write_bytes(data)
 
 
@@ -177,9 +177,9 @@ def gone_on_error(folder: Path) -> Iterator[None]:
         raise
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, *, private: bool) -> None:
     """Create a missing folder and its missing parents, private where the folder around them is."""
-    if not folder.exists() and lies_privately(folder):
+    if not folder.exists() and (private or lies_privately(folder)):
         make_private(folder)
     folder.mkdir(parents=True, exist_ok=True)
 

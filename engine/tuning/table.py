@@ -12,7 +12,7 @@ from engine.errors import BadInput, SessionMismatch
 from engine.events import TuningPoint, TuningProgressed
 from engine.events.tuning import front_of
 from engine.support.files import digest, write_bytes
-from engine.support.places import check_outside, check_writable, is_unused, make_private
+from engine.support.places import check_outside, check_writable, is_unused
 from engine.support.plain_json import read_plain
 from engine.support.wording import say
 
@@ -105,8 +105,7 @@ class TuningTable:
 
     def write(self, folder: Path) -> None:
         """Keep it in ``folder``, whole or not at all."""
-        make_private(folder)
-        write_bytes(folder / FILE, (json.dumps(asdict(self), indent=1) + "\n").encode())
+        write_bytes(folder / FILE, (json.dumps(asdict(self), indent=1) + "\n").encode(), private=True)
 
 
 def read_tuning(folder: Path) -> TuningTable:

@@ -11,6 +11,7 @@ import pytest
 from engine.errors import NotWritten
 from engine.laboratory.kurtosis_curves import KurtosisCurve, write_curve
 from engine.methods.presets.own import OwnPreset
+from engine.support.files import write_bytes
 
 ROOT = Path(__file__).parents[3]
 # Where a file may be opened for writing: the door itself, what writes into a folder or file that the door gave, and
@@ -62,3 +63,25 @@ def test_presets_and_curves_are_whole_or_absent(tmp_path: Path, monkeypatch: pyt
                     write(place)
         assert (tmp_path / name).read_bytes() == whole
     assert sorted(file.name for file in tmp_path.iterdir()) == ["c.json", "p.json"]
+
+
+def test_a_private_folder_that_a_full_disk_left_empty_is_gone_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, around = tmp_path / "made" / "inner" / "table.json", tmp_path / "made"
+
+    def full(_self: Path, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with pytest.raises(NotWritten):
+            write_bytes(file, b"{}", private=True)
+    assert not around.exists()
+    write_bytes(file, b"{}", private=True)
+    assert [path.stat().st_mode & 0o777 for path in (around, file.parent, file)] == [0o700, 0o700, 0o600]
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with pytest.raises(NotWritten):
+            write_bytes(file.parent / "more" / "table.json", b"{}", private=True)
+    assert [path.name for path in file.parent.iterdir()] == ["table.json"], "what was there stays"
