@@ -207,9 +207,9 @@ def test_some_facts_are_seen_in_the_table_on_a_laptop_also_below_the_next_step(q
         window.first_steps.tour.leave()
         window.resize(LAPTOP[0], LAPTOP[1] - AROUND[1])
         qtbot.waitUntil(lambda: window.height() == LAPTOP[1] - AROUND[1] and window.next_step.isVisible())
-        qtbot.wait(50)
         view = window.edits.view
-        assert view.viewport().height() >= 3 * view.verticalHeader().defaultSectionSize()
+        least = 3 * view.verticalHeader().defaultSectionSize()
+        qtbot.waitUntil(lambda least=least: window.edits.view.viewport().height() >= least)
 
 
 def test_the_bar_of_menus_fits_a_laptop_with_larger_text(qtbot, window):
