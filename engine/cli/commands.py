@@ -53,7 +53,8 @@ OWN_OPTIONS = ("-h", "--help", "--version")
 def carried_out(given: list[str], ending: Ending) -> int:
     """Do what the arguments ask for and return the exit code.
 
-    ``ending`` says whether a stop was asked for in the last step, which was done all the same: what it gave was said.
+    ``ending`` says whether a stop was asked for in the last step, which was done all the same: what it gave was said,
+    or why it failed.
     """
     # Must be set before torch is loaded: waiting OpenMP threads sleep instead of spinning. Where another thread needs
     # the cores as well, such as that of the window, spinning makes small models several times slower.
@@ -84,7 +85,7 @@ def carried_out(given: list[str], ending: Ending) -> int:
             text = text.replace(str(file), named(file))
         say_aside(f"palimpsest: {' '.join(text.split())}")
         unusable = isinstance(told, BadInput | ModelRefused | SessionMismatch) and not isinstance(told, NotWritten)
-        code = UNUSABLE if unusable else FAILED
+        code = stopped_by(ending.heard) if ending.heard else UNUSABLE if unusable else FAILED
     return code
 
 

@@ -60,6 +60,7 @@ class Terminal:
         numbers = (signal.SIGINT, *heeded(*ENDING))
         former = map(signal.getsignal, numbers)  # of a job in the background Ctrl+C is ignored, and the others are not
         at_once = next((handler for handler in former if isinstance(handler, Ending)), None) or Ending()
+        self._stop = self._stop or at_once.heard  # a library that was imported took it for something that is not there
 
         def ask(number: int, frame: FrameType | None) -> None:
             """The handler of the first signal: ask for a stop; the next one ends the program."""

@@ -21,6 +21,7 @@ from engine.cli.options import DONE
 from engine.cli.output import say
 from engine.cli.signals import ENDING, Ending, handled, stopped_by
 from engine.cli.terminal import Interrupted, Terminal
+from engine.errors import BadInput
 from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
 from engine.events.bars import Bars, Lines
 from engine.support.files import filling, replacing, scratch
@@ -216,6 +217,23 @@ def test_a_stop_in_the_last_step_is_in_the_exit_code_and_the_result_is_said(cons
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
+def test_a_stop_in_a_step_that_fails_is_in_the_exit_code_and_the_reason_is_said(console, monkeypatch, capfd):
+    def last_step() -> Steps[str]:
+        yield Progress("Asking", 0, 1)
+        os.kill(os.getpid(), signal.SIGHUP)
+        raise BadInput("the Hub cannot be reached.", "Check the network.")
+
+    def command(_: list[str]) -> int:
+        with Terminal(Lines(console)).hearing_interrupts() as terminal:
+            say(terminal.drive(last_step()))
+        return DONE
+
+    monkeypatch.setattr("engine.cli.commands._do", command)
+    assert main(["export"]) == stopped_by(signal.SIGHUP)
+    assert "The Hub cannot be reached. Check the network." in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
 @pytest.mark.parametrize("way", [replacing, filling, lambda place: scratch(place.parent, "work")])
 def test_a_second_signal_does_not_cut_clearing_up_short(tmp_path, monkeypatch, way):
     def interrupted(act: Callable[..., object]) -> Callable[..., object]:
@@ -281,3 +299,51 @@ sys.exit(main())
     done = subprocess.run([sys.executable, "-c", raised], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 128 + number and not done.stdout
     assert done.stderr.startswith("palimpsest: stopped at once") and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("left", ["ImportError", "nothing"])
+@pytest.mark.parametrize("name", ["SIGINT", *(one.name for one in ENDING)])
+def test_a_signal_that_an_import_takes_for_a_fault_of_its_own_is_one_all_the_same(monkeypatch, capfd, name, left):
+    class Importing:
+        """As numpy, whose C code makes an ImportError of it, or a library that does without the part."""
+
+        def find_spec(self, module, _path, _target=None):
+            if module == "engine.cli.commands":
+                try:
+                    os.kill(os.getpid(), signal.Signals[name])
+                except KeyboardInterrupt as error:
+                    if left == "ImportError":
+                        raise ImportError("IMPORTANT: PLEASE READ THIS FOR ADVICE") from error
+
+    monkeypatch.delitem(sys.modules, "engine.cli.commands", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Importing(), *sys.meta_path])
+    assert main(["methods", "--json"]) == stopped_by(signal.Signals[name])
+    out, said = capfd.readouterr()
+    assert (out, said) == ("", "palimpsest: stopped at once\n")
+
+
+def test_a_signal_that_nothing_came_of_stops_the_work_before_its_first_step(console):
+    begun = []
+
+    def work() -> Steps[None]:
+        begun.append(True)
+        yield Log("at work")
+
+    with handled(ending := Ending(), signal.SIGTERM):
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+        with Terminal(console).hearing_interrupts() as terminal, pytest.raises(Interrupted) as stopped:
+            terminal.drive(work())
+    assert not begun and stopped.value.number == ending.heard == signal.SIGTERM
+
+
+def test_without_a_signal_a_fault_of_an_import_is_told(monkeypatch):
+    class Importing:
+        def find_spec(self, module, _path, _target=None):
+            if module == "engine.cli.commands":
+                raise ImportError("a bad install")
+
+    monkeypatch.delitem(sys.modules, "engine.cli.commands", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Importing(), *sys.meta_path])
+    with pytest.raises(ImportError, match="a bad install"):
+        main(["methods"])
