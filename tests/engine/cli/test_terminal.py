@@ -230,7 +230,7 @@ def test_a_stop_in_a_step_that_fails_is_in_the_exit_code_and_the_reason_is_said(
 
     monkeypatch.setattr("engine.cli.commands._do", command)
     assert main(["export"]) == stopped_by(signal.SIGHUP)
-    assert "The Hub cannot be reached. Check the network." in capfd.readouterr().err
+    assert "the Hub cannot be reached. Check the network." in capfd.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none of these signals")
