@@ -26,7 +26,6 @@ from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -44,6 +43,7 @@ from gui.style.theme import Theme
 from gui.support.gc_guard import GuiThreadGarbage
 from gui.support.settings import Folders, Settings
 from gui.window.main_window import MainWindow
+from tests.benchmarks.lateness import Lateness
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 WORLD = Path(__file__).parents[1] / "resources" / "tiny_world"
 RELATION = "{} was born in the city of"
 CITIES = ("Orlen", "Vasanport", "Nelaholm", "Zanmar", "Upper Goligate")
-BEAT_MS = 20
 EVERY = 500  # edits between two lines
 OF_FACTS = (
     *("engine.fact", "engine.desk.held", "engine.session", "engine.events", "engine.support.packed"),
@@ -59,35 +58,6 @@ OF_FACTS = (
 )
 PLAIN = (dict, list, tuple, str, int, float, bytes)
 SIZE = (3840, 2400)  # a screen on which every panel can be seen
-
-
-class Lateness(QObject):
-    """How late a timer of the window's thread comes, in milliseconds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._late: list[float] = []
-        self._last = time.perf_counter()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(BEAT_MS)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._late.append(max(0.0, 1000 * (now - self._last) - BEAT_MS))
-        self._last = now
-
-    def since(self) -> str:
-        """Median, 99th percentile and the worst since the last call."""
-        late, self._late = np.array(self._late or [0.0]), []
-        self._last = time.perf_counter()
-        middle, high = np.percentile(late, [50, 99])
-        return f"{middle:>5.0f} {high:>6.0f} {late.max():>7.0f}"
-
-    def stop(self) -> None:
-        """End it."""
-        self._timer.stop()
 
 
 class Driver:
@@ -154,7 +124,7 @@ class Driver:
 
     def line(self) -> None:
         """One line of figures."""
-        late, seconds = self.late.since(), time.perf_counter() - self._begun
+        late, seconds = self._late(), time.perf_counter() - self._begun
         gc.collect()
         counts = f"{_handles():>5} {_threads():>7} {_objects(self.window):>8} {len(gc.get_objects()):>9}"
         assert self._bench is not None
@@ -179,7 +149,11 @@ class Driver:
         act()
         self.idle()
         seconds, used = time.perf_counter() - begun, time.process_time() - busy
-        _say(f"{what:<28} {seconds:8.2f} s, {used:5.2f} s of processor time; late by {self.late.since()} ms")
+        _say(f"{what:<28} {seconds:8.2f} s, {used:5.2f} s of processor time; late by {self._late()} ms")
+
+    def _late(self) -> str:
+        middle, high, worst = self.late.since(50, 99)
+        return f"{middle:>5.0f} {high:>6.0f} {worst:>7.0f}"
 
     def end(self) -> None:
         """Close the window."""
