@@ -44,12 +44,12 @@ def test_too_little_memory_for_anything_is_one_line(facts: Path, tmp_path: Path,
 
 
 def test_a_full_disk_stops_a_run_at_its_last_whole_batch(facts: Path, tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "300k") as disk:
+    with small_disk(tmp_path / "disk", "700k") as disk:
         process = in_shell(run_of(facts, disk / "session"))
         line = said(process)
         assert process.returncode == 1 and ("No space left" in line or "is full" in line)
         whole = len(list((disk / "session" / "factors").glob("0*")))
-        assert 0 < whole < 12 and f"{whole} edits are kept in" in line
+        assert 1 < whole < 12 and f"{whole} edits are kept in" in line
         assert not list((disk / "session" / "factors").glob(".*"))
 
 
@@ -78,7 +78,8 @@ def test_a_folder_that_goes_ends_the_run_and_is_not_made_anew(facts: Path, tmp_p
 
 @pytest.mark.parametrize("what", ["--facts", "--model", "--session", "--report", "--statistics"])
 def test_a_name_that_is_too_long_is_bad_input(facts: Path, tmp_path: Path, what: str) -> None:
-    process = in_shell([*run_of(facts, tmp_path / "session"), what, str(tmp_path / ("x" * 300))])
+    ending = ".html" if what == "--report" else ""
+    process = in_shell([*run_of(facts, tmp_path / "session"), what, str(tmp_path / ("x" * 300 + ending))])
     assert process.returncode == 2 and "File name too long" in said(process)
     assert not (tmp_path / "session").exists()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import resources
+from engine.errors import SessionMismatch
 from engine.events import run
 from engine.workbench import Workbench
 from tests.faults.injection import ROOT, TINY_WORLD
@@ -26,5 +28,12 @@ def test_a_person_who_presses_anything(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stdout[-8000:] + told.stderr[-4000:]
     with Workbench(tmp_path / "looking") as bench:
         run(bench.load(TINY_WORLD / "model", "cpu", "float32"))
+        of_the_demo_world = []
         for folder in (tmp_path / "sessions").iterdir():
+            try:
+                run(bench.open_session(folder))
+            except SessionMismatch:  # it was opened in the window too
+                of_the_demo_world.append(folder)
+        run(bench.load(resources.path("demo_world", "model"), "cpu", "float32"))
+        for folder in of_the_demo_world:
             run(bench.open_session(folder))

@@ -55,8 +55,8 @@ class Retrieval(InContext):
     hyperparameters = RetrievalSettings
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """As IKE's: one fact, and a prompt dissimilar to every fact is asked alone. Shown as plain sentences."""
-        return {"scope": 0.4, "form": "plain"}
+        """As IKE's: one fact, and a prompt dissimilar to every fact is asked alone."""
+        return {"scope": 0.4}
 
     def contexts(self, settings: RetrievalSettings, limit: int, seed: int) -> DemonstrationRule:
         """The nearest facts, one a line."""
