@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,13 @@ def work(journal: list[str], steps: int, interrupt_at: int | None = None, number
     finally:
         journal.append("cleaned")
     return "counted"
+
+
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Whoever started the tests may have the signals ignored, as a shell does behind a script, and ``nohup``."""
+    with handled(signal.SIG_DFL, *ENDING), handled(signal.default_int_handler, signal.SIGINT):
+        yield
 
 
 @pytest.fixture
