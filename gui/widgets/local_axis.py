@@ -1,20 +1,25 @@
-"""The axes of plots: numbers as the person's place writes them, that neither touch nor are painted twice."""
+"""The axes of plots: numbers as the person's place writes them, that neither touch nor are painted twice, and titles
+that are no longer than their axis.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QTextDocument
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from gui.language.wording import local
 from gui.widgets.log_axes import Side, text_at, ticks_of
 
 _TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
 _BETWEEN = 8  # pixels between two numbers of an axis that lies, at least
+_EXPLAINED = re.compile(r":\s|：|\s\(|（")  # behind it a title says what its first word means
 
 
 class LocalAxis(pg.AxisItem):
@@ -22,6 +27,8 @@ class LocalAxis(pg.AxisItem):
 
     textWidth: int  # pixels that pyqtgraph keeps for the numbers of an axis that stands, or lies
     textHeight: int
+    labelText: str
+    _title = ""  # as it is shown, with its markup
 
     def setStyle(self, **style: Any) -> None:
         """As pyqtgraph's; but larger numbers have their room at once. It finds that out only while it paints them, and
@@ -75,3 +82,48 @@ class LocalAxis(pg.AxisItem):
         if self.logMode:
             return [local(text_at(value)) for value in values]
         return [local(text) for text in super().tickStrings(values, scale, spacing)]
+
+    # -- the title -----------------------------------------------------------------------------------------------------
+
+    def labelString(self) -> str:
+        """The title with its markup, or as much as the axis is long enough for; then the tooltip has all of it."""
+        whole = super().labelString()
+        room = self.size().height() if self.orientation in ("left", "right") else self.size().width()
+        if room <= 0 or self._width(whole) <= room:  # before it is laid out there is no telling
+            self.setToolTip("")
+            return whole
+        document = QTextDocument()
+        document.setHtml(whole)
+        self.setToolTip(document.toPlainText().strip())
+        text = self.labelText
+        try:
+            for shorter in _shorter(text):
+                self.labelText = shorter
+                shortened = super().labelString()
+                if self._width(shortened) <= room:
+                    return shortened
+        finally:
+            self.labelText = text
+        return ""
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Show as much of the title as there is room for now."""
+        if self.label is not None and (title := self.labelString()) != self._title:
+            self._title = title
+            self.label.setHtml(title)
+        super().resizeEvent(event)
+
+    def _width(self, title: str) -> float:
+        document = QTextDocument()
+        document.setDefaultFont(self.label.font())
+        document.setHtml(title)
+        return document.size().width()
+
+
+def _shorter(title: str) -> Iterator[str]:
+    """A title without its explanation, then less and less of that; of one with markup nothing less."""
+    head = _EXPLAINED.split(title, maxsplit=1)[0]
+    yield head
+    if "<" not in head:
+        for kept in range(len(head) - 1, 0, -1):
+            yield f"{head[:kept].rstrip()}…"

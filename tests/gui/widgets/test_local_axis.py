@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPicture
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPicture, QTextDocument
 
 from gui.widgets.plots import Plot
 
@@ -63,3 +63,39 @@ def test_texts_that_a_plot_names_do_not_lie_over_each_other(qtbot, plot, height)
     line = QFontMetricsF(axis.style["tickFont"]).ascent()
     assert texts and all(below - above >= 0.8 * line for above, below in pairwise(middles))
     assert height < 500 or len(texts) == 6, "where there is room there are all"
+
+
+@pytest.mark.parametrize("side", ["left", "bottom"])
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("spared: how much of all else is left", "spared"),
+        ("残った割合：ほかのすべてがどれだけ残るか", "残った割合"),
+        ("overlap p(k<sub>i</sub>, k<sub>j</sub>)", "overlap p(k"),
+        ("probability of the new object", "probability"),
+    ],
+)
+def test_a_title_is_no_longer_than_its_axis_and_whole_where_there_is_room(qtbot, theme, side, title, first):
+    plot = Plot("Attempts", title, title)
+    qtbot.addWidget(plot)
+    plot.apply_theme(theme)
+    plot.show()
+    axis = plot.item.getAxis(side)
+    seen = set()
+    for size in (900, 330, 230, 160, 900):
+        plot.resize(size, size)
+        qtbot.wait(1)
+        length = axis.size().height() if side == "left" else axis.size().width()
+        shown = axis.label.toPlainText().strip()
+        assert axis.label.boundingRect().width() <= length or not shown
+        assert shown == "" or shown.startswith(first[:1])
+        assert (axis.toolTip() != "") == (shown != whole(title)), "who wants to read all of it can"
+        seen.add(shown)
+    assert shown == whole(title)
+    assert len(seen) > 1 or "<" in title
+
+
+def whole(title):
+    document = QTextDocument()
+    document.setHtml(title)
+    return document.toPlainText()
