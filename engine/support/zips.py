@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.support.wording import said_by, say
+from engine.support.plain_text import brief
+from engine.support.wording import say
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -39,7 +40,7 @@ def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
             _check_stored(archive, file.stat().st_size)
             yield archive
     except _DAMAGED as error:
-        raise ValueError(say("it is no zip file that can be read: {error}", error=said_by(error))) from error
+        raise ValueError(say("it is no zip file that can be read: {error}", error=brief(error))) from error
 
 
 def _check_directory(file: Path) -> None:
