@@ -326,7 +326,7 @@ def test_killed_at_any_line_of_append_it_opens_at_a_whole_batch(
 ) -> None:
     before, after = tuple(record(batch) for batch in (1, 2, 3)), (record(1), record(2), record(3, facts=1))
     states = []
-    for folder in crash("append", filled, tmp_path / "runs", stride=5):
+    for folder in crash("append", filled, tmp_path / "runs", stride=3):
         with Ledger.open(folder, base) as ledger:
             states.append(ledger.applied)
             assert ledger.batches() == (before if ledger.applied == 2 else after)
@@ -349,7 +349,7 @@ def test_killed_at_any_line_of_deleting_a_branch_it_is_there_or_gone(
     with Ledger.open(filled, base) as ledger:
         ledger.append(record(3, facts=1), tensors(33))
     states = []
-    for folder in crash("delete", filled, tmp_path / "runs", stride=13):
+    for folder in crash("delete", filled, tmp_path / "runs", stride=7):
         with Ledger.open(folder, base) as ledger:
             states.append(len(ledger.branches()))
             assert ledger.branch == "branch 2" and same(ledger.tensors(3), tensors(33))
@@ -363,7 +363,7 @@ def test_killed_at_any_line_of_deleting_a_branch_it_is_there_or_gone(
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="dying at every line needs fork and SIGKILL")
 def test_killed_at_any_line_of_making_a_session_it_can_be_made_again(tmp_path: Path, base) -> None:
-    folders = crash("open", tmp_path / "none", tmp_path / "runs", stride=19)
+    folders = crash("open", tmp_path / "none", tmp_path / "runs", stride=9)
     assert len(folders) > 5
     for folder in folders:
         with Ledger.open(folder, base) as ledger:

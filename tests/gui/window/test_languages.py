@@ -145,10 +145,11 @@ def spoken_again(qapp):
     speak(qapp, "en")
 
 
+@pytest.mark.parametrize("size", [10, 14])
 @pytest.mark.parametrize("spoken", ["en", "ja"], indirect=True)
-def test_nothing_is_cut_off_in_a_panel(qtbot, spoken, window, panel_bench):
+def test_nothing_is_cut_off_in_a_panel(qtbot, spoken, window, panel_bench, size):
     fill(qtbot, window, panel_bench)
-    window.settings.update(font_size=14)
+    window.settings.update(font_size=size)
     window.resize(*LAPTOP)
     found = {}
     for workspace in WORKSPACES:
