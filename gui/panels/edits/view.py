@@ -241,10 +241,10 @@ class EditsView(QTableView):
             widths[Column.STATE] = words if in_words else sign
         spare = max(0, self.viewport().width() - sum(widths.values()))
         shares = sum(share for _, share in _WIDTHS.values())
-        self._fitting = True
+        outer, self._fitting = self._fitting, True  # a width may bring a scroll bar, and that another fit in its midst
         for column, width in widths.items():
             self.setColumnWidth(column, width + spare * _WIDTHS[column][1] // shares)
-        self._fitting = False
+        self._fitting = outer
 
     def _heading_width(self, column: Column) -> int:
         """What the title needs; Qt's own hint has room for the arrow of sorting in every column."""
@@ -258,8 +258,9 @@ class EditsView(QTableView):
         if self.columns.show_freely():
             self._fit()
 
-    def _on_section_resized(self) -> None:
-        if not self._fitting and self.isVisible():
+    def _on_section_resized(self, _column: int, before: int, after: int) -> None:
+        hides = not before or not after  # which Qt says of every hidden column again after each sorting
+        if not self._fitting and not hides and self.isVisible():
             self._fitted = False
 
     def _set_headers(self) -> None:

@@ -214,6 +214,9 @@ def test_states_are_in_words_only_where_what_is_typed_has_room(qtbot, panel):
     unsorted = heads.sectionSize(Column.AFTER)
     panel.view.sortByColumn(Column.AFTER, Qt.SortOrder.DescendingOrder)
     assert heads.sectionSize(Column.AFTER) > unsorted, "no room for the arrow"
+    relation = heads.sectionSize(Column.RELATION)
+    panel.resize(1200, 500)
+    qtbot.waitUntil(lambda: heads.sectionSize(Column.RELATION) > relation + 50)  # sorting is no choice of widths
 
 
 def test_the_counters_are_never_cut_off(qtbot, panel):
