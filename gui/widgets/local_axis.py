@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QTextDocument
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
@@ -19,6 +19,7 @@ from gui.widgets.log_axes import Side, text_at, ticks_of
 
 _TICK_ROOM: dict[Side, int] = {"left": 24, "bottom": 46}  # pixels from number to number on a logarithmic axis
 _BETWEEN = 8  # pixels between two numbers of an axis that lies, at least
+_BEYOND = 200  # pixels: more than half a number
 _EXPLAINED = re.compile(r":\s|：|\s\(|（")  # behind it a title says what its first word means
 
 
@@ -28,6 +29,7 @@ class LocalAxis(pg.AxisItem):
     textWidth: int  # pixels that pyqtgraph keeps for the numbers of an axis that stands, or lies
     textHeight: int
     labelText: str
+    _naming = False  # which numbers are written is being looked for
     _title = ""  # as it is shown, with its markup
 
     def setStyle(self, **style: Any) -> None:
@@ -62,17 +64,31 @@ class LocalAxis(pg.AxisItem):
         every = ceil(needed * pixel / spacing)
         return [(spacing, [place for place in places if round(place / spacing) % every == 0]), *levels[1:]]
 
+    def boundingRect(self) -> QRectF:
+        """As pyqtgraph's; larger while it looks which numbers are within: it leaves out those that end beyond."""
+        beyond = _BEYOND if self._naming else 0
+        return super().boundingRect().adjusted(-beyond, -beyond, beyond, beyond)
+
     def generateDrawSpecs(self, p: Any) -> Any:
-        """What pyqtgraph draws, without texts that would lie over an earlier one: it writes all that a plot names."""
-        found = super().generateDrawSpecs(p)
+        """What pyqtgraph draws, without texts that would lie over an earlier one: it writes all that a plot names. One
+        at an end of the axis is moved until it is within, and the others leave it its room.
+        """
+        self._naming = True
+        try:
+            found = super().generateDrawSpecs(p)
+        finally:
+            self._naming = False
         if found is None:
             return None
         line, ticks, texts = found
         kept: list[QRectF] = []
         legible = []
-        for rect, flags, text in texts:
+        whole = self.mapRectFromParent(self.geometry())
+        placed = sorted((_within(whole, *named) for named in texts), key=lambda one: not one[1])  # ends first
+        for rect, moved, flags, text in placed:
             edge = rect.height() / 6  # digits reach neither the top nor the bottom of their line
-            if not any(rect.adjusted(0, edge, 0, -edge).intersects(one) for one in kept):
+            beside = _BETWEEN / 2 if moved and self.orientation == "bottom" else 0.0
+            if not any(rect.adjusted(-beside, edge, beside, -edge).intersects(one) for one in kept):
                 kept.append(rect)
                 legible.append((rect, flags, text))
         return line, ticks, legible
@@ -118,6 +134,14 @@ class LocalAxis(pg.AxisItem):
         document.setDefaultFont(self.label.font())
         document.setHtml(title)
         return document.size().width()
+
+
+def _within(whole: QRectF, rect: QRectF, flags: Any, text: str) -> tuple[QRectF, bool, Any, str]:
+    """A text's place, moved into ``whole`` as far as that is as large, and whether it was."""
+    right, low = min(rect.right(), whole.right()), min(rect.bottom(), whole.bottom())
+    moved = QRectF(rect)
+    moved.moveTopLeft(QPointF(max(right - rect.width(), whole.left()), max(low - rect.height(), whole.top())))
+    return moved, moved != rect, flags, text
 
 
 def _shorter(title: str) -> Iterator[str]:

@@ -54,15 +54,27 @@ def test_texts_that_a_plot_names_do_not_lie_over_each_other(qtbot, plot, height)
     plot.show()
     qtbot.waitExposed(plot)
     axis = plot.item.getAxis("left")
-    picture = QPicture()
-    painter = QPainter(picture)
-    painter.setFont(axis.style["tickFont"])
-    _, _, texts = axis.generateDrawSpecs(painter)
-    painter.end()
+    texts = drawn(axis)
     middles = sorted(rect.center().y() for rect, _, _ in texts)
     line = QFontMetricsF(axis.style["tickFont"]).ascent()
     assert texts and all(below - above >= 0.8 * line for above, below in pairwise(middles))
     assert height < 500 or len(texts) == 6, "where there is room there are all"
+
+
+@pytest.mark.parametrize("size", [(300, 110), (300, 160), (700, 400)])
+def test_the_numbers_at_both_ends_of_an_axis_are_written_and_within_it(qtbot, plot, size):
+    plot.show_range((0.0, 4000.0), (0.0, 1.0))
+    plot.resize(*size)
+    plot.show()
+    qtbot.waitExposed(plot)
+    for side, ends in (("left", ("0", "1")), ("bottom", ("0", "4000"))):
+        axis = plot.item.getAxis(side)
+        texts = drawn(axis)
+        assert {float(text.replace(",", "")) for *_, text in texts} >= set(map(float, ends))
+        place = axis.mapRectFromParent(axis.geometry()).adjusted(-0.5, -0.5, 0.5, 0.5)
+        assert all(place.contains(rect) for rect, _, _ in texts)
+        rects = [rect for rect, _, _ in texts]
+        assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[:n])
 
 
 @pytest.mark.parametrize("side", ["left", "bottom"])
@@ -99,3 +111,13 @@ def whole(title):
     document = QTextDocument()
     document.setHtml(title)
     return document.toPlainText()
+
+
+def drawn(axis):
+    """What the axis writes, with the place of each text."""
+    picture = QPicture()
+    painter = QPainter(picture)
+    painter.setFont(axis.style["tickFont"])
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    return texts
