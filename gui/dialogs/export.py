@@ -285,6 +285,7 @@ class ExportDialog(QDialog):
             grid.addWidget(button, 3 * number, 0)
             grid.addWidget(text, 3 * number + 1, 0)
             grid.setRowMinimumHeight(3 * number + 2, 6)
+        grid.setRowStretch(3 * len(EXPORTS), 1)  # else they move apart when a form has fewer options
         return grid
 
 

@@ -56,7 +56,8 @@ class Wiring(QObject):
     def _connect_others(self) -> None:
         """Connect the panels that come after the window's first paint."""
         self._window.panel(ValueSearchPanel).set_names(self._edits.model.rows.name_of)
-        for part in (self._window.panel(RobustnessPanel), self._window.panel(JobsPanel)):
+        panel = self._window.panel
+        for part in (panel(RobustnessPanel), panel(JobsPanel), panel(TuningPanel)):
             part.set_titles(self._method.title_of)
         self._connect_measures()
         Linking(self._window)

@@ -72,6 +72,10 @@ class TuningPanel(QWidget):
         """Set the sources of the edits table's facts, and of the run settings (which raises BadHyperparameter)."""
         self._facts, self._options = facts, options
 
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Set the source of methods' titles by name."""
+        self.files.set_titles(title_of)
+
     def _build(self) -> None:
         self.minutes = self._count(MINUTES, TuningPlan.minutes, MOST_MINUTES, tr(" min"), tr("How long to search"))
         self.facts = self._count(

@@ -50,6 +50,7 @@ class PresetFiles(QObject):
         super().__init__(parent)
         self._context, self._marked, self._method = context, marked, method
         self._notice, self._parent = notice, parent
+        self._title_of: Callable[[str], str] = str
         self._searching = False
         self.button = tool_button(tr("Presets"), tr("Export and import presets, open an earlier search"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -65,6 +66,10 @@ class PresetFiles(QObject):
     def apply_theme(self, theme: Theme) -> None:
         """Recolour the icon for the theme."""
         self.button.setIcon(theme.icon("more"))
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Set the source of methods' titles by name."""
+        self._title_of = title_of
 
     def set_searching(self, searching: bool) -> None:
         """Whether a search goes on, whose place no earlier one may take."""
@@ -92,7 +97,7 @@ class PresetFiles(QObject):
         file = choose_file(self._parent, tr("Import preset"), self._folder(), shown(KINDS))
         if file is not None:
             self._remember(file.parent)
-            self._submit(say("Importing a preset"), lambda bench: bench.tuning.take(file), _taken, changes=True)
+            self._submit(say("Importing a preset"), lambda bench: bench.tuning.take(file), self._taken, changes=True)
 
     def go_back(self) -> None:
         """Drop this model's own preset of the method that is chosen."""
@@ -145,6 +150,10 @@ class PresetFiles(QObject):
         self._notice.clear()
         self._context.bridge.submit(title, call, on_result=done, on_error=self._notice.show_error, needs="model")
 
+    def _taken(self, preset: OwnPreset) -> str:
+        method = self._title_of(preset.method)
+        return tr("Now the preset of {method}: {source}.", method=method, source=preset.source)
+
     def _allow(self) -> None:
         model = self._context.bridge.model is not None
         self.export.setEnabled(self._marked() is not None)
@@ -157,10 +166,6 @@ class PresetFiles(QObject):
 
     def _remember(self, folder: Path) -> None:
         self._context.settings.remember(FOLDER, str(folder))
-
-
-def _taken(preset: OwnPreset) -> str:
-    return tr("Now the preset of {method}: {source}.", method=preset.method, source=preset.source)
 
 
 def _search(folder: Path) -> TuningProgressed:

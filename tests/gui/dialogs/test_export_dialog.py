@@ -52,6 +52,17 @@ def test_the_report_is_written_in_the_language_of_the_window(qtbot, qapp, dialog
     assert page_language().code == "en"
 
 
+def test_the_forms_stay_where_they_are_when_another_has_fewer_options(qtbot, dialog):
+    qtbot.waitExposed(dialog)
+    dialog.resize(dialog.width(), dialog.height() + 200)
+    places = []
+    for key in ("model", "session", "measurements"):
+        choose(dialog, key)
+        qtbot.wait(1)
+        places.append([button.y() for button in dialog.choices.buttons()])
+    assert places[0] == places[1] == places[2]
+
+
 def test_the_proposed_name_says_what_it_is(dialog):
     names = []
     for kind in EXPORTS:

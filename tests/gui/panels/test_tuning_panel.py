@@ -207,11 +207,16 @@ def test_a_preset_goes_out_with_its_source_and_in_again(qtbot, panel, context, t
     assert read_own_preset(file).source == "attempt 1" and panel.notice.text == "Saved as my preset.json."
     with qtbot.waitSignal(panel.kept):
         panel.files.take.trigger()
-    assert [one.source for one in search.taken] == ["attempt 1"] and "attempt 1" in panel.notice.text
+    assert [one.source for one in search.taken] == ["attempt 1"]
+    assert panel.notice.text == "Now the preset of memit: attempt 1."
+    panel.set_titles({"memit": "MEMIT, the first"}.get)
+    panel.files.take.trigger()
+    idle()
+    assert panel.notice.text == "Now the preset of MEMIT, the first: attempt 1."
     file.write_text("{}")
     panel.files.take.trigger()
     idle()
-    assert "my preset.json" in panel.notice.text and len(search.taken) == 1
+    assert "my preset.json" in panel.notice.text and len(search.taken) == 2
     with qtbot.waitSignal(panel.kept):
         panel.files.forget.trigger()
     assert search.forgotten == ["memit"] and "published preset" in panel.notice.text
