@@ -1,16 +1,20 @@
 """The fields of our own format, the names that people write for them, and values of any JSON type as text and probes.
 
 The same fields serve tables and JSON. In a table a list is one cell: items apart by " | ", a probe as
-"prompt => answer"; a cell that begins with "[" is a JSON list, which any item can be written in.
+"prompt => answer"; a cell that begins with "[" is a JSON list, which any item can be written in. Python's own writing
+of a list, as pandas puts it into a cell, is read as well.
 """
 
 from __future__ import annotations
 
+import ast
+import io
 import json
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from engine.errors import BadInput
@@ -38,6 +42,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "id": ("source_id", "case_id"),
 }
 REQUIRED = ("subject", "relation", "object")
+_LIST_WRITTEN = re.compile(r"""\s*\[\s*[\[({]?\s*["'].*(["'\])}]|\.\.\.)\s*,?\s*\]\s*""", re.DOTALL)
 _BETWEEN_CELLS = re.compile(r"[,;\t|]")
 _LOOKED_BELOW = 20  # lines that are not empty
 _SHOWN = 12  # headings that a message names
@@ -180,10 +185,33 @@ def items_of(value: Any) -> list[Any]:
         try:
             listed = parse(value)
         except (ValueError, BadInput):
-            listed = None  # a plain text that begins with a bracket
+            listed = _python_list(value) if written_as_list(value) else None  # else a text that begins with a bracket
         if isinstance(listed, list):
             return _once(listed)
     return [item.strip() for item in value.split(BETWEEN_ITEMS)]
+
+
+def written_as_list(text: str) -> bool:
+    """Whether a text is a list as a program writes it, in JSON or in Python: ``["a"]``, ``['a', 'b']``, ``[{...}]``."""
+    return _LIST_WRITTEN.fullmatch(text) is not None
+
+
+def _python_list(text: str) -> list[Any]:
+    """The list that Python's own writing stands for; BadInput where it stands for none, as NumPy's, without commas."""
+    try:
+        # Two strings side by side would be one for Python.
+        kinds = [token.type for token in tokenize.generate_tokens(io.StringIO(text.strip()).readline)]
+        kinds = [kind for kind in kinds if kind not in (tokenize.NL, tokenize.NEWLINE)]
+        beside = any(kind == after == tokenize.STRING for kind, after in pairwise(kinds))
+        listed = None if beside else parse(json.dumps(ast.literal_eval(text.strip())))
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, BadInput, tokenize.TokenError):
+        listed = None
+    if isinstance(listed, list):
+        return listed
+    raise BadInput(
+        say("a cell is written as a list and is none: {text}.", text=shown(text)),
+        say('Write it in JSON, as ["first", "second"].'),
+    )
 
 
 def _once(listed: list[Any]) -> list[Any]:

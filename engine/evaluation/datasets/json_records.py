@@ -85,7 +85,7 @@ def read_json(file: Path, text: str) -> list[Record]:
     try:
         whole = parse(text)
     except json.JSONDecodeError as error:
-        if error.msg.startswith("Extra data") and start == "{":
+        if error.msg.startswith("Extra data") and start in "[{":
             return _several(file, text, error)
         raise BadInput(
             say("is not JSON: {reason} (column {column}).", reason=error.msg, column=error.colno),

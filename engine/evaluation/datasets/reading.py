@@ -144,21 +144,27 @@ def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fac
 
 def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_targets: bool) -> FactFile:
     names: dict[str, None] = {}
+    over: dict[str, None] = {}
     forms = (*LONG_FORMATS, *FORMATS) if long_targets else FORMATS
 
     def read(value: Any) -> list[Fact]:
         """The facts of one record in the first form that fits, whose name is noted."""
         if not isinstance(value, dict):
             raise BadInput(say("it is {kind}, not an object with the fields of a fact.", kind=kind(value)))
-        if mapping:
-            return [read_fields(value, match_fields(tuple(value), mapping))]
         form = next(form for form in forms if form.fits(value))
-        facts = form.read(value)
-        names[form.name] = None
+        if not mapping and form is not FORMATS[-1]:
+            facts = form.read(value)
+            names[form.name] = None
+            return facts
+        columns = match_fields(tuple(value), mapping)
+        facts = [read_fields(value, columns)]
+        over.update(dict.fromkeys(name for name in value if name not in columns.values()))
+        if not mapping:
+            names[form.name] = None
         return facts
 
     found = _convert(read_json(file, text), read, "JSON")
-    return replace(found, format=", ".join(names) or "JSON")
+    return replace(found, format=", ".join(names) or "JSON", passed_over=tuple(over))
 
 
 def _convert(

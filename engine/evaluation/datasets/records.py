@@ -25,6 +25,7 @@ SEPARATORS = {",": say("commas"), ";": say("semicolons"), "\t": say("tabs"), "|"
 
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _ENDS = re.compile("\r\n|\r|\n")
+_QUOTED = re.compile(r'"[^"]*"')  # what stands in quotes separates nothing
 _LONGEST = 1 << 30  # bytes of a file of facts; a million facts with all their probes take half
 _NO_LIMIT = 2**31 - 1  # letters of a cell, while a table is read
 _LOOSE = say("a space stands before the quotes of a cell, so they would be a part of its text. Take the space away.")
@@ -205,7 +206,7 @@ def cells_of_any_length() -> Iterator[None]:
 
 def _separator(text: str) -> str:
     """The separator most frequent in the headings: spreadsheets of some countries write semicolons or tabs."""
-    headings = _ENDS.split(text.lstrip("\r\n"), maxsplit=1)[0]
+    headings = _QUOTED.sub("", _ENDS.split(text.lstrip("\r\n"), maxsplit=1)[0])
     return max(",;\t", key=headings.count)
 
 

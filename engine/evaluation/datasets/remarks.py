@@ -1,16 +1,21 @@
-"""Remarks on usable facts: rows that contradict each other or change nothing, empty values, invisible characters."""
+"""Remarks on usable facts: rows that contradict each other or change nothing, values and signs that programs left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.evaluation.datasets.fields import written_as_list
 from engine.fact import PARTS, Fact
 from engine.support.plain_text import alike, hidden, shown
 from engine.support.wording import say
 
+_PARTS = {**PARTS, "true": say("true answer")}
 _LOST = "\ufffd"
 # What programs write where a cell is empty or a formula failed; a fact about it is hardly meant.
-_NOTHING = {"null", "nan", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"}
+_NOTHING = {
+    *("null", "none", "nan", "nat", "<na>", "n/a", "[]", "{}"),
+    *("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"),
+}
 
 
 def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
@@ -35,15 +40,45 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
             yield row, against
         if fact.true is not None and alike(fact.target) == alike(fact.true):
             yield row, say("its object is the true answer already, so editing it would change nothing.")
-        for part, text in (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target)):
-            if text.strip().lower() in _NOTHING:
-                yield row, say("its {part} is {text!r}, as programs write for nothing.", part=PARTS[part], text=text)
+        for part, text in _parts(fact):
+            if text.strip().lower() in _NOTHING and part != "relation":
+                yield row, say("its {part} is {text!r}, as programs write for nothing.", part=_PARTS[part], text=text)
+            if written_as_list(text):
+                listed = say(
+                    "the {part} is a list as programs write it, {text}, and is taken as it stands.",
+                    part=_PARTS[part],
+                    text=shown(text),
+                )
+                yield row, listed
             if _LOST in text:
-                yield row, say("the {part} holds U+FFFD, which stands where a letter was lost.", part=PARTS[part])
+                yield row, say("the {part} holds U+FFFD, which stands where a letter was lost.", part=_PARTS[part])
             if unseen := hidden(text):
                 holds = say(
                     "the {part} holds characters that nobody sees ({unseen}); they are kept.",
-                    part=PARTS[part],
+                    part=_PARTS[part],
                     unseen=", ".join(unseen),
                 )
                 yield row, holds
+        if "{}" not in fact.subject and (unfilled := next((text for text in _asked(fact) if "{}" in text), None)):
+            yield (
+                row,
+                say(
+                    "the prompt {prompt!r} is asked as it is, with {{}} in it: write the subject in its place.",
+                    prompt=shown(unfilled),
+                ),
+            )
+
+
+def _parts(fact: Fact) -> Iterator[tuple[str, str]]:
+    """The texts of a fact that are not prompts of probes, each with the name of its part."""
+    yield from (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target))
+    if fact.true is not None:
+        yield "true", fact.true
+
+
+def _asked(fact: Fact) -> Iterator[str]:
+    """The full prompts that measure a fact."""
+    yield from fact.paraphrases
+    yield from fact.generation
+    for probe in (*fact.neighbours, *fact.same_subject, *fact.portability):
+        yield probe.prompt

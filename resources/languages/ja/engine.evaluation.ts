@@ -164,6 +164,16 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/fields.py" />
+      <source>a cell is written as a list and is none: {text}.</source>
+      <translation>セルはリストの形で書かれていますが、リストではありません：{text}。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
+      <source>Write it in JSON, as ["first", "second"].</source>
+      <translation>["first", "second"] のように JSON で書いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/fields.py" />
       <source>Leave one of the two.</source>
       <translation>どちらか1つを残してください。</translation>
     </message>
@@ -793,6 +803,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>true answer</source>
+      <translation>正しい答え</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
       <source>contradicts row {earlier}: of {subject!r} and {relation!r} it says {object!r}, not {other!r}.</source>
       <translation>{earlier}行目と矛盾します：{subject!r}と{relation!r}について、{other!r}ではなく{object!r}としています。</translation>
     </message>
@@ -808,6 +823,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>the {part} is a list as programs write it, {text}, and is taken as it stands.</source>
+      <translation>{part}がプログラムの書き出したリスト（{text}）になっています。そのまま使われます。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
       <source>the {part} holds U+FFFD, which stands where a letter was lost.</source>
       <translation>{part}にU+FFFD（失われた文字の代わりの記号）があります。</translation>
     </message>
@@ -815,6 +835,11 @@
       <location filename="engine/evaluation/datasets/remarks.py" />
       <source>the {part} holds characters that nobody sees ({unseen}); they are kept.</source>
       <translation>{part}に目に見えない文字（{unseen}）があります。そのまま残します。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>the prompt {prompt!r} is asked as it is, with {{}} in it: write the subject in its place.</source>
+      <translation>プロンプト {prompt!r} は {{}} を含むまま尋ねられます。そこに主語を書いてください。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/writing.py" />
