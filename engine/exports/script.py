@@ -33,6 +33,8 @@ Another machine, or another number of threads, may round in the last digit.
 """
 
 import hashlib
+from itertools import count
+from pathlib import Path
 
 import torch
 
@@ -42,7 +44,7 @@ MODEL = {model!r}
 TOKENIZATION = {tokenization!r}  # tells the tokenizer of the model then from others
 DEVICE, DTYPE = {device!r}, {dtype!r}
 STATISTICS = {statistics!r}  # the text for the covariances; None: the model's own
-SESSION = "repeated-session"
+SESSION = "repeated-session"  # its folder; "repeated-session-2", ... where there is one already
 WEIGHTS = {digest!r}  # checksum of all weights at the end
 inf, nan = float("inf"), float("nan")
 
@@ -55,6 +57,12 @@ def fact(row):
         if name in row
     }}
     return palimpsest.Fact(**{{**row, **probes}})
+
+
+def unused(name):
+    """A folder that is not there yet: in an earlier run's session the edits would be made once more."""
+    names = (f"{{name}}-{{n}}" if n > 1 else name for n in count(1))
+    return next(folder for folder in map(Path, names) if not folder.exists())
 
 
 def checksum(bench):
@@ -71,7 +79,7 @@ if bench.info.tokenization != TOKENIZATION:
     print("The tokenizer is another one than that of the session.")
 if STATISTICS is not None:
     bench.use_statistics_text(STATISTICS)
-palimpsest.run(bench.open_session(SESSION))
+palimpsest.run(bench.open_session(unused(SESSION)))
 '''
 _TAIL = """
 same = checksum(bench) == WEIGHTS

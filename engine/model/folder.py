@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
-from transformers import AutoConfig, AutoTokenizer, GenerationConfig
+from transformers import AutoConfig, AutoTokenizer, GenerationConfig, PreTrainedTokenizerFast
 
 from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
@@ -28,6 +28,7 @@ CONFIG_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
 INDEX_FILE = "model.safetensors.index.json"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
+TOKENIZER_FILE = "tokenizer.json"
 GENERATION_FILE = "generation_config.json"
 FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 LONGEST_JSON = 16 << 20  # bytes; the index of a model of a hundred thousand tensors has half
@@ -145,7 +146,17 @@ class ModelFolder(Checkpoint):
 
     def read_tokenizer(self, config: Any) -> Any:
         """From tokenizer.json, without network and without code from the folder."""
-        return AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+        try:
+            return AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+        except ValueError:
+            if not (self.folder / TOKENIZER_FILE).is_file() or not self._has_tokenizer_code():
+                raise
+            # The folder asks for a class of its own; what that would read is all in tokenizer.json.
+            return PreTrainedTokenizerFast.from_pretrained(str(self.folder), local_files_only=True)
+
+    def _has_tokenizer_code(self) -> bool:
+        code = _read_json(self.folder / "tokenizer_config.json").get("auto_map")
+        return isinstance(code, dict) and "AutoTokenizer" in code
 
     def read_weights(self, model_class: Any, config: Any, dtype: torch.dtype | None, fresh: bool) -> Steps[Weights]:
         """The tensors of the safetensors files, one after another in the files' order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
 
 
 # What a model folder is made of: in the place of each a file belongs.
+_BITSANDBYTES = {"load_in_4bit", "load_in_8bit"}  # its settings in folders that do not say its name yet
 PARTS = (
     *("config.json", "model.safetensors", "model.safetensors.index.json"),
     *("tokenizer.json", "tokenizer_config.json", "generation_config.json"),
@@ -202,11 +203,24 @@ def misplaced(folder: Path) -> Refusal | None:
     return None
 
 
+def before_names(missing: Sequence[str], unused: Sequence[str]) -> str:
+    """What stands before the names of all ``missing`` tensors in the files, such as "module."; "" where nothing does.
+
+    Whatever wrapped the model when it was saved puts it there: DataParallel, torch.compile, PEFT, a multimodal model.
+    """
+    if not unused:
+        return ""
+    inner = next((name for name in missing if unused[0].endswith(f".{name}")), "")
+    prefix = unused[0].removesuffix(inner)
+    lacking = set(missing) - {name.removeprefix(prefix) for name in unused}
+    return prefix if inner and len(lacking) <= 1 else ""  # a head that is tied is not in the files
+
+
 def storage_of(config: Mapping[str, Any]) -> str:
     """How the weights that a config.json describes are quantised, with a remedy; "" where they are not."""
     described = config.get("quantization_config")
     if isinstance(described, Mapping) and described:
-        named = described.get("quant_method")
+        named = described.get("quant_method") or ("bitsandbytes" if _BITSANDBYTES & described.keys() else None)
         method = str(named).upper() if named else say("AN UNNAMED METHOD")
         bits = described.get("bits") or described.get("w_bit")
         how = (

@@ -22,6 +22,7 @@ from engine.model.device import available_devices, choose_device, memory_errors
 from engine.model.finite import PROBE, check_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, language_model, last_line, read_config, refusal_of
+from engine.model.foreign import before_names
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
@@ -228,6 +229,15 @@ def _assemble(
         )
     where = say("The weights in {place}", place=checkpoint.place)
     if missing := sorted(found["missing_keys"]):
+        if before := before_names(missing, sorted(found["unexpected_keys"])):
+            raise ModelRefused(
+                say(
+                    "{where} have names as within something else: {before} stands before them.",
+                    where=where,
+                    before=before,
+                ),
+                say("Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter)."),
+            )
         raise ModelRefused(
             say(
                 "{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.",

@@ -701,6 +701,16 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>{where} have names as within something else: {before} stands before them.</source>
+      <translation>{where}の名前は、何かに包まれて保存されたときのものです：先頭に{before}が付いています。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter).</source>
+      <translation>包んでいるもの（DataParallel、torch.compile、アダプター）を外し、モデルだけを保存してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.</source>
       <translation>{where}は完全な言語モデルではありません。{tensor}など{count}個のテンソルがありません。</translation>
     </message>

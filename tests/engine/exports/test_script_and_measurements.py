@@ -48,9 +48,11 @@ def test_the_script_gives_the_same_weights_in_a_process_of_its_own(bench: Workbe
     assert "batches 1 to 3" in text and "edits taken back" in text and "imported, checksum" in text
     there = {**os.environ, "PYTHONPATH": str(ROOT), "PALIMPSEST_HOME": str(tmp_path / "home"), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, str(file)]
-    again = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
-    assert again.returncode == 0, again.stderr
-    assert again.stdout.strip() == "The weights are the same."
+    for session in ("repeated-session", "repeated-session-2"):  # one that was made before is not gone on with
+        again = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
+        assert again.returncode == 0, again.stderr
+        assert again.stdout.strip() == "The weights are the same."
+        assert (tmp_path / session / "session.db").is_file()
 
 
 def test_the_report_is_in_english_or_in_the_language_of_whoever_asks(bench: Workbench, tmp_path: Path) -> None:

@@ -250,6 +250,7 @@ def test_a_multimodal_model_is_called_one(folder):
         ({"quantization_config": {"quant_method": "gptq", "bits": 4}}, "GPTQ in 4 bits"),
         ({"quantization_config": {"quant_method": "awq", "w_bit": 4}}, "AWQ in 4 bits"),
         ({"quantization": {"group_size": 64, "bits": 4}}, "MLX in 4 bits"),
+        ({"quantization_config": {"load_in_4bit": False, "load_in_8bit": True}}, "BITSANDBYTES"),
     ],
 )
 def test_quantised_folders_are_called_by_name(folder, stored, name):

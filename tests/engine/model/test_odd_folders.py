@@ -96,3 +96,34 @@ def test_a_text_has_the_same_tokens_each_time_also_where_the_file_leaves_merges_
     with tokens.as_in_its_file() as as_it_came:
         assert json.loads(as_it_came.backend_tokenizer.to_str())["model"]["dropout"] == 0.5
     assert tokens.ids("The Eiffel Tower stands in Paris") == plain
+
+
+@pytest.mark.parametrize("prefix", ["module.", "_orig_mod.", "base_model.model.", "language_model."])
+def test_a_model_that_was_saved_within_something_else_is_called_that(folder: Path, prefix: str) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    save_file({f"{prefix}{name}": one for name, one in tensors.items()}, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefused) as refused:
+        run(load(folder, "cpu", "float32"))
+    assert f"as within something else: {prefix} stands before them" in str(refused.value)
+    assert "Save the model by itself" in refused.value.hint
+
+
+def test_a_part_of_a_model_within_something_else_is_still_a_part(folder: Path) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    part = {f"module.{name}": one for name, one in tensors.items() if "layers.1." not in name}
+    save_file(part, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefused, match="are not a whole language model"):
+        run(load(folder, "cpu", "float32"))
+
+
+def test_a_tokenizer_with_code_of_its_own_is_read_from_its_file(folder: Path) -> None:
+    plain = run(load(folder, "cpu", "float32")).tokens.ids("The Eiffel Tower stands in Paris")
+    settings = folder / "tokenizer_config.json"
+    own = {"tokenizer_class": "OwnTokenizer", "auto_map": {"AutoTokenizer": ["own.OwnTokenizer", None]}}
+    settings.write_text(json.dumps({**json.loads(settings.read_text()), **own}))
+    (folder / "own.py").write_text(f"open({str(folder / 'ran')!r}, 'w').close()\n")
+    assert run(load(folder, "cpu", "float32")).tokens.ids("The Eiffel Tower stands in Paris") == plain
+    assert not (folder / "ran").exists()
+    (folder / "tokenizer.json").unlink()
+    with pytest.raises(ModelRefused, match=r"Copy the model's tokenizer\.json"):
+        run(load(folder, "cpu", "float32"))
