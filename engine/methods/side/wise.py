@@ -28,6 +28,7 @@ from engine.methods.side.wise_lessons import (
 )
 from engine.methods.side.wise_settings import WiseSettings
 from engine.methods.side.wise_shards import Shards, seed_of
+from engine.model.behind import find_behind
 from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
@@ -92,6 +93,9 @@ class Wise(Method):
         (docs/methods.md has the figures). As only the subject's key is trained, texts behind prefixes add little and
         are left out.
 
+        Behind a norm the likelihood does not hold the size of what W' writes, only its direction: a step that is too
+        large stays so, and moves all other texts along. There the rate is a quarter, with more steps.
+
         An edit needs free inputs of the matrix: shards hold 500 edits times the square of the inner size over that of
         Llama-2, which gives the published 500 there and the demo world's 10 for its 1,536 inputs, and the mask frees
         64 inputs of each output at least.
@@ -100,7 +104,8 @@ class Wise(Method):
         edits = min(SHARD_EDITS, max(1, round(SHARD_EDITS * (inner / SHARD_INNER) ** 2)))
         layer = max(0, min(depth - 2, round(DEPTH * depth)))
         share = min(1.0, max(MASK_RATIO, FEWEST_INPUTS / inner))
-        return {"layers": str(layer), **BY_RULE, "mask_ratio": share, "save_freq": edits, "merge_freq": 2 * edits}
+        training = {**BY_RULE, **(BEHIND_A_NORM if find_behind(model.module, model.anatomy.layers[layer]).norm else {})}
+        return {"layers": str(layer), **training, "mask_ratio": share, "save_freq": edits, "merge_freq": 2 * edits}
 
     def prepare(self, editing: Editing, settings: WiseSettings) -> Steps[None]:
         """Nothing is prepared before the first batch."""
@@ -149,6 +154,7 @@ BY_RULE = {
     "stop_loss": 0.1,
     "stop_change": 0.1,
 }
+BEHIND_A_NORM = {"steps": 50, "learning_rate": 10.0}
 # The published shard and mask: 500 edits in a matrix of Llama-2-7B of which .2 is free.
 SHARD_EDITS, SHARD_INNER, MASK_RATIO, FEWEST_INPUTS = 500, 11008, 0.2, 64
 
