@@ -24,6 +24,7 @@ from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, muted_line, ranked
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
+from gui.widgets.whole import resize_for_text
 
 if TYPE_CHECKING:
     from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact, Kind
@@ -132,7 +133,7 @@ class BranchesDialog(QDialog):
         return choice
 
     def _lay_out(self) -> None:
-        self.resize(*SIZE)
+        resize_for_text(self, *SIZE)
         self._signs = (QLabel(self), QLabel(self))
         head = QHBoxLayout()
         for choice, sign in zip(self.choices, self._signs, strict=True):

@@ -27,6 +27,7 @@ from gui.language.wording import shown, shown_all, tr
 from gui.style.theme import Theme
 from gui.support.documents import FRONT, every_section, page_text, search, sections
 from gui.widgets.search_field import SearchField
+from gui.widgets.whole import resize_for_text
 
 Panel = tuple[str, str, str, str]  # key, title, what it shows, page
 SIZE = (940, 680)
@@ -118,7 +119,7 @@ class HelpSheet(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(parts, 1)
         layout.addWidget(buttons)
-        self.resize(*SIZE)
+        resize_for_text(self, *SIZE)
         self._search("")
         self.show_actions()
         self.field.setFocus()

@@ -22,6 +22,7 @@ from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, tr
 from gui.widgets.pieces import ranked
+from gui.widgets.whole import resize_for_text
 
 ACTION = Qt.ItemDataRole.UserRole
 
@@ -64,7 +65,7 @@ class ActionPalette(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         layout.addWidget(self.said)
-        self.resize(520, 420)
+        resize_for_text(self, 520, 420)
         self._fill("")
         self.field.setFocus()
 

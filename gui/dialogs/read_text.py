@@ -22,6 +22,7 @@ from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr, tr_count
 from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.whole import resize_for_text
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -55,7 +56,7 @@ class ReadTextDialog(QDialog):
         self._job: Job | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Read a text into the memory"))
-        self.resize(760, 560)
+        resize_for_text(self, 760, 560)
         self.notice = Notice(context.theme, self)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(tr("Text that tells facts"))

@@ -16,7 +16,7 @@ from gui.support.units import format_probability
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked, show_share
 from gui.widgets.tab_order import follow_the_eye
-from gui.widgets.whole import AROUND
+from gui.widgets.whole import AROUND, resize_for_text
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -61,7 +61,7 @@ class TakeBackDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._title = say_count(len(edits), "Take back an edit", "Take back {n} edits")
         self.setWindowTitle(shown(self._title))
-        self.resize(760, 520)
+        resize_for_text(self, 760, 520)
         self.notice = Notice(context.theme, self)
         self.summary = ranked(shown(WAIT), wrap=True, parent=self)
         self.bar = progress_bar(tr("Progress"), self)

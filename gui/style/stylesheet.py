@@ -21,7 +21,7 @@ QMainWindow::separator:hover { background: $border; }
   border-top-left-radius: 9px; border-top-right-radius: 9px; }
 #cardBody { background: $surface; border: 1px solid $border; border-top: 0;
   border-bottom-left-radius: 9px; border-bottom-right-radius: 9px; }
-#cardTitle { font-weight: 600; color: $text; }
+#cardTitle { font-weight: $bold; color: $text; }
 #emptyState { color: $muted; }
 QLabel[rank="muted"] { color: $muted; }
 QLabel[rank="good"] { color: $good; }
@@ -49,7 +49,7 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $faint; background: $surface; }
-QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: $bold; }
 QPushButton[primary="true"]:hover { background: $accent; border: 1px solid $text; }
 QPushButton[primary="true"]:focus { border: 1px solid $text; }
 QPushButton[primary="true"]:disabled { background: $hover; color: $faint; border: 1px solid $border; }
@@ -103,7 +103,7 @@ QTreeView::item { padding: 5px 7px; }
 QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $field; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QHeaderView::section { background: $field; color: $muted; border: 0; border-bottom: 1px solid $border;
-  padding: 5px 6px; font-weight: 600; }
+  padding: 5px 6px; font-weight: $bold; }
 QHeaderView::up-arrow { image: url($arrow_up); width: 9px; height: 9px; subcontrol-position: center right; }
 QHeaderView::down-arrow { image: url($arrow_down); width: 9px; height: 9px; subcontrol-position: center right; }
 QHeaderView[arrow="left"]::up-arrow, QHeaderView[arrow="left"]::down-arrow { subcontrol-position: center left; }
@@ -131,8 +131,9 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QStatusBar { background: $window; }
 QStatusBar::item { border: 0; }
 QSplitter::handle { background: transparent; }
-QGroupBox { border: 0; margin-top: 1.6em; font-weight: 600; }
+QGroupBox { border: 0; margin-top: 1.6em; font-weight: $bold; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; color: $muted; }
+#foldHeading, #foldHeading:checked { padding-left: 0; font-weight: $bold; background: transparent; }
 QCheckBox, QRadioButton { spacing: 7px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QRadioButton::indicator { width: 14px; height: 14px;
@@ -174,12 +175,15 @@ QRadioButton::indicator:checked:disabled { border: 1px solid $faint; background:
 """)
 
 
-def stylesheet(tokens: Tokens) -> str:
-    """The style sheet of a theme. The grey of arrows and of Qt's own file dialog is legible in both themes."""
+def stylesheet(tokens: Tokens, bold: int) -> str:
+    """The style sheet of a theme with the weight ``bold`` of headings.
+
+    The grey of arrows and of Qt's own file dialog is legible in both themes.
+    """
     dialog = {name: _icon(name) for name in _OF_FILE_DIALOG}
     arrows = {"arrow_up": _icon("spin_up"), "arrow_down": _icon("spin_down")}
     tick = _icon(f"tick_{'dark' if tokens.dark else 'light'}")
-    return SHEET.substitute(vars(tokens), tick=tick, **arrows, **dialog)
+    return SHEET.substitute(vars(tokens), bold=bold, tick=tick, **arrows, **dialog)
 
 
 def _icon(name: str) -> str:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QStyleHints
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QStyleHints,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -58,6 +70,17 @@ def palette_of(tokens: Tokens) -> QPalette:
     return palette
 
 
+@cache
+def bold_of(family: str) -> QFont.Weight:
+    """The weight of headings in a font: demi-bold where the font has it.
+
+    Where Qt shows its bold for that, letters for which another font stands in, such as Japanese ones, would stay thin
+    beside them: Qt thickens those for bold alone.
+    """
+    weights = (QFontDatabase.weight(family, style) for style in QFontDatabase.styles(family))
+    return QFont.Weight.DemiBold if QFont.Weight.DemiBold.value in weights else QFont.Weight.Bold
+
+
 class Theme(QObject):
     """The current theme. ``changed`` is emitted for another choice, another system theme or another font size."""
 
@@ -94,7 +117,7 @@ class Theme(QObject):
             font.setFamilies(["JetBrains Mono", "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "monospace"])
             font.setStyleHint(QFont.StyleHint.Monospace)
         font.setPointSizeF(self._settings.values.font_size * scale)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setWeight(bold_of(self._base_font.family()) if bold else QFont.Weight.Normal)
         return font
 
     def icon(self, name: str, token: str = "muted") -> QIcon:
@@ -108,7 +131,7 @@ class Theme(QObject):
     def apply(self) -> None:
         """Apply the palette, font and style sheet of the current theme to the whole application."""
         tokens = self._choose()
-        font, sheet = self.font(), stylesheet(tokens)
+        font, sheet = self.font(), stylesheet(tokens, bold_of(self._base_font.family()).value)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         if tokens is self.tokens and application.font() == font and application.styleSheet() == sheet:

@@ -35,8 +35,6 @@ class Group(QWidget):
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setCheckable(True)
         self.heading.setObjectName("foldHeading")
-        flat = "padding-left: 0; font-weight: 600; background: transparent;"
-        self.heading.setStyleSheet(f"#foldHeading, #foldHeading:checked {{ {flat} }}")
         self.heading.setChecked(not folded)
         self.heading.setVisible(bool(self._title))
         self.heading.toggled.connect(self._fold)

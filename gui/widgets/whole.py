@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+
+from gui.support.settings import Preferences
 
 _CHANGES = (QEvent.Type.Show, QEvent.Type.FontChange, QEvent.Type.LayoutRequest)
 AROUND = (8, 48)  # pixels that the borders and the title bar take at most, with the desktops that are common
+
+
+def resize_for_text(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog a size that is meant for the usual size of text: larger where the text is, within the screen."""
+    larger = max(1.0, QApplication.font().pointSizeF() / Preferences.font_size)
+    room = dialog.screen().availableGeometry().size()
+    dialog.resize(
+        max(width, min(round(width * larger), room.width() - AROUND[0])),
+        max(height, min(round(height * larger), room.height() - AROUND[1])),
+    )
 
 
 class Whole(QObject):

@@ -40,6 +40,7 @@ from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, progress_bar
 from gui.widgets.tab_order import follow_the_eye
+from gui.widgets.whole import resize_for_text
 
 WHAT = say(
     "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
@@ -299,4 +300,4 @@ class CompareDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(split, 1)
         layout.addLayout(buttons)
-        self.resize(*SIZE)
+        resize_for_text(self, *SIZE)

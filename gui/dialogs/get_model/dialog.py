@@ -37,6 +37,7 @@ from gui.support.aside import Aside
 from gui.support.units import format_bytes, time_left
 from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
+from gui.widgets.whole import resize_for_text
 
 SIZE = (760, 560)
 SAID = say("Models come from the Hugging Face Hub. Nothing is asked of the network before you ask for one.")
@@ -67,7 +68,7 @@ class GetModelDialog(QDialog):
         self._aside = Aside(self)
         self.job: Job | None = None
         self.setWindowTitle(tr("Get a model"))
-        self.resize(*SIZE)
+        resize_for_text(self, *SIZE)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(tr("owner/model, such as {name}", name="HuggingFaceTB/SmolLM2-135M-Instruct"))
         self.field.setAccessibleName(tr("Name of the model on the Hub"))

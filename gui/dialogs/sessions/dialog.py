@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -34,6 +34,7 @@ from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, ranked
 from gui.widgets.search_field import SearchField
 from gui.widgets.tab_order import follow_the_eye
+from gui.widgets.whole import resize_for_text
 
 if TYPE_CHECKING:
     from engine.catalogue.entries import SessionEntry
@@ -66,14 +67,15 @@ class SessionsDialog(QDialog):
         self.setObjectName("shell")
         self.setWindowTitle(tr("Sessions"))
         self.setAcceptDrops(True)
-        self.resize(*SIZE)
+        resize_for_text(self, *SIZE)
         self._tips: dict[QPushButton, str] = {}  # of what is done with the chosen session
         self.rows = SessionRows(self)
+        self.view = self._make_view()
         self.field = SearchField(tr("Search by name, model, method or note"), tr("Search sessions"), self)
         self.field.textChanged.connect(self._search)
-        self.field.installEventFilter(self)
+        for part in (self.field, self.view):
+            part.installEventFilter(self)
         self._icon = self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.view = self._make_view()
         self.pages = Pages(self.view, EmptyState("session", shown(_NONE_YET), self), self)
         self.notice = Notice(theme, self)
         self.summary = ranked("", "muted")
@@ -121,6 +123,8 @@ class SessionsDialog(QDialog):
         """Open the chosen session."""
         if self.open_button.isEnabled():
             self._want("open")
+        else:
+            self.notice.say(self.open_button.toolTip())
 
     def rename(self) -> None:
         """Ask for another name of the chosen session."""
@@ -190,12 +194,10 @@ class SessionsDialog(QDialog):
 
     def _widen(self) -> None:
         """Keep every title whole in the text size and the language in force."""
-        header = self.view.horizontalHeader()
-        bold = QFont(header.font())
-        bold.setWeight(QFont.Weight.DemiBold)
+        header, metrics = self.view.horizontalHeader(), QFontMetrics(self._theme.font(bold=True))
         for column, width in _WIDTHS.items():
             title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-            needed = QFontMetrics(bold).horizontalAdvance(title) + _BESIDE_TITLE
+            needed = metrics.horizontalAdvance(title) + _BESIDE_TITLE
             self.view.setColumnWidth(column, max(width, needed, header.sectionSize(column)))
 
     def _search(self, words: str) -> None:
@@ -231,7 +233,7 @@ class SessionsDialog(QDialog):
     # -- keys and drops ------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrow keys move in the list while the field keeps the focus; Enter opens."""
+        """The arrow keys move in the list while the field keeps the focus; Enter opens, or says why not."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
                 self.view.keyPressEvent(event)
@@ -281,7 +283,6 @@ class SessionsDialog(QDialog):
     def _button(self, text: str, tip: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         self._tip(button, tip)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda _checked: slot())
         action = self._menu.addAction(text)
         action.triggered.connect(lambda _checked: button.click())
@@ -295,7 +296,7 @@ class SessionsDialog(QDialog):
         self._menu = QMenu(self)
         self.open_button = primary(tr("Open", meaning="verb"), self)
         self._tip(self.open_button, tr("Load the model that it needs, and go on where it was left (Enter)"))
-        self.open_button.setAutoDefault(False)
+        self.open_button.setDefault(True)
         self.open_button.clicked.connect(lambda _checked: self.open_chosen())
         self._menu.addAction(self.open_button.text()).triggered.connect(lambda _checked: self.open_chosen())
         self.rename_button = self._button(tr("Rename..."), tr("Give it another name"), self.rename)
@@ -309,8 +310,6 @@ class SessionsDialog(QDialog):
         self.folder_button = QPushButton(tr("Open folder..."), self)
         self.folder_button.setToolTip(tr("Open a session that lies somewhere else"))
         self.folder_button.clicked.connect(lambda _checked: self.open_folder())
-        for button in (self.file_button, self.folder_button):
-            button.setAutoDefault(False)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         for widget in (self.file_button, self.folder_button):
             top.addWidget(widget)

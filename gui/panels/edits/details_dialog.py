@@ -27,6 +27,7 @@ from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.style.theme import Theme
 from gui.widgets.pieces import primary, ranked
+from gui.widgets.whole import resize_for_text
 
 _LINE_END = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 
@@ -108,7 +109,7 @@ class DetailsDialog(QDialog):
         text, free = row.text, not row.is_locked
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Fact details"))
-        self.resize(620, 640)
+        resize_for_text(self, 620, 640)
         self._sentence = QLabel(_sentence(text), self)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)

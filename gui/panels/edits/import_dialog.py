@@ -29,6 +29,7 @@ from gui.language.wording import shown, tr, tr_count
 from gui.style.theme import Theme
 from gui.widgets.pieces import primary, ranked
 from gui.widgets.tab_order import follow_the_eye
+from gui.widgets.whole import resize_for_text
 
 if TYPE_CHECKING:
     from engine.evaluation.datasets import FactFile, RowProblem
@@ -87,7 +88,7 @@ class ImportDialog(QDialog):
         self._new = [fact for fact in self._facts if fact.id not in known]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import facts"))
-        self.resize(_WIDTH, 560)
+        resize_for_text(self, _WIDTH, 560)
         again = len(self._facts) - len(self._new)
         self.leave_out = QCheckBox(
             tr_count(again, "Leave out {n} fact already in the table", "Leave out {n} facts already in the table"), self
@@ -185,7 +186,7 @@ class ImportDialog(QDialog):
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.resizeColumnsToContents()
         others = [column for column in range(len(titles)) if column != stretch]
-        room = (1 - _STRETCHED) * _WIDTH
+        room = (1 - _STRETCHED) * self.width()
         for column, width in zip(others, fair_widths([table.columnWidth(c) for c in others], room), strict=True):
             table.setColumnWidth(column, round(width))
         table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.language.wording import shown, tr
@@ -19,7 +19,7 @@ from gui.panels.edits.delegates import (
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.panels.edits.model import FIELD_OF, TITLES, Column, EditsModel
 from gui.panels.edits.suggestions import Suggestions
-from gui.style.theme import Theme
+from gui.style.theme import Theme, bold_of
 from gui.support.settings import Settings
 from gui.widgets.basics import keep_arrow_off_words
 
@@ -250,7 +250,7 @@ class EditsView(QTableView):
         """What the title needs; Qt's own hint has room for the arrow of sorting in every column."""
         header = self.horizontalHeader()
         font = header.font()
-        font.setWeight(QFont.Weight.DemiBold)  # the style sheet's, of which the header itself knows nothing
+        font.setWeight(bold_of(font.family()))  # the style sheet's, of which the header itself knows nothing
         arrow = _ARROW if header.sortIndicatorSection() == column else 0
         return QFontMetrics(font).horizontalAdvance(shown(TITLES[column])) + 2 * _HEADING_PAD + arrow
 

@@ -146,3 +146,12 @@ def test_digits_beside_japanese_are_of_one_font(theme):
 
 def zero(run):
     return run.rawFont().glyphIndexesForString("0")
+
+
+def test_headings_have_a_weight_that_their_font_has(theme, qapp):
+    """Else the Japanese in them, which is of another font, stays thin beside it."""
+    family = theme.font(bold=True).family()
+    weights = [QFontDatabase.weight(family, style) for style in QFontDatabase.styles(family)]
+    weight = theme.font(bold=True).weight().value
+    assert weight == 700 or weight in weights
+    assert f"font-weight: {weight}" in qapp.styleSheet() and theme.font().weight().value == 400

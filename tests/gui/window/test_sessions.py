@@ -313,6 +313,31 @@ def test_a_note_is_written_by_the_keyboard_alone(qtbot, several):
         dialog.close()
 
 
+def test_enter_opens_from_the_list_says_why_not_and_presses_the_button_that_has_the_keys(qtbot, several, monkeypatch):
+    with Ledger.open(several / "sessions" / "held", Base()), opened(qtbot, several, fake) as window:
+        dialog = listed(qtbot, window)
+        wanted = []
+        dialog.wanted.disconnect()
+        dialog.wanted.connect(lambda what, folder, _more: wanted.append((what, folder.name)))
+        dialog.field.setText("held")
+        for part in (dialog.field, dialog.view):
+            dialog.notice.clear()
+            qtbot.keyClick(part, Qt.Key.Key_Return)
+            assert dialog.notice.text == OPEN_ELSEWHERE and wanted == []
+        dialog.field.setText("opt")
+        qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
+        assert wanted == [("open", "2026-11-03 opt")]
+        dialog.duplicate_button.setFocus()
+        qtbot.keyClick(dialog.duplicate_button, Qt.Key.Key_Return)
+        assert wanted[1:] == [("duplicate", "2026-11-03 opt")]
+        asked = []
+        monkeypatch.setattr("gui.dialogs.sessions.dialog.choose_file", lambda *_args: asked.append("file"))
+        dialog.file_button.setFocus()
+        qtbot.keyClick(dialog.file_button, Qt.Key.Key_Enter)
+        assert asked == ["file"] and len(wanted) == 2
+        dialog.close()
+
+
 def test_titles_of_the_list_are_whole_also_in_large_letters(qtbot, several):
     with opened(qtbot, several, fake) as window:
         dialog = listed(qtbot, window)
