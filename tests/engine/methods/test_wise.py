@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.associative.key_likeness import key_likeness
 from engine.associative.merging import merge
 from engine.associative.side_training import margin_loss, measure_scale
 from engine.associative.statistics import Corpus, StatisticsStore
@@ -22,6 +23,7 @@ from engine.methods.presets.published import preset
 from engine.methods.side.wise import Wise, route_of
 from engine.methods.side.wise_lessons import chosen_contexts, prefix_texts, replayed, unrelated_texts
 from engine.methods.side.wise_settings import WiseSettings
+from engine.model.behind import find_behind
 from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load
@@ -427,11 +429,11 @@ def test_an_unrelated_text_does_not_name_the_subject(bench: Bench, tmp_path: Pat
 def test_another_place_in_the_same_session_is_refused(
     model: LoadedModel, folders: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    Bench(model, tmp_path, folders["text"]).edit(FACTS[0])
+    Bench(model, tmp_path, folders["text"], layers=0).edit(FACTS[0])
     with pytest.raises(BadHyperparameter, match="side memory is at layer"):
         Bench(model, tmp_path, folders["text"], layers=1).edit(FACTS[1])
     with pytest.raises(BadHyperparameter, match="begin a new session"):
-        Bench(model, tmp_path, folders["text"], routing="reference").edit(FACTS[1])
+        Bench(model, tmp_path, folders["text"], layers=0, routing="reference").edit(FACTS[1])
 
 
 @pytest.mark.parametrize(
@@ -452,3 +454,13 @@ def test_the_rule_fits_every_model(model: LoadedModel) -> None:
     found = preset(Wise(), model)
     assert "rule" in found.source and found.settings["unit"] == "logits"
     Wise().check(model, WiseSettings.parse(found.settings))
+
+
+def test_behind_a_norm_the_rule_writes_where_keys_are_least_alike(model: LoadedModel) -> None:
+    found, usual = Wise().rule(model), min(model.info.layers - 2, round(model.info.layers / 7))
+    if not find_behind(model.module, model.anatomy.layers[usual]).norm:
+        assert int(found["layers"]) == usual and found["learning_rate"] == 40
+        return
+    tried = range(1, max(2, model.info.layers // 3))
+    likeness = key_likeness(model, tried)
+    assert likeness[int(found["layers"])] == min(likeness.values()) and found["learning_rate"] == 10
