@@ -91,6 +91,8 @@ class WindowFrame(QMainWindow):
         return panel
 
     def _on_made(self, panel: QWidget) -> None:
+        if page_language().code != "en":  # what is queued while it is made is told there in English
+            retell([self.statusBar()])
         if isinstance(panel, Live):
             self.bridge.add_live(panel)
 

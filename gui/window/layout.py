@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
-from gui.window.on_screen import bring_in_sight, is_sound_geometry
+from gui.window.on_screen import bring_in_sight, is_sound_geometry, restore_place
 from gui.window.panel_table import layout_version
-from gui.window.saved_state import is_sound
+from gui.window.saved_state import fitted, is_sound
 from gui.window.workspaces import CURRENT, FIRST, Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Layout:
         self._docks = docks
         self._settings = settings
         self._restored = False
+        self._settled = False
         self.workspace = FIRST
         window.setDockNestingEnabled(True)
         # Without AnimatedDocks: nothing in the window moves by itself.
@@ -44,8 +45,7 @@ class Layout:
         self.reset()
         geometry = self._settings.layout("geometry")
         if geometry is not None and is_sound_geometry(bytes(geometry.data())):
-            self._window.restoreGeometry(geometry)
-            bring_in_sight(self._window)
+            restore_place(self._window, bytes(geometry.data()))
         else:
             screen = self._window.screen().availableGeometry().size()
             self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND)))
@@ -55,14 +55,14 @@ class Layout:
         """Keep the arrangement of the current workspace and show that of another."""
         if workspace is self.workspace:
             return
-        self._keep_state()
+        room = self._keep_state()
         focus = self._window.focusWidget()
         self.workspace = workspace
         self._settings.remember(CURRENT, workspace.key)
         self._window.setUpdatesEnabled(False)  # one change to the eye
         try:
             self.reset()
-            self._restore_kept()
+            self._restored = self._restore_kept(room)
         finally:
             self._window.setUpdatesEnabled(True)
         self._keep_focus(focus)
@@ -73,23 +73,32 @@ class Layout:
         """
         (focus if focus is not None and focus.isVisible() else self._window).setFocus()
 
-    def _restore_kept(self) -> bool:
+    def _restore_kept(self, room: QByteArray | None = None) -> bool:
         """Arrange the panels as they were last in this workspace; False where nothing of use is kept."""
         state = self._settings.layout(self._kept_as)
-        return state is not None and self.restore_state(state)
+        return state is not None and self.restore_state(state, room)
 
     @property
     def _kept_as(self) -> str:
         """The name of the workspace's arrangement in the file; that of the first is as before there were others."""
         return "state" if self.workspace is FIRST else f"state.{self.workspace.key}"
 
-    def _keep_state(self) -> None:
-        self._settings.save_layout(self._kept_as, self._window.saveState(layout_version()))
+    def _keep_state(self) -> QByteArray:
+        state = self._window.saveState(layout_version())
+        self._settings.save_layout(self._kept_as, state)
+        return state
 
-    def restore_state(self, state: QByteArray) -> bool:
-        """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
+    def restore_state(self, state: QByteArray, room: QByteArray | None = None) -> bool:
+        """Arrange the panels as in a saved state; False where that is of other panels, or damaged.
+
+        ``room`` is the state of this window, by default now: while panels are moved about it has no sizes.
+        """
         names = [dock.objectName() for dock in self._docks.values()]
-        done = is_sound(bytes(state.data()), names) and self._window.restoreState(state, layout_version())
+        sound = is_sound(bytes(state.data()), names)
+        if sound and self._window.isVisible():  # else it has no size of its own yet
+            room = room or self._window.saveState(layout_version())
+            state = QByteArray(fitted(bytes(state.data()), names, bytes(room.data())))
+        done = sound and self._window.restoreState(state, layout_version())
         for dock in self._docks.values():
             if dock.isFloating():
                 bring_in_sight(dock)
@@ -103,10 +112,11 @@ class Layout:
                 bar.move(*_OUT_OF_SIGHT)
 
     def settle(self) -> None:
-        """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes."""
-        if not self._restored:
-            self._restored = True
-            self._apply_sizes()
+        """Set the sizes of the docks once the window has its own: the initial ones, or saved ones in proportion."""
+        if not self._settled:
+            self._settled = True
+            if not (self._restored and self._restore_kept()):
+                self._apply_sizes()
         self._put_tabs_away()
 
     def save(self) -> None:
@@ -120,7 +130,6 @@ class Layout:
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
         self._place_columns()
-        self._place_bottom()
         shown = [dock for stack in self._stacks.values() for dock in stack]
         hidden = [dock for dock in self._docks.values() if dock not in shown]
         for name, stack in self._stacks.items():
@@ -133,6 +142,7 @@ class Layout:
         for stack in self._stacks.values():
             stack[0].raise_()
         self._apply_sizes()
+        self._restored = False
         self.order_keys()
 
     def order_keys(self) -> None:
@@ -153,21 +163,17 @@ class Layout:
         return [stacks[cell.name][0] for cell in self.workspace.cells if cell.column == column]
 
     def _place_columns(self) -> None:
-        columns = [self._heads(column) for column in self.workspace.widths]
+        columns, bottom = [self._heads(column) for column in self.workspace.widths], self._heads("bottom")
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, columns[0][0])
+        if bottom:  # below all columns; in Qt's bottom area it would take all that a larger window has more
+            self._window.splitDockWidget(columns[0][0], bottom[0], Qt.Orientation.Vertical)
         for left, right in pairwise(columns):
             self._window.splitDockWidget(left[0], right[0], Qt.Orientation.Horizontal)
         for column in columns:
             for above, below in pairwise(column):
                 self._window.splitDockWidget(above, below, Qt.Orientation.Vertical)
-
-    def _place_bottom(self) -> None:
-        heads = self._heads("bottom")
-        if not heads:
-            return
-        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, heads[0])
-        for left, right in pairwise(heads):
-            self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+        for one, beside in pairwise(bottom):
+            self._window.splitDockWidget(one, beside, Qt.Orientation.Horizontal)
 
     def _apply_sizes(self) -> None:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

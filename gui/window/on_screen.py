@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+from gui.widgets.whole import AROUND
 
 # QWidget::saveGeometry: mark, version, the frame, the size when neither maximised nor full, screen, maximised, full
 # screen, the screen's width, the content. Rectangles are by their corners.
@@ -50,6 +52,21 @@ def in_sight(place: QRect, screens: Sequence[QRect]) -> QRect:
     left = min(max(place.left(), screen.left()), screen.right() + 1 - size.width())
     top = min(max(place.top(), screen.top()), screen.bottom() + 1 - size.height())
     return QRect(left, top, size.width(), size.height())
+
+
+def restore_place(window: QWidget, saved: bytes) -> None:
+    """Give a window a sound saved place. On a screen that is too small for it, it takes all of that, where Qt leaves it
+    two thirds.
+    """
+    window.restoreGeometry(QByteArray(saved))
+    left, top, right, bottom = _FORM.unpack(saved)[7:11]
+    wanted, screen = QSize(right - left + 1, bottom - top + 1), window.screen().availableGeometry()
+    is_free = not (window.isMaximized() or window.isFullScreen())
+    if is_free and window.size() != wanted and window.size() == window.size().boundedTo(wanted):
+        place = QRect(screen.topLeft(), wanted.boundedTo(screen.size() - QSize(*AROUND)))
+        place.moveCenter(screen.center())
+        window.setGeometry(place)
+    bring_in_sight(window)
 
 
 def bring_in_sight(window: QWidget) -> None:

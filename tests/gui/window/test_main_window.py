@@ -289,6 +289,13 @@ def test_the_layout_comes_back_and_can_be_reset(qtbot, window, settings, theme, 
     qtbot.wait(1)
     ghosts = [bar for bar in other.findChildren(QTabBar) if bar.isVisible() and bar.pos() == QPoint(0, 0)]
     assert not [bar for bar in ghosts if bar.parent() is other], "no tabs of the former arrangement lie over the menu"
+    other.layout_keeper.save()
+    third = MainWindow(Bridge(lambda: bench), settings, theme)
+    qtbot.addWidget(third)
+    third.show()
+    qtbot.wait(1)
+    assert not third.docks["playground"].isVisible() and third.docks["log"].isFloating(), "it comes back each time"
+    third.close()
     other.actions_table["view.reset"].trigger()
     assert other.docks["playground"].isVisible() and not other.docks["log"].isFloating()
     other.close()

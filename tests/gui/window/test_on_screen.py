@@ -99,6 +99,14 @@ def test_a_window_that_was_on_another_screen_is_seen(restored, saved, place):
     assert screen.contains(window.geometry())
 
 
+def test_a_window_of_a_larger_screen_takes_all_of_a_smaller_one(restored, saved):
+    room = QGuiApplication.primaryScreen().availableGeometry().size() - QSize(*AROUND)
+    window = restored(moved(saved, QRect(0, 0, 3840, 2160)))
+    assert window.size() == room
+    assert restored(moved(saved, QRect(20, 60, 300, 2160))).size() == QSize(300, room.height())
+    assert restored(saved).size() == QSize(600, 400)
+
+
 def test_damaged_bytes_give_the_first_size_which_fits_the_screen_with_its_title_bar(restored, saved):
     screen = QGuiApplication.primaryScreen().availableGeometry().size()
     assert restored(saved[:30]).size() == QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND))

@@ -58,11 +58,15 @@ def test_they_speak_the_language_of_the_others_and_are_said_anew(qtbot, qapp, se
     try:
         opening.speaking.tell_anew()
         opening.show()
+        told = []
+        for dock in opening.docks.values():
+            dock.made.connect(lambda _panel: told.append(opening.progress.text.text()))
         opening.bridge.start()
         qtbot.waitUntil(lambda: opening.bridge.ready, timeout=LONG)
         for spec, action in opening.actions_table:
             assert not action.statusTip().isascii(), spec.id
         assert not opening.progress.text.text().isascii()
+        assert told and not any(text.isascii() for text in told), "nor is there a moment of English"
         texts = {key: dock.panel.accessibleName() for key, dock in opening.docks.items()}
         assert not any(text.isascii() for text in texts.values())
         settings.update(language="en")

@@ -7,7 +7,7 @@ from hypothesis import given, strategies
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from gui.window.saved_state import is_sound
+from gui.window.saved_state import fitted, is_sound
 from tests.properties import holds
 
 NAMES = tuple(f"dock {number}" for number in range(7))
@@ -82,3 +82,16 @@ def test_what_is_taken_for_sound_can_be_restored(window, state, changes):
     if is_sound(bytes(harmed), NAMES):
         window.restoreState(QByteArray(bytes(harmed)), VERSION)
     assert window.restoreState(QByteArray(state), VERSION)
+
+
+def test_sizes_are_written_for_another_window_and_nothing_else_is(window, state):
+    assert fitted(state, NAMES, state) == state
+    larger = arranged()
+    larger.resize(900, 700)
+    larger.show()
+    room = bytes(larger.saveState(VERSION).data())
+    larger.close()
+    larger.deleteLater()
+    found = fitted(state, NAMES, room)
+    assert found != state and len(found) == len(state) and is_sound(found, NAMES)
+    assert window.restoreState(QByteArray(found), VERSION) and window.restoreState(QByteArray(state), VERSION)

@@ -80,6 +80,71 @@ def test_each_keeps_its_own_arrangement_and_the_last_one_comes_back(qtbot, windo
     other.deleteLater()
 
 
+LARGE = (1900, 1400)
+
+
+def sizes(window):
+    """Width and height of the panels that can be seen, in pixels."""
+    seen = {key: dock for key, dock in window.docks.items() if window.in_sight(key)}
+    return {key: (dock.width(), dock.height()) for key, dock in seen.items()}
+
+
+def resize(window, size):
+    window.resize(*size)
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_panels_share_what_a_larger_window_has_more(window, key):
+    resize(window, LAPTOP)
+    window.workspaces.choose(key)
+    window.layout_keeper.reset()
+    resize(window, LAPTOP)
+    small = sizes(window)
+    resize(window, LARGE)
+    for name, (width, height) in sizes(window).items():
+        assert width > 1.2 * small[name][0] and height > 1.2 * small[name][1], name
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+@pytest.mark.parametrize(("before", "after"), [(LAPTOP, LARGE), (LARGE, LAPTOP)])
+def test_an_arrangement_of_another_size_comes_back_in_its_proportions(window, key, before, after):
+    resize(window, before)
+    window.workspaces.choose(key)
+    resize(window, before)
+    there = sizes(window)
+    another = "edit" if key != "edit" else "watch"
+    window.workspaces.choose(another)
+    resize(window, after)
+    window.workspaces.choose(key)
+    resize(window, after)
+    here = sizes(window)
+    resize(window, before)
+    assert here.keys() == there.keys()
+    for name, (width, height) in sizes(window).items():
+        assert abs(width - there[name][0]) < 60 and abs(height - there[name][1]) < 60, name
+
+
+def test_a_window_that_comes_back_on_another_screen_has_its_panels_in_their_proportions(qtbot, window, settings, theme):
+    resize(window, LAPTOP)
+    window.layout_keeper.reset()
+    resize(window, LAPTOP)
+    window.layout_keeper.save()
+    resize(window, LARGE)
+    wanted = sizes(window)
+    other = open_window(settings, theme, PanelBench)
+    other.resize(*LARGE)
+    other.show()
+    resize(other, LARGE)
+    found = sizes(other)
+    other.end()
+    qtbot.waitUntil(lambda: not other.isVisible())
+    other.deleteLater()
+    for name, (width, height) in wanted.items():
+        assert abs(width - found[name][0]) < 60 and abs(height - found[name][1]) < 60, name
+
+
 def test_it_fits_a_laptop_with_larger_text(qtbot, window):
     for one in WORKSPACES:
         window.settings.update(font_size=14)
