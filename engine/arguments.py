@@ -119,7 +119,8 @@ _HOW = say("Make them by make_fact(subject, relation, object), or take read_fact
 
 
 def _path(name: str, value: Any) -> Any:
-    if isinstance(value, str) or (isinstance(value, os.PathLike) and isinstance(os.fspath(value), str)):
+    path = os.fspath(value) if isinstance(value, str | os.PathLike) else None
+    if isinstance(path, str) and "\0" not in path:
         return value
     raise _not(name, value, say("a path"), say("Give a text or a Path."))
 

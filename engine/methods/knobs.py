@@ -197,7 +197,13 @@ def _float(value: Any) -> float:
 
 
 def _layers(value: Any) -> str:
-    return format_layers(parse_layers(str(value)))
+    """Layers as text from text, from a number, or from numbers in any collection, as scripts have them."""
+    if isinstance(value, bytes | Mapping):
+        raise TypeError(value)
+    if not isinstance(value, str):
+        one = not isinstance(value, Iterable) or getattr(value, "ndim", None) == 0
+        value = ",".join(str(_int(layer)) for layer in ([value] if one else value))
+    return format_layers(parse_layers(value))
 
 
 _PARSERS: dict[str, Callable[[Any], Any]] = {

@@ -229,24 +229,7 @@ def _assemble(
         )
     where = say("The weights in {place}", place=checkpoint.place)
     if missing := sorted(found["missing_keys"]):
-        if before := before_names(missing, sorted(found["unexpected_keys"])):
-            raise ModelRefused(
-                say(
-                    "{where} have names as within something else: {before} stands before them.",
-                    where=where,
-                    before=before,
-                ),
-                say("Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter)."),
-            )
-        raise ModelRefused(
-            say(
-                "{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.",
-                where=where,
-                count=len(missing),
-                tensor=missing[0],
-            ),
-            say("Choose the folder of a causal language model."),
-        )
+        raise _incomplete(where, missing, sorted(found["unexpected_keys"]))
     if mismatched := sorted(found["mismatched_keys"], key=str):
         raise ModelRefused(
             say_count(
@@ -272,6 +255,26 @@ def _assemble(
             say("Copy or download both again; for a model of fewer layers, leave the tensors of the others out."),
         )
     return module, unused
+
+
+def _incomplete(where: str, missing: Sequence[str], unused: Sequence[str]) -> ModelRefused:
+    """The refusal of weights without ``missing`` tensors, which the ``unused`` ones may be under longer names."""
+    if before := before_names(missing, unused):
+        return ModelRefused(
+            say(
+                "{where} have names as within something else: {before} stands before them.", where=where, before=before
+            ),
+            say("Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter)."),
+        )
+    return ModelRefused(
+        say(
+            "{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.",
+            where=where,
+            count=len(missing),
+            tensor=missing[0],
+        ),
+        say("Choose the folder of a causal language model."),
+    )
 
 
 def _mismatch(name: str, found: Sequence[int], wanted: Sequence[int]) -> str:

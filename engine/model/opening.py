@@ -11,6 +11,7 @@ from engine.model.folder import open_folder
 from engine.model.foreign import foreign_file
 from engine.model.gguf_file import open_gguf
 from engine.model.gguf_header import is_gguf
+from engine.support.home import absolute
 from engine.support.wording import join_texts, say
 
 GGUF, SAFETENSORS = ".gguf", ".safetensors"
@@ -28,11 +29,11 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
     try:
         if place.is_dir():
             only = _only_gguf(place)
-            return open_gguf(only) if only is not None else open_folder(place)
+            return open_gguf(only) if only is not None else open_folder(absolute(place))
         if not place.is_file():
             raise _missing(place)
         if is_gguf(place):
-            return open_gguf(place)
+            return open_gguf(absolute(place))
         raise ModelRefused(*foreign_file(place))
     except OSError as error:
         raise BadInput(
@@ -57,5 +58,5 @@ def _only_gguf(folder: Path) -> Path | None:
     files = list(folder.iterdir())
     if any(file.suffix == SAFETENSORS for file in files):
         return None
-    found = [file for file in files if file.suffix.lower() == GGUF and "mmproj" not in file.name.lower()]
+    found = [absolute(file) for file in files if file.suffix.lower() == GGUF and "mmproj" not in file.name.lower()]
     return found[0] if len(found) == 1 and is_gguf(found[0]) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.arguments import taking_all
 from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
+from engine.support.home import absolute
 
 if TYPE_CHECKING:
     from engine.editing.statistics_text import StatisticsSource
@@ -54,7 +55,7 @@ class Studies:
         session and leaves the model unedited. Raises BadInput or SessionMismatch before anything is written.
         """
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
-        study = self._study(request, Path(folder) if folder else None)
+        study = self._study(request, absolute(folder) if folder else None)
         yield from self._unedited()
         return (yield from study.steps())
 
@@ -71,7 +72,7 @@ class Studies:
         given = tuple(methods), tuple(checkpoints), tuple(facts)
         request = StudyRequest(*given, seeds=tuple(seeds), **options).checked()
         name = seeds_folder(self._model().info, request, self._statistics.corpus.identity())
-        study = SeedStudy(self._study, request, Path(folder) if folder else self._home / name)
+        study = SeedStudy(self._study, request, absolute(folder) if folder else self._home / name)
         yield from self._unedited()
         return (yield from study.steps())
 

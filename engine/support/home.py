@@ -5,6 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 
+def absolute(place: Path | str) -> Path:
+    """``place`` from the root on, for a name that is kept: a script, or a notebook, may go to another folder later.
+
+    Without ``..``, which SQLite does not follow above the root.
+    """
+    found = expanded(place).absolute()
+    return found.resolve() if ".." in found.parts else found
+
+
 def expanded(place: Path | str) -> Path:
     """``place`` with the home folder for a ``~`` at its beginning; as it is where nobody has that name."""
     try:

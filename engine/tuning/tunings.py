@@ -12,6 +12,7 @@ from engine.errors import BadInput
 from engine.methods.presets.own import OwnPreset, OwnPresets, read_own_preset
 from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
+from engine.support.home import absolute
 from engine.support.provenance import program_version
 from engine.support.wording import say
 from engine.tuning.table import TuningTable, check_tuning_folder, read_tuning
@@ -59,7 +60,7 @@ class Tunings:
         """
         model, source = self._model(), self._statistics
         found = preset(find_method(plan.method), model).settings
-        place = Path(folder) if folder else None
+        place = absolute(folder) if folder else None
         tuning = Tuning(
             model, source.store, source.corpus.identity(), self._reference, found, plan, facts, place, self._home
         )

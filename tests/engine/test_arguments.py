@@ -9,11 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import palimpsest
 from engine.arguments import taking
-from engine.errors import BadInput
+from engine.errors import BadHyperparameter, BadInput
 from engine.fact import Fact, Probe, make_fact
+from engine.methods.knobs import parse_value
+from engine.methods.registry import find_method
 from engine.requests import AbilitiesPlan, DetectionPlan, InterferencePlan, Limit, QualityPlan, RunOptions, TracesPlan
 from engine.support.demo_name import names_demo
 from palimpsest import run
@@ -81,6 +84,33 @@ def test_numbers_of_numpy_paths_single_names_and_none_are_taken() -> None:
     )
     assert found[1:] == (3, None, 0.25, "", "a", ("memit",), None, {})
     assert type(found[1]) is int and type(found[3]) is float
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ([1, 0], "0-1"),
+        ((3, 5), "3,5"),
+        (range(4, 9), "4-8"),
+        ({2}, "2"),
+        (np.array([0, 2]), "0,2"),
+        (torch.tensor([0, 1]), "0-1"),
+        (torch.tensor(1), "1"),
+        (np.int64(7), "7"),
+        ("4-8", "4-8"),
+    ],
+    ids=str,
+)
+def test_layers_in_any_collection_are_taken(given: Any, meant: str) -> None:
+    knob = next(knob for knob in find_method("memit").hyperparameters.knobs() if knob.name == "layers")
+    assert parse_value(knob, given) == meant
+
+
+@pytest.mark.parametrize("given", [[], [1, 1], [1.5], [True], True, None, [-1], [[0, 1]], b"1", {1: 2}], ids=str)
+def test_what_is_no_layers_is_refused(given: Any) -> None:
+    knob = next(knob for knob in find_method("memit").hyperparameters.knobs() if knob.name == "layers")
+    with pytest.raises(BadHyperparameter, match="is not a list of layers"):
+        parse_value(knob, given)
 
 
 def test_a_wrong_call_is_told_in_the_words_of_python() -> None:
