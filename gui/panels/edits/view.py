@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -90,7 +100,10 @@ class EditsView(QTableView):
 
     def selected_rows(self) -> list[FactRow]:
         """The selected rows in display order."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        # By ranges: Qt's own list of rows asks the model for every cell.
+        ranges: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]  # is one
+        whole = [one for one in ranges if one.width() == self._model.columnCount()]
+        places = sorted({place for one in whole for place in range(one.top(), one.bottom() + 1)})
         return [row for place in places if (row := self._model.row_at(place)) is not None]
 
     def show_rows(self, rows: list[FactRow]) -> None:
@@ -267,6 +280,8 @@ class EditsView(QTableView):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
+        # Of its own, always empty: to see whether a column is selected Qt asks the model for every selected cell.
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

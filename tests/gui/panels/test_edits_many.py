@@ -9,7 +9,7 @@ from gui.panels.edits import bulk
 from gui.panels.edits.bulk import RelationDialog
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.panels.edits.filling import AT_ONCE
-from gui.panels.edits.model import TITLES, Column
+from gui.panels.edits.model import TITLES, Column, EditsModel
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.edits.twins import find_twins
 from gui.panels.method.panel import MethodPanel
@@ -42,6 +42,20 @@ def choose(panel, *places):
     flags = panel.view.selectionModel().SelectionFlag
     for place in places:
         panel.view.selectionModel().setCurrentIndex(panel.model.index(place, 1), flags.Select | flags.Rows)
+
+
+def test_to_select_all_rows_does_not_look_at_each_cell(qtbot, panel, monkeypatch):
+    rows = add(panel, *((f"s{number}", "x") for number in range(500)))
+    qtbot.wait(50)
+    asked = []
+    flags = EditsModel.flags
+    monkeypatch.setattr(EditsModel, "flags", lambda self, index: asked.append(index.row()) or flags(self, index))
+    panel.view.selectAll()
+    panel.view.viewport().repaint()
+    panel.view.horizontalHeader().viewport().repaint()
+    assert panel.view.selected_rows() == rows and len(set(asked)) < 100
+    choose(panel, 3, 1)
+    assert panel.view.selected_rows() == [rows[1], rows[3]]
 
 
 def press(qtbot, context, action):
