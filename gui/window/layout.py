@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
-from gui.window.on_screen import bring_in_sight, is_sound_geometry, restore_place
+from gui.window.on_screen import bring_in_sight, is_sound_geometry, restore_place, size_to_come, size_when_saved
 from gui.window.panel_table import layout_version
-from gui.window.saved_state import fitted, is_sound
+from gui.window.saved_state import extent, fitted, is_sound
 from gui.window.workspaces import CURRENT, FIRST, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
+
+Extent = tuple[int, int]  # pixels across and down
 
 FIRST_SIZE = (1480, 940)
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
@@ -32,7 +34,6 @@ class Layout:
         self._docks = docks
         self._settings = settings
         self._restored = False
-        self._settled = False
         self.workspace = FIRST
         window.setDockNestingEnabled(True)
         # Without AnimatedDocks: nothing in the window moves by itself.
@@ -44,25 +45,29 @@ class Layout:
         self.workspace = find_workspace(self._settings.recall(CURRENT, FIRST.key))
         self.reset()
         geometry = self._settings.layout("geometry")
-        if geometry is not None and is_sound_geometry(bytes(geometry.data())):
-            restore_place(self._window, bytes(geometry.data()))
+        grown = (1.0, 1.0)
+        if geometry is not None and is_sound_geometry(place := bytes(geometry.data())):
+            restore_place(self._window, place)
+            sides = zip(size_to_come(self._window), size_when_saved(place), strict=True)
+            across, down = (now / before for now, before in sides)
+            grown = across, down
         else:
             screen = self._window.screen().availableGeometry().size()
             self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND)))
-        self._restored = self._restore_kept()
+        self._restored = self._restore_kept(lambda there: (round(there[0] * grown[0]), round(there[1] * grown[1])))
 
     def switch(self, workspace: Workspace) -> None:
         """Keep the arrangement of the current workspace and show that of another."""
         if workspace is self.workspace:
             return
-        room = self._keep_state()
+        room = self._extent(self._keep_state())
         focus = self._window.focusWidget()
         self.workspace = workspace
         self._settings.remember(CURRENT, workspace.key)
         self._window.setUpdatesEnabled(False)  # one change to the eye
         try:
             self.reset()
-            self._restored = self._restore_kept(room)
+            self._restored = self._restore_kept(lambda _there: room)
         finally:
             self._window.setUpdatesEnabled(True)
         self._keep_focus(focus)
@@ -73,10 +78,10 @@ class Layout:
         """
         (focus if focus is not None and focus.isVisible() else self._window).setFocus()
 
-    def _restore_kept(self, room: QByteArray | None = None) -> bool:
+    def _restore_kept(self, room: Callable[[Extent], Extent]) -> bool:
         """Arrange the panels as they were last in this workspace; False where nothing of use is kept."""
         state = self._settings.layout(self._kept_as)
-        return state is not None and self.restore_state(state, room)
+        return state is not None and self._arrange(state, room)
 
     @property
     def _kept_as(self) -> str:
@@ -88,22 +93,31 @@ class Layout:
         self._settings.save_layout(self._kept_as, state)
         return state
 
-    def restore_state(self, state: QByteArray, room: QByteArray | None = None) -> bool:
-        """Arrange the panels as in a saved state; False where that is of other panels, or damaged.
+    def restore_state(self, state: QByteArray) -> bool:
+        """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
+        room = self._extent(self._window.saveState(layout_version())) if self._window.isVisible() else None
+        return self._arrange(state, lambda there: room or there)
 
-        ``room`` is the state of this window, by default now: while panels are moved about it has no sizes.
-        """
-        names = [dock.objectName() for dock in self._docks.values()]
-        sound = is_sound(bytes(state.data()), names)
-        if sound and self._window.isVisible():  # else it has no size of its own yet
-            room = room or self._window.saveState(layout_version())
-            state = QByteArray(fitted(bytes(state.data()), names, bytes(room.data())))
-        done = sound and self._window.restoreState(state, layout_version())
+    def _arrange(self, state: QByteArray, room: Callable[[Extent], Extent]) -> bool:
+        """:meth:`restore_state` with the pixels that the panels have now, by those that they had."""
+        names, saved = self._names, bytes(state.data())
+        done = is_sound(saved, names)
+        if done:
+            there = extent(saved, names)
+            saved = fitted(saved, names, there, room(there))
+            done = self._window.restoreState(QByteArray(saved), layout_version())
         for dock in self._docks.values():
             if dock.isFloating():
                 bring_in_sight(dock)
         QTimer.singleShot(0, self._window, self._put_tabs_away)
         return done
+
+    def _extent(self, state: QByteArray) -> Extent:
+        return extent(bytes(state.data()), self._names)
+
+    @property
+    def _names(self) -> list[str]:
+        return [dock.objectName() for dock in self._docks.values()]
 
     def _put_tabs_away(self) -> None:
         """Qt leaves tab bars of the former arrangement in the corner, over the menu: move them where it has others."""
@@ -112,11 +126,13 @@ class Layout:
                 bar.move(*_OUT_OF_SIGHT)
 
     def settle(self) -> None:
-        """Set the sizes of the docks once the window has its own: the initial ones, or saved ones in proportion."""
-        if not self._settled:
-            self._settled = True
-            if not (self._restored and self._restore_kept()):
-                self._apply_sizes()
+        """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes.
+
+        It cannot be restored once more: Qt still holds the first one, and the process would end.
+        """
+        if not self._restored:
+            self._restored = True
+            self._apply_sizes()
         self._put_tabs_away()
 
     def save(self) -> None:

@@ -54,6 +54,19 @@ def in_sight(place: QRect, screens: Sequence[QRect]) -> QRect:
     return QRect(left, top, size.width(), size.height())
 
 
+def size_when_saved(saved: bytes) -> tuple[int, int]:
+    """Width and height of the window that wrote a sound place, as it was then: maximised, or not."""
+    left, top, right, bottom = _FORM.unpack(saved)[15:19]
+    return right - left + 1, bottom - top + 1
+
+
+def size_to_come(window: QWidget) -> tuple[int, int]:
+    """Width and height that a window which is not shown yet will have."""
+    large = window.isMaximized() or window.isFullScreen()
+    size = window.screen().availableGeometry().size() if large else window.size()
+    return size.width(), size.height()
+
+
 def restore_place(window: QWidget, saved: bytes) -> None:
     """Give a window a sound saved place. On a screen that is too small for it, it takes all of that, where Qt leaves it
     two thirds.

@@ -33,16 +33,18 @@ def is_sound(state: bytes, docks: Collection[str]) -> bool:
     return True
 
 
-def fitted(state: bytes, docks: Collection[str], room: bytes) -> bytes:
-    """A sound ``state`` with sizes in proportion to the window that wrote ``room``, another state of these docks."""
-    before, now = _read(state, docks), _read(room, docks)
-    factors = {
-        along: there / here
-        for along in (_ACROSS, _DOWN)
-        if (here := before.extent(along)) and (there := now.extent(along))
-    }
+def extent(state: bytes, docks: Collection[str]) -> tuple[int, int]:
+    """Pixels that the areas of a sound ``state`` take across and down, without what is between them."""
+    stream = _read(state, docks)
+    return stream.extent(_ACROSS), stream.extent(_DOWN)
+
+
+def fitted(state: bytes, docks: Collection[str], before: tuple[int, int], now: tuple[int, int]) -> bytes:
+    """A sound ``state`` whose sizes were for ``before`` pixels across and down, for as many as there are ``now``."""
+    sides = zip((_ACROSS, _DOWN), before, now, strict=True)
+    factors = {along: there / here for along, here, there in sides if here > 0 and there > 0}
     written = bytearray(state)
-    for at, along in before.sizes:
+    for at, along in _read(state, docks).sizes:
         (size,) = struct.unpack_from(">i", state, at)
         if 0 < size < _LARGEST:
             struct.pack_into(">i", written, at, min(max(1, round(size * factors.get(along, 1.0))), _LARGEST - 1))

@@ -7,7 +7,7 @@ from hypothesis import given, strategies
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from gui.window.saved_state import fitted, is_sound
+from gui.window.saved_state import extent, fitted, is_sound
 from tests.properties import holds
 
 NAMES = tuple(f"dock {number}" for number in range(7))
@@ -85,13 +85,9 @@ def test_what_is_taken_for_sound_can_be_restored(window, state, changes):
 
 
 def test_sizes_are_written_for_another_window_and_nothing_else_is(window, state):
-    assert fitted(state, NAMES, state) == state
-    larger = arranged()
-    larger.resize(900, 700)
-    larger.show()
-    room = bytes(larger.saveState(VERSION).data())
-    larger.close()
-    larger.deleteLater()
-    found = fitted(state, NAMES, room)
+    across, down = extent(state, NAMES)
+    assert fitted(state, NAMES, (across, down), (across, down)) == state
+    found = fitted(state, NAMES, (across, down), (2 * across, 3 * down))
+    assert extent(found, NAMES) == (2 * across, 3 * down)
     assert found != state and len(found) == len(state) and is_sound(found, NAMES)
     assert window.restoreState(QByteArray(found), VERSION) and window.restoreState(QByteArray(state), VERSION)
