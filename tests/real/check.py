@@ -57,7 +57,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     except Missing as reason:
         pytest.skip(str(reason))
     threads = torch.get_num_threads()
-    torch.set_num_threads(os.cpu_count() or 1)  # nothing else runs beside it, and the model is no toy
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # two of one thread are faster than one of two
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))  # nothing else runs beside them
     home = tmp_path_factory.mktemp("real")
     pages = sorted(ROOT.glob("docs/**/*.md"))
     text = home / "statistics.txt"
