@@ -56,7 +56,7 @@ test: check
 
 test-real:
 	@sh installers/common/setup.sh offscreen
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest --numprocesses 2 --dist load tests/real/check.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest --numprocesses 2 --dist load -o faulthandler_timeout=0 tests/real/check.py
 
 test-exports:
 	@sh installers/common/setup.sh offscreen
