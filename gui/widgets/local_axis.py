@@ -87,9 +87,10 @@ class LocalAxis(pg.AxisItem):
         placed = sorted((_within(whole, *named) for named in texts), key=lambda one: not one[1])  # ends first
         for rect, moved, flags, text in placed:
             edge = rect.height() / 6  # digits reach neither the top nor the bottom of their line
-            beside = _BETWEEN / 2 if moved and self.orientation == "bottom" else 0.0
-            if not any(rect.adjusted(-beside, edge, beside, -edge).intersects(one) for one in kept):
-                kept.append(rect)
+            if not any(rect.adjusted(0, edge, 0, -edge).intersects(one) for one in kept):
+                # One that was moved is nearer to its neighbour than the axis would have set it.
+                across, down = (_BETWEEN, 0) if self.orientation == "bottom" else (0, 2 * edge)
+                kept.append(rect.adjusted(-across, -down, across, down) if moved else rect)
                 legible.append((rect, flags, text))
         return line, ticks, legible
 

@@ -77,6 +77,20 @@ def test_the_numbers_at_both_ends_of_an_axis_are_written_and_within_it(qtbot, pl
         assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[:n])
 
 
+@pytest.mark.parametrize("size", range(90, 260, 10))
+def test_a_number_that_was_moved_to_the_end_leaves_room_to_the_next_one(qtbot, plot, size):
+    plot.show_range((-1.04, 1.04), (0.9985, 1.084))
+    plot.resize(size + 70, size)
+    plot.show()
+    qtbot.waitExposed(plot)
+    for side in ("left", "bottom"):
+        rects = [rect for rect, _, _ in drawn(plot.item.getAxis(side))]
+        rects.sort(key=lambda rect: (rect.top(), rect.left()))
+        for one, other in pairwise(rects):
+            beside = other.left() - one.right() if side == "bottom" else other.center().y() - one.center().y()
+            assert beside >= (4 if side == "bottom" else 0.8 * one.height())
+
+
 @pytest.mark.parametrize("side", ["left", "bottom"])
 @pytest.mark.parametrize(
     ("title", "first"),
