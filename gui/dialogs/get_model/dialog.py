@@ -349,6 +349,8 @@ class GetModelDialog(QDialog):
         self.tree.setEnabled(not at_work)
         self.close_button.setEnabled(True)
         self.close_button.setText(tr("Cancel") if at_work else tr("Close"))
+        self.close_button.setAutoDefault(not at_work)  # Enter pressed twice would cancel what it began
+        self.next_button.setDefault(True)
         (self.close_button if at_work else self.next_button).setFocus()
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -378,8 +380,6 @@ class GetModelDialog(QDialog):
         self._context.bridge.progressed.connect(self._on_progress)
 
     def _lay_out(self) -> None:
-        for button in (self.remove_button, self.close_button):
-            button.setAutoDefault(False)
         label = QLabel(tr("Name"), self)
         label.setBuddy(self.field)
         top, bottom = QHBoxLayout(), QHBoxLayout()

@@ -87,6 +87,27 @@ def test_the_keyboard_is_enough(qtbot, dialog, hub):
     assert not dialog.isVisible()
 
 
+def test_enter_presses_the_button_that_has_the_keys_but_cancels_nothing(qtbot, dialog, hub):
+    large = bytes(range(256)) * 40_000
+    hub.models["maker/large"] = Repository({**tiny_files(), "model.safetensors": large}, commit="b" * 40)
+    ask(qtbot, dialog, "maker/large")
+    asked = len(hub.seen)
+    dialog.close_button.setFocus()
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    assert not dialog.isVisible() and dialog.job is None and len(hub.seen) == asked
+    dialog.present()
+    hub.slow = 0.02
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.bar.maximum() == 1000 and dialog.bar.value() > 100, timeout=LONG)
+    assert dialog.focusWidget() is dialog.close_button
+    cancelled = dialog.job.cancel
+    dialog.job.cancel = lambda: pytest.fail("Enter cancelled it")
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    dialog.job.cancel = cancelled
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
+
+
 def test_a_fetch_is_stopped_and_gone_on_with(qtbot, dialog, hub, settings):
     large = bytes(range(256)) * 40_000
     hub.models["maker/large"] = Repository({**tiny_files(), "model.safetensors": large}, commit="b" * 40)
