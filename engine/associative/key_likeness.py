@@ -18,16 +18,19 @@ TEXTS, TOKENS = 8, 16
 def key_likeness(model: LoadedModel, layers: Sequence[int]) -> Mapping[int, float]:
     """For each of ``layers`` the median |cosine| between the inputs that its MLP's write matrix has for two tokens.
 
-    The tokens are those of random texts, the same for every model of a vocabulary, and read once for a model: on the
-    three real models the order of layers is much that of real texts (docs/methods.md, WISE).
+    The tokens are those of random texts, the same for every model of a vocabulary, and are read once for a model, on
+    its unedited weights. On Gemma 3 and SmolLM2 it is least where real subjects' keys are (docs/methods.md, WISE).
     """
     found = _found.setdefault(model.module, {})
     if missing := [layer for layer in layers if layer not in found]:
         generator = torch.Generator().manual_seed(0)
-        rows = len(model.module.get_input_embeddings().get_parameter("weight"))
-        ids = torch.randint(rows, (TEXTS, TOKENS), generator=generator).to(model.device)
+        ids = torch.randint(model.info.vocabulary, (TEXTS, TOKENS), generator=generator).to(model.device)
         writes = {layer: model.anatomy.layers[layer].write.module for layer in missing}
-        with hooks.record_inputs(writes, _likeness) as seen, hooks.stop_after(writes[max(writes)]):
+        with (
+            model.weights.as_if([], 0),
+            hooks.record_inputs(writes, _likeness) as seen,
+            hooks.stop_after(writes[max(writes)]),
+        ):
             model.module(input_ids=ids, use_cache=False)
         found |= {layer: float(seen[layer]) for layer in missing}
     return {layer: found[layer] for layer in layers}

@@ -41,8 +41,8 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda start: start.startswith(marks)
 
 
-# What a model folder is made of: in the place of each a file belongs.
 _BITSANDBYTES = {"load_in_4bit", "load_in_8bit"}  # its settings in folders that do not say its name yet
+# What a model folder is made of: in the place of each a file belongs.
 PARTS = (
     *("config.json", "model.safetensors", "model.safetensors.index.json"),
     *("tokenizer.json", "tokenizer_config.json", "generation_config.json"),

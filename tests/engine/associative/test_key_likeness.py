@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.associative import key_likeness as key_likeness_module
 from engine.associative.key_likeness import TEXTS, TOKENS, key_likeness
 from engine.events import run
+from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from tests.families import build
 
@@ -41,10 +43,23 @@ def test_it_is_the_median_over_all_pairs_of_tokens_but_first_ones(model: LoadedM
         assert found[layer] == pytest.approx(statistics.median(cosines), abs=1e-4)
 
 
+def test_edits_do_not_change_it_and_stay(model: LoadedModel) -> None:
+    before = dict(key_likeness(model, [0, 1]))
+    key_likeness_module._found.clear()
+    rows, columns = model.anatomy.layers[0].write.shape
+    generator = torch.Generator().manual_seed(1)
+    left, right = torch.randn(rows, 1, generator=generator), 9 * torch.randn(1, columns, generator=generator)
+    with model.weights.trying(Delta((LayerDelta(0, left, right),))):
+        written = model.anatomy.layers[0].write.read().clone()
+        assert key_likeness(model, [0, 1]) == before
+        assert torch.equal(model.anatomy.layers[0].write.read(), written)
+
+
 def test_a_layer_that_reads_the_same_at_every_token_is_the_most_alike(model: LoadedModel) -> None:
-    key_likeness(model, [0])
+    key_likeness_module._found.clear()
     module = model.anatomy.layers[1].write.module
     handle = module.register_forward_pre_hook(lambda _, args: (torch.ones_like(args[0]),), prepend=True)
     alike = key_likeness(model, [0, 1])
     handle.remove()
+    key_likeness_module._found.clear()
     assert alike[1] == pytest.approx(1.0) and alike[0] < 0.99
