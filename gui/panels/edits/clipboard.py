@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, find_fields, probes_of, texts_of
-from engine.evaluation.datasets.records import cells_of_any_length
-from engine.support.sheets import guarded, unguarded
+from engine.support import plain_text
+from engine.support.sheets import guarded
 from engine.support.wording import say
 from gui.language.wording import shown
+from gui.panels.edits.cells import Line, cells_of_html, cells_of_text
 from gui.panels.edits.fact_rows import FactRow, FactText
-from gui.panels.edits.heading_words import fields_of
+from gui.panels.edits.heading_words import fields_of, plain_heading
 
 FIELDS = ("subject", "relation", "target", "true")  # in the table's order; the table has no column for the last one
 
@@ -57,15 +58,30 @@ _ALWAYS = ("subject", "relation", "object", "true")
 _TEXTS = ("paraphrases", "generation")
 _PROBES = ("neighbours", "same_subject", "portability")
 _MEASURED = ("state", "says now", "before", "after")
+_LOOKED_AT = 5  # lines among which headings are looked for
+_LONG_VALUE = 10_000  # letters: more are a table
+_HEADING = 30  # letters of one that is named
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """The facts of a pasted table, the number of its cells in unknown columns, and as what the others were taken."""
+    """The facts of a pasted table, as what its columns were taken, and what was left out: cells in columns that have no
+    heading, the headings of columns that are not known, and lines above the headings."""
 
     texts: list[FactText]
     left_out: int = 0
     fields: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    above: int = 0
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A line of headings: its place among the lines, its cells, and the place of each known column."""
+
+    place: int
+    line: list[str]
+    columns: dict[str, int]
 
 
 def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
@@ -73,21 +89,30 @@ def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
     return read_rows(text, first_field).texts
 
 
-def read_rows(text: str, first_field: str = "subject") -> Pasted:
+def read_rows(text: str, first_field: str = "subject", html: str = "") -> Pasted:
     """The facts in ``text``, separated by tabs or, where it is plainly a table, by commas or semicolons.
 
-    It may begin with a header line; empty lines are skipped.
+    Of ``html``, the same as a page, the table is read where the lines of the text are no table of equal lines: there
+    merged cells and line breaks within cells cannot be told.
 
-    Without a header a single column is ``first_field``; several are in the table's order, aligned so that the one with
-    ``{}`` is the relation, or else the first one the subject. Raises BadInput for a cell that cannot be parsed.
+    It may begin with a title and a line of headings; empty lines are skipped. Without headings a single column is
+    ``first_field``; several are in the table's order, aligned so that the one with ``{}`` is the relation, or else the
+    first one the subject. Raises BadInput for a cell that cannot be parsed.
     """
     lines = _lines(text.lstrip("\ufeff"), first_field)
+    if html and len({len(line) for _, line in lines} - {1}) != 1:
+        lines = cells_of_html(html) or lines
+    head = _head(lines)
+    if head is None:
+        return _without_headings([line for _, line in lines], first_field)
+    texts = [_text(head.columns, line, row) for row, line in lines[head.place + 1 :]]
+    unread = tuple(_unread(head, [line for _, line in lines[head.place + 1 :]]))
+    return Pasted(texts, 0, tuple(name.replace("_", " ") for name in head.columns), unread, head.place)
+
+
+def _without_headings(lines: Sequence[Sequence[str]], first_field: str) -> Pasted:
     if not lines:
         return Pasted([])
-    headings = _headings(lines[0])
-    if headings is not None:
-        texts = [_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)]
-        return Pasted(texts, fields=tuple(name.replace("_", " ") for name in headings))
     names = _in_order(lines, first_field)
     texts = [FactText().with_parts(_named(names, line)) for line in lines]
     known = [place for place, name in enumerate(names) if name]
@@ -95,30 +120,30 @@ def read_rows(text: str, first_field: str = "subject") -> Pasted:
     return Pasted(texts, left_out, tuple(_TITLES.get(name, name) for name in names if name))
 
 
-def _lines(text: str, first_field: str) -> list[list[str]]:
+def _unread(head: _Head, lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What heads the columns with something in them that are not known; ours of what was measured are none."""
+    known = set(head.columns.values())
+    filled = {place for line in lines for place, cell in enumerate(line) if place not in known and cell.strip()}
+    for place in sorted(filled):
+        heading = head.line[place].strip() if place < len(head.line) else ""
+        if heading not in _MEASURED:
+            yield plain_text.shown(heading, _HEADING) if heading else say("column {number}", number=place + 1)
+
+
+def _lines(text: str, first_field: str) -> list[Line]:
     """The cells of each line that is not empty."""
     for mark in () if "\t" in text else _OTHER_MARKS:
-        if _is_table(lines := _split(text, mark), first_field):
+        if mark in text and _is_table(lines := cells_of_text(text, mark), first_field):
             return lines
-    return _split(text, "\t")
+    return cells_of_text(text, "\t")
 
 
-def _split(text: str, mark: str) -> list[list[str]]:
-    """``text`` as cells; where its quotes are not those of a table (``"Weird Al" Yankovic``), they are part of it."""
-    with cells_of_any_length():
-        try:
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
-        except csv.Error:
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE))
-    return [[unguarded(cell.lstrip()) for cell in line] for line in lines if any(map(str.strip, line))]
-
-
-def _is_table(lines: Sequence[Sequence[str]], first_field: str) -> bool:
+def _is_table(lines: Sequence[Line], first_field: str) -> bool:
     """Whether there are headings, or each line has three cells or more and the same one holds a template."""
-    if not lines or _headings(lines[0]) is not None:
+    if not lines or _head(lines) is not None:
         return bool(lines)
-    width = min(map(len, lines))
-    templates = (all(line[place].count("{}") == 1 for line in lines) for place in range(width))
+    width = min(len(line) for _, line in lines)
+    templates = (all(line[place].count("{}") == 1 for _, line in lines) for place in range(width))
     return first_field == "subject" and width >= len(_NEEDED) and any(templates)
 
 
@@ -127,9 +152,18 @@ def is_json(text: str) -> bool:
     return _JSON.match(text.lstrip("\ufeff")) is not None
 
 
-def is_single_cell(text: str) -> bool:
-    """Whether ``text`` is a single value, to be pasted into one cell."""
-    return "\t" not in text and "\n" not in text.strip()
+def single_value(text: str, first_field: str = "subject", html: str = "") -> str | None:
+    """What ``text`` is if it is a single value, to be pasted into one cell of ``first_field``; else None."""
+    value = text.strip("\r\n")
+    if len(value) > _LONG_VALUE or "\t" in value:
+        return None
+    lines = _lines(value, first_field)
+    if len(lines) != 1:
+        return value if not lines and value == text else None
+    [(_, cells)] = lines
+    if len(cells) > 1 or ("<t" in html and sum(len(line) for _, line in cells_of_html(html)) > 1):
+        return None
+    return cells[0] if "\n" in value or "\r" in value else value
 
 
 def format_rows(rows: Iterable[FactRow]) -> str:
@@ -158,19 +192,46 @@ def _cells(row: FactRow) -> dict[str, str]:
     return found
 
 
+def _head(lines: Sequence[Line]) -> _Head | None:
+    """The headings, which stand in the first line, or below a title of fewer cells than they are.
+
+    A single column has a heading where its first line is one word for it and others follow.
+    """
+    for place, (_, line) in enumerate(lines[:_LOOKED_AT]):
+        columns = _headings(line)
+        if columns is None and place == 0 < len(lines) - 1 and all(len(other) == 1 for _, other in lines):
+            columns = _columns_of(line, least=1)
+        if columns is None:
+            continue
+        above = max((sum(map(bool, other)) for _, other in lines[:place]), default=0)
+        if place == 0 or above < len(columns):
+            return _Head(place, line, columns)
+    return None
+
+
 def _headings(line: Sequence[str]) -> dict[str, int] | None:
     """The index of each known column if ``line`` is a header, else None.
 
     In English and the language of the window two known words are enough; in others every cell has to be one.
     """
-    here = {shown(word).lower(): name for name, word in FIELD_WORDS.items()}
-    if (heads := fields_of(line, here)) is not None:
-        return {name: place for place, name in enumerate(heads) if name}
-    line = [here.get(cell.strip().lower(), cell) for cell in line]
+    if (columns := _columns_of(line)) is not None:
+        return columns
+    line = [_ours().get(cell, cell) for cell in map(plain_heading, line)]
     found = find_fields(line)
-    if len(found) < 2 or "subject" not in found:
+    if len(found) < 2 or not ("subject" in found or {"relation", "object"} <= found.keys()):
         return None
     return {name: line.index(heading) for name, heading in found.items()}
+
+
+def _columns_of(line: Sequence[str], least: int = 2) -> dict[str, int] | None:
+    """The index of each column where every cell is a word that heads one, in whatever language."""
+    heads = fields_of(line, _ours(), least)
+    return None if heads is None else {name: place for place, name in enumerate(heads) if name}
+
+
+def _ours() -> dict[str, str]:
+    """The words of the window, each with its English."""
+    return {shown(word).lower(): name for name, word in FIELD_WORDS.items()}
 
 
 def _text(places: dict[str, int], line: Sequence[str], row: int) -> FactText:
@@ -190,9 +251,19 @@ def _in_order(lines: Sequence[Sequence[str]], first_field: str) -> list[str]:
     if width == 1:
         return [first_field]
     templates = [sum(line[place].count("{}") == 1 for line in lines if place < len(line)) for place in range(width)]
-    relation = templates.index(max(templates)) if any(templates) else 1
+    relation = templates.index(max(templates)) if any(templates) else _before_facts(lines, width) + 1
     first = FIELDS.index("relation") - relation
     return [FIELDS[first + place] if 0 <= first + place < len(FIELDS) else "" for place in range(width)]
+
+
+def _before_facts(lines: Sequence[Sequence[str]], width: int) -> int:
+    """How many columns of a table without a template are no facts: empty ones, and one that numbers the lines."""
+    empty = next(place for place in range(width) if any(line[place] for line in lines if place < len(line)))
+    column = [line[empty].strip() if empty < len(line) else "" for line in lines]
+    first = int(column[0]) if column[0].isdecimal() and column[0].isascii() else None
+    numbers = first is not None and column == [str(first + place) for place in range(len(column))]
+    before = empty + numbers
+    return before if width - before >= len(_NEEDED) else 0
 
 
 def _named(names: Sequence[str], line: Sequence[str]) -> dict[str, str]:

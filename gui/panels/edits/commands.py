@@ -46,12 +46,28 @@ class TableCommand(QUndoCommand):
         return True
 
 
+class Coming(Protocol):
+    """What puts changes on the stack a little after it was asked for them."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to come."""
+
+    def undo(self) -> bool:
+        """Give up what was asked for last; False: it is on the stack now."""
+
+
 class TableStack(QUndoStack):
-    """Changes of the table. Those with nothing left to do are passed over, else a key would be pressed in vain."""
+    """Changes of the table. Those with nothing left to do are passed over, else a key would be pressed in vain.
+
+    To undo while rows are still ``coming`` takes those back, and not what was done before.
+    """
+
+    coming: Coming | None = None
 
     def canUndo(self) -> bool:
-        """Whether any change before the present state can be undone."""
-        return self._before() is not None
+        """Whether any change before the present state can be undone, or one that is still to come."""
+        return self._is_coming() or self._before() is not None
 
     def canRedo(self) -> bool:
         """Whether any change after the present state can be redone."""
@@ -69,6 +85,8 @@ class TableStack(QUndoStack):
 
     def undo(self) -> None:
         """Undo the last change that has an effect."""
+        if self.coming is not None and self._is_coming() and self.coming.undo():
+            return
         if (place := self._before()) is not None:
             self.setIndex(place)
 
@@ -76,6 +94,9 @@ class TableStack(QUndoStack):
         """Redo the next change that has an effect."""
         if (place := self._after()) is not None:
             self.setIndex(place + 1)
+
+    def _is_coming(self) -> bool:
+        return self.coming is not None and self.coming.busy
 
     def _before(self) -> int | None:
         return next((place for place in range(self.index() - 1, -1, -1) if self._at(place).can_undo()), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -157,13 +157,37 @@ class ProbabilityDelegate(CellDelegate):
         painter.fillRect(track, self.theme.color(_of_now(row, "accent") if later else "faint"))
 
 
+class _CellLine(QLineEdit):
+    """The editor of a cell. What is pasted may be a whole table, which is no text of one cell: ``pasted`` tells."""
+
+    pasted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste by any of its keys."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Paste from the menu."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(lambda _checked: self.pasted.emit())
+        menu.popup(event.globalPos())
+
+
 class FactTextDelegate(CellDelegate):
     """Subject, relation, object and the model's answer; an invalid cell is underlined and followed by the reason.
 
-    ``typed`` emits the cell and its text at every keystroke in its editor.
+    ``typed`` emits the cell and its text at every keystroke in its editor; ``pasted`` that something is to be pasted.
     """
 
     typed = Signal(object, str)  # QPersistentModelIndex, text
+    pasted = Signal()
 
     def __init__(
         self, theme: Theme, complete: Callable[[QLineEdit, str], object], parent: QObject | None = None
@@ -175,8 +199,9 @@ class FactTextDelegate(CellDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line edit with completions."""
         column, cell = Column(index.column()), QPersistentModelIndex(index)
-        line = QLineEdit(parent)
+        line = _CellLine(parent)
         line.setFrame(False)
+        line.pasted.connect(self.pasted)
         line.setAccessibleName(tr("Relation template") if column is Column.RELATION else shown(TITLES[column]))
         self._complete(line, FIELD_OF[column])
         line.textChanged.connect(lambda text: self.typed.emit(cell, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +14,8 @@ from gui.panels.edits.model import EditsModel
 
 AT_ONCE = 1000  # so many rows are there when the call returns
 _SLICE_SECONDS = 0.02  # of making rows between two turns of the event loop
+
+_Then = Callable[[], object] | None
 
 
 class Filling(QObject):
@@ -24,7 +26,7 @@ class Filling(QObject):
     def __init__(self, model: EditsModel, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._waiting: deque[tuple[Sequence[FactText], str]] = deque()
+        self._waiting: deque[tuple[Sequence[FactText], str, _Then]] = deque()
         self._work: Iterator[bool] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -35,12 +37,12 @@ class Filling(QObject):
         """Whether rows are still being made."""
         return self._work is not None
 
-    def add(self, texts: Sequence[FactText], what: str) -> None:
-        """Append a row for each text, in the order of the calls: now, or soon where they are many."""
+    def add(self, texts: Sequence[FactText], what: str, then: _Then = None) -> None:
+        """Append a row for each text, in the order of the calls, then call ``then``: now, or soon where many."""
         if len(texts) <= AT_ONCE and not self.busy:
-            self._append([FactRow(text) for text in texts], what)
+            self._append([FactRow(text) for text in texts], what, then)
             return
-        self._waiting.append((texts, what))
+        self._waiting.append((texts, what, then))
         if self._work is None:
             self._work = self._make()
             self._timer.start()
@@ -65,19 +67,21 @@ class Filling(QObject):
     def _make(self) -> Iterator[bool]:
         """Make rows, and append each list when its last row is there; True: the event loop is to turn."""
         while self._waiting:
-            texts, what = self._waiting[0]
+            texts, what, then = self._waiting[0]
             rows: list[FactRow] = []
             for text in texts:
                 rows.append(FactRow(text))
                 yield False
             yield True
             self._waiting.popleft()
-            self._append(rows, what)
+            self._append(rows, what, then)
             yield True
 
-    def _append(self, rows: list[FactRow], what: str) -> None:
+    def _append(self, rows: list[FactRow], what: str, then: _Then) -> None:
         self._model.put(rows, what)
         if len(rows) > AT_ONCE:
             gc.freeze()  # they stay: to look through so many for garbage takes longer than all else here
         if rows:
             self.done.emit(rows)
+        if then is not None:
+            then()

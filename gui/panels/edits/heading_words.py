@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from engine.evaluation.datasets.fields import NAMES
 
-# Column of a file of facts -> its words in Japanese, Chinese, Korean, German, French, Spanish, Italian, Portuguese.
+# Column of a file of facts -> its words in Japanese, Chinese, Korean, German, French, Spanish, Italian, Portuguese, and
+# those in English that stand in spreadsheets.
 _WORDS: dict[str, tuple[str, ...]] = {
     "subject": (
         *("主語", "主体", "主语", "主體", "主詞", "实体", "實體", "주어", "주체", "subjekt", "sujet"),
@@ -17,7 +18,19 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "relation": (
         *("関係", "述語", "テンプレート", "プロンプト", "关系", "關係", "谓语", "謂語", "謂詞", "模板", "提示", "관계"),
-        *("술어", "relación", "relazione", "relação", "vorlage", "beziehung", "modèle", "plantilla", "prädikat"),
+        *(
+            "predicate",
+            "property",
+            "술어",
+            "relación",
+            "relazione",
+            "relação",
+            "vorlage",
+            "beziehung",
+            "modèle",
+            "plantilla",
+            "prädikat",
+        ),
     ),
     "object": (
         *(
@@ -35,7 +48,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "受詞",
             "목적어",
         ),
-        *("객체", "objekt", "neues objekt", "objet", "nouvel objet", "objeto", "nuevo objeto", "oggetto"),
+        *(
+            "value",
+            "new value",
+            "answer",
+            "new answer",
+            "객체",
+            "objekt",
+            "neues objekt",
+            "objet",
+            "nouvel objet",
+            "objeto",
+            "nuevo objeto",
+            "oggetto",
+        ),
     ),
     "true": (
         *(
@@ -58,17 +84,23 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def fields_of(line: Sequence[str], words: dict[str, str]) -> list[str] | None:
+def plain_heading(cell: str) -> str:
+    """A heading in lower case, without what a form puts behind it: "Subject:", "主語 *"."""
+    return cell.strip().rstrip(":：*＊ ").lower()
+
+
+def fields_of(line: Sequence[str], words: dict[str, str], least: int = 2) -> list[str] | None:
     """The column that each cell of ``line`` heads, "" for an empty cell; None where it is no line of headings.
 
-    ``words`` are those of the window besides, each with its English. A subject and one column more are needed.
+    ``words`` are those of the window besides, each with its English. So many columns are needed at ``least``, a subject
+    or a relation among them where they are several.
     """
     known = {name: field for field, names in NAMES.items() for name in (field, *names)}
     known |= {name: field for field, names in _WORDS.items() for name in names}
     known |= {word: known[name] for word, name in words.items() if name in known}
-    found = [known.get(cell.strip().lower(), "") for cell in line]
+    found = [known.get(plain_heading(cell), "") for cell in line]
     named = [field for field in found if field]
     whole = all(field or not cell.strip() for field, cell in zip(found, line, strict=True))
-    if not whole or "subject" not in named or len(named) < 2 or len(set(named)) < len(named):
+    if not whole or len(named) < least or len(set(named)) < len(named):
         return None
-    return found
+    return found if least == 1 or "subject" in named or "relation" in named else None

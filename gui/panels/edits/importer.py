@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,19 +15,22 @@ from engine.errors import BadInput
 from engine.fact import Fact
 from engine.support import counted
 from engine.support.wording import join_texts, listed, say, say_count
+from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
 from gui.language.wording import shown, tr
-from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_json, is_single_cell, read_rows
+from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_json, read_rows, single_value
 from gui.panels.edits.fact_rows import FactText, text_of
 from gui.panels.edits.filling import Filling
-from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files, read_pasted
+from gui.panels.edits.import_dialog import CLIPBOARD, ImportDialog, ReadFile, read_files, read_pasted
 from gui.panels.edits.model import FIELD_OF, EditsModel
 from gui.panels.edits.view import EditsView
 from gui.widgets.pieces import Notice
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 _KINDS = say("Facts ({kinds});;All files (*)", kinds=" ".join(f"*{suffix}" for suffix in SUFFIXES))
+_LONG = 50_000  # letters on the clipboard: what takes longer to read than one may wait for is read beside the engine
+T = TypeVar("T")
 
 
 class Importer(QObject):
@@ -45,6 +49,8 @@ class Importer(QObject):
         self._panel = panel
         self._filling = Filling(model, self)
         self._filling.done.connect(self.added)
+        self._reading: Job | None = None  # of the clipboard
+        model.undo_stack.coming = self
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -90,39 +96,52 @@ class Importer(QObject):
 
     def paste(self) -> None:
         """Paste: one value into the current cell, one column into that column of new rows, a table as new rows
-        wherever the cursor is."""
-        text = QGuiApplication.clipboard().text()
+        wherever the cursor is. Much of it is read beside the engine."""
+        data = QGuiApplication.clipboard().mimeData()
+        text, html = data.text(), data.html() if data.hasHtml() else ""
         index = self._view.currentIndex()
-        if is_json(text):
-            self._paste_json(text)
-            return
-        if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
-            self._model.setData(index, text.strip("\r\n"))
-            return
         field = FIELD_OF.get(index.column(), "subject") if index.isValid() else "subject"  # type: ignore[call-overload]
+        if is_json(text):
+            self._read_pasted(text, lambda: read_pasted(text), self._take_json)
+        elif not (value := single_value(text, field, html)) or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._read_pasted(text or html, lambda: read_rows(text, field, html), self._take_table)
+        elif (line := self._view.open_line()) is not None:
+            line.insert(value)
+        else:
+            self._model.setData(index, value)
+
+    def _read_pasted(self, text: str, read: Callable[[], T], take: Callable[[T], object]) -> None:
+        """Read what was pasted, and take it: now, or soon where it is much. A cell that is open is taken before."""
+        self._view.take_typed()
+        self._notice.clear()
+        if len(text) > _LONG:
+            title = say("Reading {file}", file=CLIPBOARD)
+            self._reading = self._context.bridge.submit_beside(title, read, take, self._notice.show_error)
+            return
         try:
-            pasted = read_rows(text, field)
+            found = read()
         except BadInput as error:
             self._notice.show_error(error)
-            return
+        else:
+            take(found)
+
+    def _take_table(self, pasted: Pasted) -> None:
         if not pasted.texts:
             none = tr("There is no table on the clipboard. Copy rows with subject, relation and object.")
             self._notice.say(none, "warn")
             return
-        self.add(pasted.texts, say("paste"))
-        self._notice.say(shown(_told(pasted)), "warn" if pasted.left_out else "good")
+        rank = "warn" if pasted.left_out or pasted.unread else "good"
+        self._add_pasted(pasted.texts, told_of(pasted), rank)
 
-    def _paste_json(self, text: str) -> None:
+    def _take_json(self, found: ReadFile) -> None:
         """Facts in JSON come as they would from a file; what of them cannot be used is shown before."""
-        found = read_pasted(text)
         if found.error:
             self._notice.say(shown(found.error), "bad")
         elif found.problems:
             self._show([found])
         else:
-            self.add([text_of(fact) for fact in found.facts], say("paste"))
             facts = counted.facts(len(found.facts))
-            self._notice.say(tr("{facts} pasted from JSON.", facts=facts), "good")
+            self._add_pasted(list(map(text_of, found.facts)), say("{facts} pasted from JSON.", facts=facts), "good")
 
     # -- demo world ----------------------------------------------------------------------------------------------------
 
@@ -141,16 +160,39 @@ class Importer(QObject):
             needs="model",
         )
 
-    def add(self, texts: Sequence[FactText], what: str) -> None:
-        """Append rows as one undo step; ``added`` is emitted when they are there, for many of them a little later."""
-        self._filling.add(texts, what)
+    def add(self, texts: Sequence[FactText], what: str, then: Callable[[], object] | None = None) -> None:
+        """Append rows as one undo step; ``added`` is emitted, and ``then`` called, when they are there, for many of
+        them a little later."""
+        self._filling.add(texts, what, then)
+
+    def _add_pasted(self, texts: Sequence[FactText], said: str, rank: str) -> None:
+        self.add(texts, say("paste"), lambda: self._notice.say(shown(said), rank))
+
+    # -- what is not there yet -----------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows were asked for that are not there yet."""
+        return self._filling.busy or self._is_reading()
+
+    def undo(self) -> bool:
+        """Give up what is still being read from the clipboard; else False, with all rows there that were asked for."""
+        if self._reading is not None and self._is_reading():
+            self._reading.cancel()
+            self._notice.say(tr("The paste was given up."))
+            return True
+        self.finish()
+        return False
+
+    def _is_reading(self) -> bool:
+        return self._reading is not None and not self._reading.control.cancelled and not self._reading.state.final
 
     def finish(self) -> None:
         """Append all that was asked for now."""
         self._filling.finish()
 
 
-def _told(pasted: Pasted) -> str:
+def told_of(pasted: Pasted) -> str:
     """What was pasted, as what, and what of it was left out."""
     fields = listed(FIELD_WORDS.get(name, name) for name in pasted.fields)
     rest = say_count(
@@ -158,9 +200,17 @@ def _told(pasted: Pasted) -> str:
         "{n} cell beyond the known columns left out. Name the columns in a first line.",
         "{n} cells beyond the known columns left out. Name the columns in a first line.",
     )
+    unread = say_count(
+        len(pasted.unread),
+        "{n} column left out, as its heading is not known: {columns}.",
+        "{n} columns left out, as their headings are not known: {columns}.",
+        columns=listed(pasted.unread),
+    )
+    above = say_count(pasted.above, "{n} line above the headings left out.", "{n} lines above the headings left out.")
     rows = len(pasted.texts)
     came = say_count(rows, "{n} row pasted as {fields}.", "{n} rows pasted as {fields}.", fields=fields)
-    return join_texts(" ", [came, rest if pasted.left_out else ""])
+    told = [(True, came), (pasted.left_out, rest), (pasted.unread, unread), (pasted.above, above)]
+    return join_texts(" ", [text for there, text in told if there])
 
 
 def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> list[Fact]:

@@ -246,9 +246,10 @@ class EditsPanel(QWidget):
         self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape in the search clears it and goes back to the table."""
+        """Escape in the search clears it, shows rows in any state, and goes back to the table."""
         if event.key() == Qt.Key.Key_Escape and self.filter.hasFocus():
             self.filter.clear()
+            self.states.setCurrentIndex(0)
             self.view.setFocus()
         else:
             super().keyPressEvent(event)

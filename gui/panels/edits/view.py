@@ -14,8 +14,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
+from engine.support.wording import say
 from gui.language.wording import shown, tr
 from gui.panels.edits.columns import Columns
 from gui.panels.edits.delegates import (
@@ -34,6 +35,8 @@ from gui.support.settings import Settings
 from gui.widgets.basics import keep_arrow_off_words
 
 Hint = QAbstractItemDelegate.EndEditHint
+
+_NO_MATCH = say("No row matches the search and the chosen state. Escape in the search shows the others again.")
 
 # width of each column in characters, and its share of the remaining width; that of the state is as it is shown
 _WIDTHS = {
@@ -132,6 +135,16 @@ class EditsView(QTableView):
         if self.state() != QAbstractItemView.State.EditingState:  # its editor stays open in a window that is not active
             self.edit(index)
 
+    def open_line(self) -> QLineEdit | None:
+        """The editor of the cell that is open."""
+        return self.viewport().findChild(QLineEdit) if self.state() == QAbstractItemView.State.EditingState else None
+
+    def take_typed(self) -> None:
+        """Take what is typed in the cell that is open, and close it."""
+        if (line := self.open_line()) is not None:
+            self.commitData(line)
+            self.closeEditor(line, Hint.NoHint)
+
     def tell_text(self) -> None:
         """Emit the text of the row under the cursor."""
         row = self._model.row_at(self.currentIndex())
@@ -204,7 +217,7 @@ class EditsView(QTableView):
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the table, and a hint below the empty row if there are no others."""
+        """Paint the table, and below the empty row, if there are no others, a hint or why none is shown."""
         super().paintEvent(event)
         if not self.hint or self._model.rowCount() > 1:
             return
@@ -217,7 +230,7 @@ class EditsView(QTableView):
         """Where the hint is drawn, how, and as much of it as there is room for below the empty row."""
         row, below = self.rowHeight(0), self.rowViewportPosition(0) + self.rowHeight(0)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        text, area = shown(self.hint), QRect()
+        text, area = shown(_NO_MATCH if self._model.rows.rows else self.hint), QRect()
         for side, gap in ((24, row), (8, 4)):  # with air around it, else without
             area = self.viewport().rect().adjusted(side, below + gap, -side, -4)
             if self._holds(area, flags, text):
@@ -297,6 +310,7 @@ class EditsView(QTableView):
         theme = self._theme
         text, probability = FactTextDelegate(theme, self.suggestions.complete, self), ProbabilityDelegate(theme, self)
         text.typed.connect(self._on_typed)
+        text.pasted.connect(self.pasted)
         delegates = {
             Column.STATE: StateDelegate(theme, self),
             Column.SUBJECT: text,

@@ -699,26 +699,6 @@
       <source>The weights in {place}</source>
       <translation>{place}の重み</translation>
     </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>{where} have names as within something else: {before} stands before them.</source>
-      <translation>{where}の名前は、何かに包まれて保存されたときのものです：先頭に{before}が付いています。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter).</source>
-      <translation>包んでいるもの（DataParallel、torch.compile、アダプター）を外し、モデルだけを保存してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.</source>
-      <translation>{where}は完全な言語モデルではありません。{tensor}など{count}個のテンソルがありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/loading.py" />
-      <source>Choose the folder of a causal language model.</source>
-      <translation>因果言語モデルのフォルダーを選んでください。</translation>
-    </message>
     <message numerus="yes">
       <location filename="engine/model/loading.py" />
       <source>{where} do not fit {name}: {n} tensors differ in shape, such as {tensor}.</source>
@@ -740,6 +720,26 @@
       <location filename="engine/model/loading.py" />
       <source>Copy or download both again; for a model of fewer layers, leave the tensors of the others out.</source>
       <translation>両方をもう一度コピーするかダウンロードしてください。層の少ないモデルにするには、残りの層のテンソルをファイルから除いてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>{where} have names as within something else: {before} stands before them.</source>
+      <translation>{where}の名前は、何かに包まれて保存されたときのものです：先頭に{before}が付いています。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Save the model by itself, without what wraps it (DataParallel, torch.compile, an adapter).</source>
+      <translation>包んでいるもの（DataParallel、torch.compile、アダプター）を外し、モデルだけを保存してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.</source>
+      <translation>{where}は完全な言語モデルではありません。{tensor}など{count}個のテンソルがありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>Choose the folder of a causal language model.</source>
+      <translation>因果言語モデルのフォルダーを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/model/loading.py" />

@@ -156,6 +156,11 @@
       <translation>新しい目的語</translation>
     </message>
     <message>
+      <location filename="gui/panels/edits/clipboard.py" />
+      <source>column {number}</source>
+      <translation>列{number}</translation>
+    </message>
+    <message>
       <location filename="gui/panels/edits/columns.py" />
       <source>Columns</source>
       <translation>列</translation>
@@ -609,11 +614,6 @@
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
-      <source>paste</source>
-      <translation>貼り付け</translation>
-    </message>
-    <message>
-      <location filename="gui/panels/edits/importer.py" />
       <source>{facts} pasted from JSON.</source>
       <translation>JSON から{facts}を貼り付けました。</translation>
     </message>
@@ -629,11 +629,35 @@
         <numerusform>デモの事実{n}件の選択</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/panels/edits/importer.py" />
+      <source>paste</source>
+      <translation>貼り付け</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/importer.py" />
+      <source>The paste was given up.</source>
+      <translation>貼り付けを取りやめました。</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />
       <source>{n} cells beyond the known columns left out. Name the columns in a first line.</source>
       <translation>
         <numerusform>既知の列にない{n}個のセルは除きました。1行目に列の名前を書いてください。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/importer.py" />
+      <source>{n} columns left out, as their headings are not known: {columns}.</source>
+      <translation>
+        <numerusform>見出しが不明なため、{n}列を除きました：{columns}。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/importer.py" />
+      <source>{n} lines above the headings left out.</source>
+      <translation>
+        <numerusform>見出しより上の{n}行を除きました。</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -1113,6 +1137,11 @@
       <location filename="gui/panels/edits/twins.py" />
       <source>Contradicts row {row}, which makes the same prompt say {target}: the later edit wins.</source>
       <translation>行{row}と矛盾します。行{row}は同じプロンプトに{target}と答えさせます。後の編集が優先されます。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/view.py" />
+      <source>No row matches the search and the chosen state. Escape in the search shows the others again.</source>
+      <translation>検索と選んだ状態に合う行がありません。検索欄でEscを押すと、ほかの行がまた表示されます。</translation>
     </message>
   </context>
 </TS>

@@ -3,7 +3,8 @@ import io
 
 import pytest
 
-from gui.panels.edits.clipboard import format_rows, is_json, is_single_cell, parse_rows
+from engine.errors import BadInput
+from gui.panels.edits.clipboard import format_rows, is_json, parse_rows, read_rows, single_value
 from gui.panels.edits.fact_rows import FactRow, FactText
 from tests.gui.spoken import mark
 
@@ -43,10 +44,27 @@ def test_what_is_copied_can_be_pasted():
     assert "0.25" in format_rows(rows)
 
 
-def test_one_value_is_one_cell():
-    assert is_single_cell("Rome\n")
-    assert not is_single_cell("a\tb")
-    assert not is_single_cell("a\nb")
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Rome\r\n", "Rome"),
+        ('"New\nRome"\r\n', "New\nRome"),
+        ('"Weird Al" Yankovic', '"Weird Al" Yankovic'),
+        ("Rome, the capital", "Rome, the capital"),
+        ("a\tb", None),
+        ("a\nb", None),
+        ("a\rb", None),
+        ("Ada,{} lives in,Rome", None),
+    ],
+)
+def test_one_value_is_one_cell(text, value):
+    assert single_value(text) == value
+
+
+def test_one_line_of_a_file_is_a_value_where_a_template_stands():
+    text = "In {}, a city, they speak"
+    assert single_value(text, "relation") == text
+    assert single_value("Ada {} lives in Rome", html="<table><tr><td>Ada<td>{} lives in<td>Rome</table>") is None
     assert parse_rows("") == []
 
 
@@ -111,3 +129,74 @@ def test_a_fact_in_which_a_cell_is_no_heading_stays_a_fact(line):
 @pytest.mark.parametrize(("text", "known"), [('[{"a": 1}]', True), (' {"subject": 1}\n{}', True), ("{} is in", False)])
 def test_json_is_known_by_its_beginning_and_a_template_is_none(text, known):
     assert is_json(text) is known and not is_json("[1] Rome") and not is_json('"Weird Al" Yankovic')
+
+
+# -- odd tables --------------------------------------------------------------------------------------------------------
+
+LIVES = "{} lives in"
+ADA = FactText("Ada", LIVES, "Rome")
+
+
+def test_a_spreadsheet_quotes_only_the_cells_with_line_breaks():
+    text = f'"Weird Al" Yankovic\t{LIVES}\tRome\r\nAda\t{LIVES}\t"New\nRome, ""old"""\r\n'
+    facts = [(fact.subject, fact.target) for fact in parse_rows(text)]
+    assert facts == [('"Weird Al" Yankovic', "Rome"), ("Ada", 'New\nRome, "old"')]
+
+
+@pytest.mark.parametrize("title", ["My facts\t\t", "My facts", "My facts\n", "Exported\t2026-11-30"])
+def test_headings_stand_below_a_title(title):
+    found = read_rows(f"{title}\nSubject\tRelation\tObject\nAda\t{LIVES}\tRome\n\t\t\n")
+    assert (found.texts, found.above) == ([ADA], 1)
+
+
+@pytest.mark.parametrize(
+    "headings", ["Subject:\tRelation:\tNew object:", "主語 *\t関係 *\t新しい目的語 *", "Entity\tPredicate\tValue"]
+)
+def test_headings_may_be_those_of_a_form(headings):
+    assert parse_rows(f"{headings}\nAda\t{LIVES}\tRome") == [ADA]
+
+
+def test_a_single_column_may_have_a_heading_which_says_what_it_is():
+    assert [fact.target for fact in parse_rows("新しい目的語\nRome\nOslo\n")] == ["Rome", "Oslo"]
+    assert [fact.subject for fact in parse_rows("Value")] == ["Value"], "alone it is a text"
+    assert read_rows(f"Relation\tNew object\n{LIVES}\tRome").texts == [FactText("", LIVES, "Rome")]
+
+
+def test_columns_whose_heading_is_not_known_are_named():
+    found = read_rows(f"Subject\tNew thing\tRelation\tObject\tObject\t\tEmpty\nAda\tx\t{LIVES}\tRome\tBern\ty\t")
+    assert (found.texts, found.unread) == ([ADA], ("New thing", "Object", "column 6"))
+    rows = [FactRow(FactText("Ada", LIVES, "Rome"), before=0.25)]
+    assert read_rows(format_rows(rows)).unread == ()
+
+
+@pytest.mark.parametrize("before", ["\t", "1\t", "\t7\t"])
+def test_columns_before_the_facts_shift_nothing(before):
+    lines = [before.replace("1", str(number)) for number in (1, 2)]
+    table = "".join(f"{line}{name}\tlives in\tRome\n" for line, name in zip(lines, ("Ada", "Bo"), strict=True))
+    if "7" in before:
+        table = table.replace("7", "3", 1).replace("7", "4", 1)
+    assert [(fact.subject, fact.target) for fact in parse_rows(table)] == [("Ada", "Rome"), ("Bo", "Rome")]
+    assert parse_rows("\tlives in\tRome\n")[0].subject == "", "as many columns as a fact has are a fact"
+
+
+def test_a_bad_cell_is_named_by_its_line_on_the_clipboard():
+    with pytest.raises(BadInput, match="row 4"):
+        read_rows(f'subject\trelation\tobject\tneighbours\n\n\nAda\t{LIVES}\tRome\t[{{"a": 1}}]\n')
+
+
+def test_merged_cells_of_a_page_shift_nothing():
+    html = f"""<style>td {{}}</style><table><tr><th colspan=3>Facts</th></tr>
+      <tr><th>Subject<th>Relation<th>Object</tr>
+      <tr><td rowspan=2>Ada</td><td>{LIVES}</td><td><p>New</p><p>Rome&nbsp;</p></td></tr>
+      <tr><td>{{}} speaks</td><td>Latin<table><tr><td>old</td></tr></table></td></tr>
+      <tr><td>Bo</td><td>{LIVES}</td><td>Bern</td></tr></table>"""
+    plain = f"Facts\nSubject\tRelation\tObject\nAda\t{LIVES}\tNew\nRome\n{{}} speaks\tLatin old\nBo\t{LIVES}\tBern"
+    wanted = [
+        FactText("Ada", LIVES, "New\nRome"),
+        FactText("", "{} speaks", "Latin old"),
+        FactText("Bo", LIVES, "Bern"),
+    ]
+    assert read_rows(plain, html=html).texts == read_rows("", html=html).texts == wanted
+    even = f"Ada\t{LIVES}\tRome\nBo\t{LIVES}\tRome\n"
+    assert len(read_rows(even, html="<table><tr><td>other").texts) == 2
+    assert [fact.subject for fact in read_rows("Ada\nBo", html="<p>Ada<p>Bo").texts] == ["Ada", "Bo"]

@@ -241,6 +241,16 @@ def test_the_counters_are_never_cut_off(qtbot, panel):
     qtbot.waitUntil(lambda: panel.counters.height() >= needed)
 
 
+def test_a_filter_that_shows_no_row_says_so_and_escape_shows_all(qtbot, panel, context):
+    hint = panel.view.hint_place()[2]
+    rows = add(panel, ("Ada", "Orlen"))
+    panel.states.setCurrentText("Failed")
+    assert panel.model.rows.shown == [] and panel.view.hint_place()[2].startswith("No row matches") != hint
+    context.actions["edits.find"].trigger()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert panel.model.rows.shown == rows and panel.view.hasFocus()
+
+
 # -- thousands at once ------------------------------------------------------------------------------------------------
 
 
