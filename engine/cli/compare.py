@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.options import DONE, MODEL_HELP, add_running, driven
-from engine.cli.output import say, say_aside
+from engine.cli.output import named, say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_texts
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput
@@ -34,7 +34,8 @@ def compare(options: argparse.Namespace) -> int:
         raise BadInput("--seed has no effect beside --seeds.", "Give one of the two.")
     if options.render is not None:
         with driven() as (bench, _):
-            say(str(bench.studies.render(options.render).absolute()))
+            page = bench.studies.render(options.render).absolute()
+        say(json.dumps({"page": str(page)}) if options.json else named(page))
         return DONE
     if not (options.methods and options.edits):
         raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')

@@ -155,6 +155,8 @@ class Headless:
             found.tree.branch(request.branch)
         if request.report is not None:
             find_export("report").check(request.report)
+            if request.session is not None and request.session.resolve() in request.report.resolve().parents:
+                raise BadInput("it lies in the session's own folder.", "Choose another folder.", file=request.report)
         return facts
 
     def compare(self, request: ComparisonRequest) -> StudyResult:

@@ -30,7 +30,7 @@ def add(commands: Any, open_window: Callable[[Sequence[str]], int]) -> None:
     listed.set_defaults(command=list_all)
     acts = listed.add_subparsers(metavar="ACTION", help="open, export, rename, note, copy, delete")
     opened = _act(acts, "open", "open it in the window", None)
-    opened.set_defaults(command=lambda options: open_window([str(_found(options).folder)]))
+    opened.set_defaults(command=_alone(lambda options: open_window([str(_found(options).folder)])))
     _act(acts, "export", "write it to one file, to be opened anywhere", export).add_argument("file", type=place)
     _act(acts, "rename", "give it another name", rename).add_argument("title", metavar="TITLE")
     _act(acts, "note", 'keep a note of it ("" removes it)', note).add_argument("text", metavar="TEXT")
@@ -101,8 +101,19 @@ def _act(acts: Any, name: str, what: str, command: Callable[[argparse.Namespace]
     parser = acts.add_parser(name, help=what)
     parser.add_argument("name", metavar="NAME", help=_NAME_HELP)
     if command is not None:
-        parser.set_defaults(command=command)
+        parser.set_defaults(command=_alone(command))
     return parser
+
+
+def _alone(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """``command`` without the options of the list, which would do nothing."""
+
+    def checked(options: argparse.Namespace) -> int:
+        if options.json or options.match:
+            raise BadInput("--json and --match are of the list, and go with no action.", "Leave them out.")
+        return command(options)
+
+    return checked
 
 
 def _place() -> Path:

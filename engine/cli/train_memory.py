@@ -69,7 +69,7 @@ def train_memory(options: argparse.Namespace) -> int:
         terminal.drive(bench.load(options.model, options.device, options.dtype))
         if options.forget:
             bench.readers.forget()
-            say("the adapters are removed")
+            say(json.dumps({"adapters": {}}) if options.json else "the adapters are removed")
             return DONE
         if options.forecast:
             found = terminal.drive(bench.readers.forecast(facts, plan, tasks))

@@ -40,6 +40,10 @@ def tune(options: argparse.Namespace) -> int:
         raise BadInput("tune needs --model.", f"Give {MODEL_HELP}.")
     if options.forget and (options.keep or options.take or options.export):
         raise BadInput("--forget goes with none of --keep, --import and --export.", "Give one of them.")
+    if options.take is not None and (options.found is not None or options.keep or options.export):
+        raise BadInput("--import goes with none of --from, --keep and --export.", "It keeps the preset by itself.")
+    if options.pick is not None and (options.take is not None or options.forget):
+        raise BadInput("--pick goes with neither --import nor --forget.", "It is of a search.")
     if options.export is not None:
         check_place(options.export, JSON)
     texts = ProbeOptions.named(options)
@@ -87,10 +91,11 @@ def _facts(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
 def _presets_alone(bench: Workbench, options: argparse.Namespace) -> int:
     if options.forget:
         bench.tuning.forget(options.method)
-        say(f"{options.method}: {bench.preset(options.method).source}")
+        method, source = options.method, bench.preset(options.method).source
     else:
         found = bench.tuning.take(options.take)
-        say(f"{found.method}: {found.source}")
+        method, source = found.method, found.source
+    say(json.dumps({"method": method, "preset": source}) if options.json else f"{method}: {source}")
     return DONE
 
 

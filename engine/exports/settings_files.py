@@ -54,6 +54,8 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
     file = Path(file)
     said = _said(file)
     form = _form(file, said, method)
+    if form.keys.keys().isdisjoint(said):  # JSON or YAML of something else, such as a model's config.json
+        raise BadInput(say("is no file of hyperparameters."), say("Give {form}.", form=FORM), file=file)
     settings: Settings = dict(form.fixed)
     not_used: dict[str, str] = {}
     for key, value in said.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -230,6 +231,11 @@ def class_name(config: Any) -> str:
 
 def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
     """Why a model with this configuration and these tensors cannot be edited, or ""."""
+    if sys.flags.optimize > 1:  # transformers makes the documentation of each model when it defines it
+        return say(
+            "Python was started without docstrings (-OO or PYTHONOPTIMIZE=2), which transformers needs to define a "
+            "model. Start it without that."
+        )
     text = config.get_text_config()
     name = type(config).__name__.removesuffix("Config")
     if getattr(config, "is_encoder_decoder", False):

@@ -20,6 +20,9 @@ SESSION_DATABASE = "session.db"
 """The file that makes a folder a session."""
 SESSION_FILE = ".palimpsest"
 """The ending of a session as one file."""
+MODEL_CONFIGS = ("config.json", "adapter_config.json")
+"""Of which one is in every folder of a model or of an adapter."""
+_WEIGHTS = {".safetensors", ".bin", ".gguf"}
 SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
 
 
@@ -154,6 +157,16 @@ def session_around(place: Path) -> Path | None:
     try:
         real = place.resolve()
         return next((one for one in (real, *real.parents) if (one / SESSION_DATABASE).is_file()), None)
+    except OSError:  # a name that cannot be: who writes there says so
+        return None
+
+
+def model_around(file: Path) -> Path | None:
+    """The folder of ``file`` where that is a model's or an adapter's, with weights in it; None where it is not."""
+    try:
+        folder = file.parent.resolve()
+        described = any((folder / name).is_file() for name in MODEL_CONFIGS)
+        return folder if described and any(one.suffix in _WEIGHTS for one in folder.iterdir()) else None
     except OSError:  # a name that cannot be: who writes there says so
         return None
 

@@ -378,6 +378,16 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
+      <source>Give {form}.</source>
+      <translation>{form}を指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
+      <source>is no file of hyperparameters.</source>
+      <translation>ハイパーパラメーターのファイルではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
       <source>unknown here</source>
       <translation>ここでは未知</translation>
     </message>
@@ -388,18 +398,8 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
-      <source>Give {form}.</source>
-      <translation>{form}を指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
       <source>is no file of hyperparameters: {reason}.</source>
       <translation>ハイパーパラメーターのファイルではありません：{reason}。</translation>
-    </message>
-    <message>
-      <location filename="engine/exports/settings_files.py" />
-      <source>is no file of hyperparameters.</source>
-      <translation>ハイパーパラメーターのファイルではありません。</translation>
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />

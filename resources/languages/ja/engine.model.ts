@@ -272,6 +272,11 @@
     </message>
     <message>
       <location filename="engine/model/footprint.py" />
+      <source>Python was started without docstrings (-OO or PYTHONOPTIMIZE=2), which transformers needs to define a model. Start it without that.</source>
+      <translation>Pythonがdocstringなしで起動されました(-OOまたはPYTHONOPTIMIZE=2)。transformersがモデルを定義するにはdocstringが必要です。その設定なしで起動してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/footprint.py" />
       <source>{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model.</source>
       <translation>{name}は混合エキスパートです。層ごとに1つのMLP書き込み行列がありません。密なモデルを選んでください。</translation>
     </message>

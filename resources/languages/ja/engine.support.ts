@@ -94,6 +94,26 @@
       <translation>拡張子を次のいずれかにしてください：{endings}</translation>
     </message>
     <message>
+      <location filename="engine/support/endings.py" />
+      <source>nothing is written there, as {folder} is a model's.</source>
+      <translation>{folder}はモデルのフォルダーなので、そこには何も書き込めません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>Choose another folder.</source>
+      <translation>別のフォルダーを選んでください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>it holds weights that this program did not write, and is not replaced.</source>
+      <translation>このプログラムが書いたものではない重みが入っているので、置き換えません。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/endings.py" />
+      <source>Name another file.</source>
+      <translation>別のファイルを指定してください。</translation>
+    </message>
+    <message>
       <location filename="engine/support/files.py" />
       <source>{needed:,.1f} MB are needed and the disk has {free:,.1f} MB free.</source>
       <translation>{needed:,.1f} MBが必要ですが、ディスクの空きは{free:,.1f} MBです。</translation>
@@ -147,11 +167,6 @@
       <location filename="engine/support/places.py" />
       <source>nothing is written there, as {folder} is a session.</source>
       <translation>{folder}はセッションなので、そこには何も書き込めません。</translation>
-    </message>
-    <message>
-      <location filename="engine/support/places.py" />
-      <source>Choose another folder.</source>
-      <translation>別のフォルダーを選んでください。</translation>
     </message>
     <message>
       <location filename="engine/support/places.py" />

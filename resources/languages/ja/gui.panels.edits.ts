@@ -609,6 +609,18 @@
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
+      <source>Copying</source>
+      <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/importer.py" />
+      <source>{n} rows copied.</source>
+      <translation type="unfinished">
+        <numerusform />
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/importer.py" />
       <source>There is no table on the clipboard. Copy rows with subject, relation and object.</source>
       <translation>クリップボードに表がありません。主語、関係、目的語の行をコピーしてください。</translation>
     </message>
@@ -636,8 +648,8 @@
     </message>
     <message>
       <location filename="gui/panels/edits/importer.py" />
-      <source>The paste was given up.</source>
-      <translation>貼り付けを取りやめました。</translation>
+      <source>The rows that were still to come were given up.</source>
+      <translation type="unfinished" />
     </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />
@@ -840,11 +852,6 @@
         <numerusform>関係の設定（{n}行）</numerusform>
       </translation>
     </message>
-    <message>
-      <location filename="gui/panels/edits/model.py" />
-      <source>duplicate</source>
-      <translation>複製</translation>
-    </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/model.py" />
       <source>{n} rows stay: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.</source>
@@ -946,6 +953,11 @@
       <location filename="gui/panels/edits/panel.py" />
       <source>Select edits that are in the weights, while no run goes on.</source>
       <translation>実行中でないときに、重みに入っている編集を選択してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/panel.py" />
+      <source>duplicate</source>
+      <translation>複製</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />

@@ -69,6 +69,8 @@ def test_the_demo_is_compared_and_rendered_again(tmp_path, capsys):
     assert main(["compare", "--render", str(folder)]) == 0
     assert capsys.readouterr().out.strip() == str(page)
     assert page.read_text(encoding="utf-8") == made
+    assert main(["compare", "--render", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"page": str(page)}
 
 
 def test_without_a_folder_the_same_request_finds_its_own(home, capsys):

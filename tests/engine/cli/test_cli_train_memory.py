@@ -29,6 +29,7 @@ def test_the_adapters_are_foretold_kept_and_removed(
     files = json.loads(said(capsys))["adapters"]
     assert set(files) == {"read"} and all(Path(file).is_file() for file in files.values())
     assert main([*TRAIN, "--forget"]) == 0 and said(capsys) == "the adapters are removed"
+    assert main([*TRAIN, "--forget", "--json"]) == 0 and json.loads(said(capsys)) == {"adapters": {}}
     assert not list(tmp_path.glob("readers/*"))
     assert main([*TRAIN, "--task", "write"]) == 0
     assert said(capsys).startswith("the adapters are kept in ") and len(list(tmp_path.glob("readers/*"))) == 1

@@ -46,6 +46,11 @@ def test_a_search_its_preset_and_the_way_back(tmp_path, capsys):
     assert "tuned" not in capsys.readouterr().out and not list((tmp_path / "home" / "presets").iterdir())
     assert main(["tune", "--import", str(file), "--model", "demo"]) == 0
     assert capsys.readouterr().out.startswith("memit: tuned")
+    assert main(["tune", "--import", str(file), "--model", "demo", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["method"] == "memit" and told["preset"].startswith("tuned")
+    assert main(["tune", "--forget", "--method", "memit", "--model", "demo", "--json"]) == 0
+    assert "tuned" not in json.loads(capsys.readouterr().out)["preset"]
 
 
 def test_the_same_command_goes_on(tmp_path, capsys):

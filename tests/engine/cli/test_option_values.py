@@ -84,6 +84,16 @@ COMPARE = ["compare", "--methods", "memit", "--edits", "1"]
         (["measure", "detection", "--model", "demo", "--method", "nope"], "there is no method 'nope'"),
         (["measure", "detection", "--model", "demo", "--set", "nope=1"], "there is no hyperparameter 'nope'"),
         (["tune", "--model", "demo", "--keep", "--forget"], "--forget goes with none of --keep"),
+        (
+            ["tune", "--model", "demo", "--import", "a", "--export", "b.json"],
+            "--import goes with none of --from, --keep",
+        ),
+        (["tune", "--model", "demo", "--import", "a", "--pick", "1"], "--pick goes with neither --import nor --forget"),
+        (["sessions", "--json", "rename", "a", "b"], "--json and --match are of the list, and go with no action"),
+        (
+            ["demo", "--edits", "1", "--method", "memit", "--session", "s", "--report", "s/report.html"],
+            "it lies in the session's own folder",
+        ),
         ([*RUN, "--tasks-every", "5"], "--tasks-every has no effect without --tasks"),
         ([*RUN, "--task-limit", "3"], "--task-limit has no effect without --tasks"),
         ([*RUN, "--choice-form", "letters"], "--choice-form has no effect without --choices"),

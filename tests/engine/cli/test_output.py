@@ -92,3 +92,16 @@ def test_work_goes_on_where_its_progress_cannot_be_told(error: OSError) -> None:
     for _ in range(5):
         lines(Log("something"))
     assert stream.tries == 1
+
+
+def test_without_docstrings_a_model_is_refused_in_one_line_and_the_rest_works(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+    model = str(Path(FACTS).with_name("model"))
+    for arguments, code, told in (
+        (("run", "--model", model, "--facts", FACTS, "--method", "ft-l"), 2, "PYTHONOPTIMIZE=2"),
+        (("facts", FACTS), 0, ""),
+    ):
+        process = palimpsest(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _, said = process.communicate()
+        assert process.returncode == code and told in said and len(said.splitlines()) == bool(code)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.catalogue.acts import export_closed
 from engine.errors import BadInput
+from engine.evaluation.datasets import read_facts, write_facts
 from engine.events import run
 from engine.exports.settings_files import write_settings
 from engine.exports.table import EXPORTS
@@ -43,6 +45,37 @@ def test_the_ending_may_be_in_capitals_and_a_folder_needs_none():
         wrong_ending(Path(f"OUT{ending.upper()}"), form.endings) is None for form in FILES for ending in form.endings
     )
     assert wrong_ending(Path("out.v2"), ()) is None
+
+
+def test_nothing_takes_the_place_of_a_models_files(bench, tmp_path):
+    model = tmp_path / "model"
+    shutil.copytree(TINY / "model", model)
+    (tmp_path / "link").symlink_to(model, target_is_directory=True)
+    before = {file.name: file.read_bytes() for file in model.iterdir()}
+    facts = read_facts(TINY / "facts.json").facts[:1]
+    for name in ("model.safetensors", "new.safetensors"):
+        for folder in (model, tmp_path / "link"):
+            with pytest.raises(BadInput, match=r"nothing is written there, as .*model is a model's\. Choose another"):
+                run(bench.exports.deltas(folder / name))
+    for name in ("config.json", "tokenizer.json", "adapter_config.json"):
+        with pytest.raises(BadInput, match="is a model's"):
+            write_facts(model / name, facts)
+    assert {file.name: file.read_bytes() for file in model.iterdir()} == before
+    assert write_facts(model / "facts.csv", facts).is_file(), "what no reader of models looks for"
+
+
+def test_weights_of_others_stay_and_ones_own_are_written_anew(bench, tmp_path):
+    shutil.copy(TINY / "model" / "model.safetensors", tmp_path / "other.safetensors")
+    (tmp_path / "half.safetensors").write_bytes(b"cut short")
+    for name in ("other", "half"):
+        before = (tmp_path / f"{name}.safetensors").read_bytes()
+        with pytest.raises(BadInput, match="weights that this program did not write, and is not replaced"):
+            run(bench.exports.deltas(tmp_path / f"{name}.safetensors"))
+        assert (tmp_path / f"{name}.safetensors").read_bytes() == before
+    run(bench.edit(read_facts(TINY / "facts.json").facts[:1], "ft-l", {"steps": 1}))
+    for _ in range(2):
+        assert run(bench.exports.deltas(tmp_path / "own.safetensors")).is_file()
+    run(bench.undo())
 
 
 def test_so_are_the_smaller_files(bench, tmp_path):

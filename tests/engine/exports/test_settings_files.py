@@ -360,6 +360,7 @@ def test_a_repositorys_file_is_known_by_its_folder_or_by_what_is_said(tmp_path: 
         ("!!python/object/apply:os.system ['true']\n", "is no file of hyperparameters"),
         ("", "is no file of hyperparameters"),
         ("\x00\x01", "is no file of hyperparameters"),
+        ("alg_name: MEMIT\narchitectures: [LlamaForCausalLM]\nhidden_size: 8\n", "is no file of hyperparameters"),
     ],
 )
 def test_what_is_none_is_refused(text: str, reason: str, tmp_path: Path) -> None:
