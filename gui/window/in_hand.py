@@ -82,6 +82,7 @@ class InHand(QObject):
     def save(self) -> None:
         """Hand over all that has changed since the last time."""
         self._restoring.finish()
+        self._model.settle()
         self._save_some()
         while self._timer.isActive():
             self._save_some()

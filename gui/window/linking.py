@@ -64,11 +64,12 @@ class Linking(QObject):
             self._show_fact(value)
 
     def _show_fact(self, fact_id: str) -> None:
-        row = next(iter(self._rows.with_id(fact_id)), None)
-        if row is None:
-            return
-        place = self._rows.place(row)
-        if place is not None and place != self._view.currentIndex().row():
-            self._view.selectRow(place)
+        row = self._model.row_at(self._view.currentIndex())
+        if row is None or row.fact_id != fact_id:  # else it was chosen here, where several rows may have the fact
+            row = next(iter(self._rows.with_id(fact_id)), None)
+            if row is None:
+                return
+            if (place := self._rows.place(row)) is not None:
+                self._view.selectRow(place)
         if 0 < row.batch <= len(self._marks):
             self._chosen.choose("moment", self._marks[row.batch - 1].position)

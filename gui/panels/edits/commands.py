@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -27,8 +27,8 @@ class Rows(Protocol):
     def restore_rows(self, stretches: Sequence[tuple[int, list[FactRow]]]) -> None:
         """Reinsert rows, each contiguous block at its first index."""
 
-    def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
-        """Set the texts of rows."""
+    def put_texts(self, rows: Sequence[FactRow], texts: Iterable[FactText]) -> None:
+        """Set the text of each of the rows that are not locked."""
 
     def put_remark(self, row: FactRow, remark: str) -> None:
         """Set the note of a row."""
@@ -53,8 +53,8 @@ class Coming(Protocol):
     def busy(self) -> bool:
         """Whether something is still to come."""
 
-    def undo(self) -> bool:
-        """Give up what was asked for last; False: it is on the stack now."""
+    def undo(self) -> None:
+        """Give up what was asked for last."""
 
 
 class TableStack(QUndoStack):
@@ -85,9 +85,9 @@ class TableStack(QUndoStack):
 
     def undo(self) -> None:
         """Undo the last change that has an effect."""
-        if self.coming is not None and self._is_coming() and self.coming.undo():
-            return
-        if (place := self._before()) is not None:
+        if self.coming is not None and self.coming.busy:
+            self.coming.undo()
+        elif (place := self._before()) is not None:
             self.setIndex(place)
 
     def redo(self) -> None:
@@ -166,17 +166,18 @@ class RemoveRows(TableCommand):
 
 
 class SetTexts(TableCommand):
-    """Change the texts of rows."""
+    """Change the texts of rows; ``new`` makes the text of a row from the one that it has."""
 
-    def __init__(self, model: Rows, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
+    def __init__(self, model: Rows, rows: Sequence[FactRow], new: Callable[[FactText], FactText], what: str) -> None:
         super().__init__(shown(what))
         self._model = model
-        self._new = list(pairs)
-        self._old = [(row, row.text) for row, _ in pairs]
+        self._rows = rows
+        self._new = new
+        self._old = [row.text for row in rows]
 
     def can_undo(self) -> bool:
         """Whether one of the rows is still free to change."""
-        return any(not row.is_locked for row, _ in self._new)
+        return any(not row.is_locked for row in self._rows)
 
     def can_redo(self) -> bool:
         """Whether one of the rows is still free to change."""
@@ -184,14 +185,11 @@ class SetTexts(TableCommand):
 
     def redo(self) -> None:
         """Set the new texts."""
-        self._put(self._new)
+        self._model.put_texts(self._rows, map(self._new, self._old))
 
     def undo(self) -> None:
         """Restore the old texts."""
-        self._put(self._old)
-
-    def _put(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
-        self._model.put_texts([(row, text) for row, text in pairs if not row.is_locked])
+        self._model.put_texts(self._rows, self._old)
 
 
 class SetRemark(TableCommand):

@@ -35,6 +35,8 @@ class RowState(Enum):
     TAKEN_BACK = EditState.TAKEN_BACK.value
     UNDONE = EditState.UNDONE.value
 
+    __hash__ = object.__hash__  # Enum's own hashes the name, in Python: that is felt where 100,000 rows are counted
+
     @property
     def word(self) -> Sentence:
         """The name that a person reads."""
@@ -370,9 +372,11 @@ class FactRow:
             return say("This row is batch {batch} of the timeline. Duplicate it to change it.", batch=self.batch)
         return ""
 
-    def copy(self) -> FactRow:
-        """A new row with the same text and no results."""
-        return FactRow(replace(self.text, source_id=""))
+    @property
+    def copied_text(self) -> FactText:
+        """The text of a copy, which is another fact than the one of its source."""
+        text = self.text
+        return replace(text, source_id="") if text.source_id else text
 
     def _wait(self) -> _Waiting:
         """What the row has as one that waits, which it is from now on, with its own text."""

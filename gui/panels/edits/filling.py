@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import gc
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.panels.edits.fact_rows import FactRow, FactText
-from gui.panels.edits.model import EditsModel
-
-AT_ONCE = 1000  # so many rows are there when the call returns
-_SLICE_SECONDS = 0.02  # of making rows between two turns of the event loop
+from gui.panels.edits.model import AT_ONCE, EditsModel
+from gui.support.slices import Slices
 
 _Then = Callable[[], object] | None
 
@@ -27,15 +24,12 @@ class Filling(QObject):
         super().__init__(parent)
         self._model = model
         self._waiting: deque[tuple[Sequence[FactText], str, _Then]] = deque()
-        self._work: Iterator[bool] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._slices = Slices(self)
 
     @property
     def busy(self) -> bool:
         """Whether rows are still being made."""
-        return self._work is not None
+        return self._slices.busy
 
     def add(self, texts: Sequence[FactText], what: str, then: _Then = None) -> None:
         """Append a row for each text, in the order of the calls, then call ``then``: now, or soon where many."""
@@ -43,26 +37,19 @@ class Filling(QObject):
             self._append([FactRow(text) for text in texts], what, then)
             return
         self._waiting.append((texts, what, then))
-        if self._work is None:
-            self._work = self._make()
-            self._timer.start()
+        if not self.busy:
+            self._slices.begin(self._make())
 
     def finish(self) -> None:
         """Append what is still being made, now."""
-        for _ in self._work or ():
-            pass
-        self._end()
+        self._slices.finish()
 
-    def _go_on(self) -> None:
-        end = time.perf_counter() + _SLICE_SECONDS
-        for pause in self._work or ():
-            if pause or time.perf_counter() > end:
-                return
-        self._end()
-
-    def _end(self) -> None:
-        self._work = None
-        self._timer.stop()
+    def give_up(self) -> None:
+        """Forget the list that was asked for last."""
+        if self._waiting:
+            self._waiting.pop()
+        if not self._waiting:
+            self._slices.stop()
 
     def _make(self) -> Iterator[bool]:
         """Make rows, and append each list when its last row is there; True: the event loop is to turn."""

@@ -18,12 +18,12 @@ from engine.support.wording import join_texts, listed, say, say_count
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
-from gui.language.wording import shown, tr
+from gui.language.wording import shown, tr, tr_count
 from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_json, read_rows, single_value
 from gui.panels.edits.fact_rows import FactText, text_of
 from gui.panels.edits.filling import Filling
 from gui.panels.edits.import_dialog import CLIPBOARD, ImportDialog, ReadFile, read_files, read_pasted
-from gui.panels.edits.model import FIELD_OF, EditsModel
+from gui.panels.edits.model import AT_ONCE, FIELD_OF, EditsModel
 from gui.panels.edits.view import EditsView
 from gui.widgets.pieces import Notice
 
@@ -89,10 +89,18 @@ class Importer(QObject):
     # -- clipboard -----------------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
-        """Copy the selected rows to the clipboard as tab-separated text."""
+        """Copy the selected rows to the clipboard as tab-separated text; many of them are written beside the engine."""
         rows = self._view.selected_rows()
-        if rows:
+        if 0 < len(rows) <= AT_ONCE:
             QGuiApplication.clipboard().setText(format_rows(rows))
+        elif rows:
+            self._context.bridge.submit_beside(
+                say("Copying"), lambda: format_rows(rows), lambda text: self._take_copied(text, len(rows))
+            )
+
+    def _take_copied(self, text: str, count: int) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._notice.say(tr_count(count, "{n} row copied.", "{n} rows copied."), "good")
 
     def paste(self) -> None:
         """Paste: one value into the current cell, one column into that column of new rows, a table as new rows
@@ -175,14 +183,13 @@ class Importer(QObject):
         """Whether rows were asked for that are not there yet."""
         return self._filling.busy or self._is_reading()
 
-    def undo(self) -> bool:
-        """Give up what is still being read from the clipboard; else False, with all rows there that were asked for."""
+    def undo(self) -> None:
+        """Give up what was asked for last of that."""
         if self._reading is not None and self._is_reading():
             self._reading.cancel()
-            self._notice.say(tr("The paste was given up."))
-            return True
-        self.finish()
-        return False
+        else:
+            self._filling.give_up()
+        self._notice.say(tr("The rows that were still to come were given up."))
 
     def _is_reading(self) -> bool:
         return self._reading is not None and not self._reading.control.cancelled and not self._reading.state.final

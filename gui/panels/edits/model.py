@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -14,13 +14,15 @@ from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.row_list import RowList, SortKey
-from gui.panels.edits.twins import Twin, find_twins
+from gui.panels.edits.twins import Twin, find_twins, steps_to_twins
 from gui.support.messages import NOTHING
+from gui.support.slices import Slices
 from gui.support.units import format_probability
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the FactRow itself, None for the empty row
 TWIN_ROLE = Qt.ItemDataRole.UserRole + 2  # the Twin of the row, None if it has none
+AT_ONCE = 1000  # so many rows are changed when the call returns; more of them a few at a time
 _BLOCK = 64  # more separate blocks of rows than this are removed in one model reset
 
 
@@ -92,6 +94,7 @@ class EditsModel(QAbstractTableModel):
     """The rows as the table shows them. Every change by the user goes through ``undo_stack``."""
 
     rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
+    twins_found = Signal()  # duplicates and contradictions are marked
     asked_freely = Signal()  # there is something to show in the column of free answers
     refused = Signal(object)  # a sentence: the reason why a request cannot be fulfilled now
 
@@ -101,6 +104,8 @@ class EditsModel(QAbstractTableModel):
         self.twins: dict[int, Twin] = {}  # by the id of the row
         self._has_empty_row = True  # False only while it is being turned into a new row
         self._states_in_words = True
+        self._rewritten: Sequence[FactRow] = ()
+        self._slices, self._seeking = Slices(self), Slices(self)
         self.undo_stack = TableStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -198,17 +203,16 @@ class EditsModel(QAbstractTableModel):
         """Replace the text of ``row``; False if the row is locked or nothing changes."""
         if row.is_locked or text == row.text:
             return False
-        self.undo_stack.push(SetTexts(self, [(row, text)], what))
+        self.undo_stack.push(SetTexts(self, [row], lambda _old: text, what))
         return True
 
     def set_relation(self, rows: Sequence[FactRow], relation: str) -> int:
         """Give all of ``rows`` that are not locked this relation, as one step; returns how many changed."""
-        pairs = [(row, row.text.with_parts({"relation": relation})) for row in rows if not row.is_locked]
-        pairs = [(row, text) for row, text in pairs if text != row.text]
-        if pairs:
-            what = say_count(len(pairs), "set relation ({n} row)", "set relation ({n} rows)")
-            self.undo_stack.push(SetTexts(self, pairs, what))
-        return len(pairs)
+        changed = [row for row in rows if row.parts[1] != relation and not row.is_locked]
+        if changed:
+            what = say_count(len(changed), "set relation ({n} row)", "set relation ({n} rows)")
+            self.undo_stack.push(SetTexts(self, changed, lambda old: old.with_parts({"relation": relation}), what))
+        return len(changed)
 
     def set_remark(self, row: FactRow, remark: str) -> None:
         """Replace the person's note of ``row``, which is no part of the fact: it may be locked."""
@@ -225,10 +229,6 @@ class EditsModel(QAbstractTableModel):
         """Append ``rows``, as one step of undo."""
         if rows:
             self.undo_stack.push(InsertRows(self, rows, with_count(what, len(rows))))
-
-    def duplicate(self, rows: Sequence[FactRow]) -> list[FactRow]:
-        """Append a queued copy of each of ``rows``."""
-        return self.add([row.copy().text for row in rows], say("duplicate"))
 
     def delete(self, rows: Sequence[FactRow]) -> None:
         """Remove ``rows``, except those in the ledger."""
@@ -261,13 +261,22 @@ class EditsModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def find_twins(self) -> None:
-        """Look for duplicates and contradictions, and mark them."""
-        twins = find_twins(self.rows.rows)
+        """Look for duplicates and contradictions, and mark them: now, or see :meth:`seek_twins`."""
+        self._seeking.stop()
+        self._mark(find_twins(self.rows.rows))
+
+    def seek_twins(self) -> None:
+        """Look for duplicates and contradictions a few rows at a time, then mark them and emit ``twins_found``."""
+        found: dict[int, Twin] = {}
+        self._seeking.begin(steps_to_twins(self.rows.rows, found), lambda: self._mark(found))
+
+    def _mark(self, twins: dict[int, Twin]) -> None:
         if twins != self.twins:
             self.twins = twins
             if self.rows.shown:
                 last = len(self.rows.shown) - 1
                 self.dataChanged.emit(self.index(0, Column.TARGET), self.index(last, Column.TARGET))
+        self.twins_found.emit()
 
     def _is_twin(self, row: FactRow, same: bool) -> bool:
         twin = self.twins.get(id(row))
@@ -308,9 +317,7 @@ class EditsModel(QAbstractTableModel):
     def restore_rows(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
         """Reinsert each block of rows at its index in the list, in ascending order."""
         self.beginResetModel()
-        for place, rows in stretches:
-            self.rows.insert(rows, place)
-        self.rows.refresh()
+        self.rows.restore(stretches)
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -329,12 +336,29 @@ class EditsModel(QAbstractTableModel):
             self.endResetModel()
         self.rows_changed.emit()
 
-    def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
-        """Replace the texts of rows."""
-        for row, text in pairs:
-            self.rows.set_text(row, text)
-        self.touch([row for row, _ in pairs])
-        self.rows_changed.emit()
+    def put_texts(self, rows: Sequence[FactRow], texts: Iterable[FactText]) -> None:
+        """Replace the texts of rows that are not locked: now, or of many a few at a time; see :meth:`settle`."""
+        if rows is not self._rewritten:  # else the texts that are still to be set are replaced all the same
+            self.settle()
+        self._rewritten = rows
+        work = self._put_texts(rows, iter(texts))
+        self._slices.begin(work, self.rows_changed.emit)
+        if len(rows) <= AT_ONCE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Finish now what is done a few rows at a time."""
+        self._slices.finish()
+
+    def _put_texts(self, rows: Sequence[FactRow], texts: Iterator[FactText]) -> Iterator[bool]:
+        """Each row's text, and after some of them what the view is to show."""
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            for row, text in zip(some, texts, strict=False):
+                if not row.is_locked and row.typed is not text:
+                    self.rows.set_text(row, text)
+                yield False
+            self.touch(some)
 
     def put_remark(self, row: FactRow, remark: str) -> None:
         """Replace the person's note of a row."""
@@ -432,4 +456,7 @@ def _sort_key(column: Column) -> SortKey:
         return lambda row: ((value := row.after) is None, value)
     if column is Column.EFFICACY:
         return lambda row: (row.efficacy is None, row.efficacy)
+    if column in FIELD_OF:
+        part = tuple(FIELD_OF).index(column)
+        return lambda row: (not (text := row.parts[part]), text.casefold())
     return lambda row: (not (text := cell_text(row, column)), text.casefold())

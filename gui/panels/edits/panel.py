@@ -112,6 +112,7 @@ class EditsPanel(QWidget):
 
     def queued_facts(self) -> list[Fact]:
         """The facts that a run would edit."""
+        self.model.settle()
         return [row.fact for row in self.model.rows.queued() if row.fact is not None]
 
     # -- user actions --------------------------------------------------------------------------------------------------
@@ -150,7 +151,10 @@ class EditsPanel(QWidget):
 
     def duplicate_selected(self) -> None:
         """Append copies of the selected rows, to be edited there."""
-        self.view.show_rows(self.model.duplicate(self.view.selected_rows()))
+        self._add_copies(self.view.selected_rows())
+
+    def _add_copies(self, rows: Sequence[FactRow]) -> None:
+        self.importer.add([row.copied_text for row in rows], say("duplicate"))
 
     def requeue_selected(self) -> None:
         """Requeue failed rows; append a queued copy of edited ones."""
@@ -159,7 +163,7 @@ class EditsPanel(QWidget):
         for row in failed:
             row.forget()
         self.model.touch(failed)
-        self.model.duplicate([row for row in rows if row.batch])
+        self._add_copies([row for row in rows if row.batch])
         self._count()
 
     def show_details(self) -> None:
@@ -202,8 +206,7 @@ class EditsPanel(QWidget):
             self.model.set_filter(self.filter.text(), chosen)
 
     def _mark_twins(self) -> None:
-        self.model.find_twins()
-        self._count()
+        self.model.seek_twins()
 
     def retell(self, _again: object) -> None:
         """Say the counters in the language of now."""
@@ -335,6 +338,7 @@ class EditsPanel(QWidget):
         self.model.rows_changed.connect(self._count_timer.start)
         self.model.rows_changed.connect(self._twins_timer.start)
         self.run.rows_followed.connect(self._twins_timer.start)
+        self.model.twins_found.connect(self._count)
         self.view.text_changed.connect(self.prompt_line.show_text)
         self.filter.returnPressed.connect(self._go_to_found)
         self.model.rows_changed.connect(self.forecast.wake)

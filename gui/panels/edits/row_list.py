@@ -63,12 +63,24 @@ class RowList:
             shown = _ordered(shown, self._key, self._descending)
         self.shown = shown
 
-    def insert(self, rows: Sequence[FactRow], at: int | None = None) -> None:
-        """Insert ``rows`` at index ``at`` of all rows (None: the end); they are shown last, whatever the filter."""
-        place = len(self.rows) if at is None else at
-        self.rows[place:place] = rows
+    def insert(self, rows: Sequence[FactRow]) -> None:
+        """Append ``rows``; they are shown last, whatever the filter."""
+        self.rows.extend(rows)
         self.shown.extend(rows)
         self._index = None
+
+    def restore(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
+        """Insert rows, each block of them at its index as it is afterwards, in ascending order."""
+        now: list[FactRow] = []
+        taken = 0
+        for place, rows in stretches:
+            before = max(0, place - len(now))
+            now += self.rows[taken : taken + before]
+            now += rows
+            taken += before
+        self.rows = now + self.rows[taken:]
+        self._index = None
+        self.refresh()
 
     def remove(self, rows: Iterable[FactRow]) -> None:
         """Remove ``rows``."""
@@ -143,8 +155,10 @@ class RowList:
             return False
         if self._only is not None and not self._only(row):
             return False
+        if not words:
+            return True
         joined = "\n".join((*row.parts, row.says or "", self._words[state], row.remark)).casefold()
-        return all(word in joined for word in words)
+        return all(map(joined.__contains__, words))
 
 
 class _Index:
@@ -164,7 +178,8 @@ class _Index:
 
 def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
     """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
-    keyed = [(key(row), row) for row in rows]
-    known = [one for one in keyed if not one[0][0]]
-    known.sort(key=lambda one: one[0][1], reverse=descending)  # type: ignore[arg-type, return-value]
-    return [row for _, row in known] + [row for (missing, _), row in keyed if missing]
+    keys = list(map(key, rows))
+    known = [place for place, one in enumerate(keys) if not one[0]]
+    known.sort(key=lambda place: keys[place][1], reverse=descending)  # type: ignore[arg-type, return-value]
+    missing = [place for place, one in enumerate(keys) if one[0]] if len(known) < len(rows) else []
+    return [rows[place] for place in known] + [rows[place] for place in missing]

@@ -77,6 +77,7 @@ class RunControl(QObject):
         """Run all queued rows, or those ``among`` some, with the settings of the method panel; ``at_once`` as one
         batch, whatever its size there.
         """
+        self._model.settle()
         rows = self._model.rows.queued(among)
         if self.job is not None or not rows:
             return

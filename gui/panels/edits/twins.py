@@ -34,9 +34,19 @@ def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
 
     Rows are compared by their facts, so white space at the ends of what was typed makes no difference.
     """
+    found: dict[int, Twin] = {}
+    for _ in steps_to_twins(rows, found):
+        pass
+    return found
+
+
+def steps_to_twins(rows: Sequence[FactRow], found: dict[int, Twin]) -> Iterator[bool]:
+    """The same into ``found``, a row at a time; the rows are those of the beginning."""
+    rows = list(rows)
     firsts: dict[tuple[str, str], int] = {}
     groups: dict[tuple[str, str], list[int]] = {}  # few, where the first rows are many
     for place, row in enumerate(rows):
+        yield False
         asked = row.request
         if asked is None or row.taken_back or row.state is RowState.UNDONE:
             continue  # not in the weights any more, or nothing yet
@@ -44,10 +54,10 @@ def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
         first = firsts.setdefault(key, place)
         if first != place:
             groups.setdefault(key, [first]).append(place)
-    found: dict[int, Twin] = {}
     for group in groups.values():
-        found.update(_of_group(rows, group))
-    return found
+        for name, twin in _of_group(rows, group):
+            found[name] = twin
+            yield False
 
 
 def _of_group(rows: Sequence[FactRow], group: Sequence[int]) -> Iterator[tuple[int, Twin]]:

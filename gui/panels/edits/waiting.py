@@ -29,7 +29,7 @@ class Waiting:
     def changes(self, rows: Sequence[FactRow]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
         """The facts to put on the desk and the keys of those to take away, which count as done from now on.
 
-        Of many rows that were added behind the others it gives some, and ``complete`` is False: call again.
+        Of many rows that were added behind the others or changed it gives some, and ``complete`` is False: call again.
         """
         waiting = [row for row in rows if row.batch == 0 and not row.carried]
         seen = [_seen(row) for row in waiting]
@@ -38,6 +38,8 @@ class Waiting:
             return (), ()  # as nearly always; texts are held, so that no other one gets their id
         if self._is_longer(waiting, seen):
             return self._append(waiting[len(self._seen) :], seen), ()
+        if len(self._kept) == len(self._seen) and self._is_in_order(seen):
+            return self._replace(waiting, seen)
         self._seen = seen
         now: dict[str, HeldFact] = {}
         put: list[HeldFact] = []
@@ -70,6 +72,32 @@ class Waiting:
         self.complete = len(new) == len(put)
         return put
 
+    def _is_in_order(self, seen: Sequence[_Seen]) -> bool:
+        """Whether no row is new or has moved, so that each keeps its place; those that are gone are forgotten."""
+        if len(seen) < len(self._seen):
+            keys = {one[0] for one in seen}
+            self._seen = [one for one in self._seen if one[0] in keys]
+        return len(seen) == len(self._seen) and all(map(_is_same_row, seen, self._seen))
+
+    def _replace(self, waiting: Sequence[FactRow], seen: list[_Seen]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
+        """The first of the rows that are others than before, and the keys of those that are gone."""
+        changed = [number for number, (one, before) in enumerate(zip(seen, self._seen, strict=True)) if one != before]
+        for number in changed[_AT_ONCE:]:
+            seen[number] = self._seen[number]
+        put: list[HeldFact] = []
+        for row in (waiting[number] for number in changed[:_AT_ONCE]):
+            kept = self._kept[row.key]
+            if _differs(kept, row, kept.place):
+                self._kept[row.key] = HeldFact(row.key, kept.place, row.text, row.remark, _why(row))
+                put.append(self._kept[row.key])
+        away: tuple[str, ...] = ()
+        if len(self._kept) > len(seen):
+            away = tuple(self._kept.keys() - {one[0] for one in seen})
+            for key in away:
+                del self._kept[key]
+        self._seen, self.complete = seen, len(changed) <= _AT_ONCE
+        return tuple(put), away
+
     def _places(self, waiting: Sequence[FactRow]) -> list[float]:
         """Ascending places; those of facts that lie on the desk already stay, as long as they are in order."""
         places: list[float] = []
@@ -93,6 +121,10 @@ class Waiting:
             if (kept := self._kept.get(row.key)) is not None:
                 least = min(least, kept.place)
         return found[::-1]
+
+
+def _is_same_row(one: _Seen, other: _Seen) -> bool:
+    return one[0] == other[0]
 
 
 def _differs(kept: HeldFact, row: FactRow, place: float) -> bool:

@@ -182,6 +182,11 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
+      <source>{key} in it is no object.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
       <source>valid JSON object</source>
       <translation>JSONオブジェクト</translation>
     </message>
@@ -304,6 +309,16 @@
       <location filename="engine/model/foreign.py" />
       <source>Use the model's unquantised weights (float32, bfloat16 or float16), or a GGUF file of it.</source>
       <translation>モデルの量子化されていない重み（float32、bfloat16、float16）か、GGUFファイルを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Fetch it (git lfs pull).</source>
+      <translation>実体を取得してください（git lfs pull）。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>a note of where Git LFS keeps the file</source>
+      <translation>Git LFSの参照ファイル</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -464,6 +479,11 @@
       <location filename="engine/model/foreign.py" />
       <source>{folder} holds no config.json, so it is no model folder.</source>
       <translation>{folder}にconfig.jsonがないため、モデルのフォルダーではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Give the folder of a model in it: {folders}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -703,6 +723,11 @@
       <location filename="engine/model/loading.py" />
       <source>The weights in {place}</source>
       <translation>{place}の重み</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
+      <source>{where} are stored quantised, though {name} does not say so: {tensor}.</source>
+      <translation type="unfinished" />
     </message>
     <message numerus="yes">
       <location filename="engine/model/loading.py" />

@@ -610,13 +610,13 @@
     <message>
       <location filename="gui/panels/edits/importer.py" />
       <source>Copying</source>
-      <translation type="unfinished" />
+      <translation>コピー中</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />
       <source>{n} rows copied.</source>
-      <translation type="unfinished">
-        <numerusform />
+      <translation>
+        <numerusform>{n}行をコピーしました。</numerusform>
       </translation>
     </message>
     <message>
@@ -649,7 +649,7 @@
     <message>
       <location filename="gui/panels/edits/importer.py" />
       <source>The rows that were still to come were given up.</source>
-      <translation type="unfinished" />
+      <translation>まだ追加されていなかった行を取りやめました。</translation>
     </message>
     <message numerus="yes">
       <location filename="gui/panels/edits/importer.py" />

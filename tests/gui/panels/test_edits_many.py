@@ -276,3 +276,47 @@ def test_thousands_of_rows_come_between_other_work_as_one_step_of_undo(qtbot, pa
     panel.importer.add(many, "many")
     panel.importer.finish()
     assert len(panel.model.rows.rows) == 21 * AT_ONCE, "what is still being made is there at the end"
+
+
+def test_a_relation_of_thousands_comes_between_other_work_and_is_one_step_of_undo(qtbot, panel, context):
+    many = [FactText(f"Subject {n}", BORN, "x") for n in range(5 * AT_ONCE)]
+    panel.importer.add(many, "many")
+    panel.importer.finish()
+    rows = panel.model.rows.rows
+    relations = lambda: {row.text.relation for row in rows}  # noqa: E731
+    assert panel.model.set_relation(rows, "{} lives in") == len(many)
+    assert relations() == {BORN}, "nothing waits for all of them"
+    qtbot.waitUntil(lambda: relations() == {"{} lives in"})
+    panel.undo_stack.undo()
+    panel.undo_stack.redo()
+    panel.undo_stack.undo()
+    qtbot.waitUntil(lambda: not panel.model._slices.busy)
+    assert [row.text for row in rows] == many
+    panel.model.set_relation(rows, "{} is")
+    assert {fact.prompt for fact in panel.queued_facts()} == {"{} is"}, "a run takes none of them half done"
+    panel.undo_stack.undo()
+    panel.model.settle()
+    panel.model.set_relation(rows[:3000], "{} is")
+    panel.model.set_relation(rows[2000:], "{} was")
+    panel.model.settle()
+    assert [row.text.relation for row in (rows[0], rows[2500])] == ["{} is", "{} was"]
+
+
+def test_thousands_are_copied_and_duplicated_and_it_is_said(qtbot, panel):
+    panel.importer.add([FactText(f"Subject {n}", BORN, "x") for n in range(AT_ONCE + 1)], "many")
+    panel.importer.finish()
+    panel.view.selectAll()
+    panel.importer.copy()
+    qtbot.waitUntil(lambda: panel.notice.text == "1,001 rows copied.")
+    assert QGuiApplication.clipboard().text().count("\n") == AT_ONCE + 2
+    panel.duplicate_selected()
+    qtbot.waitUntil(lambda: len(panel.model.rows.rows) == 2 * (AT_ONCE + 1))
+    qtbot.waitUntil(lambda: len(panel.model.twins) == 2 * (AT_ONCE + 1))
+
+
+def test_rows_taken_away_here_and_there_come_back_where_they_were(panel):
+    rows = add(panel, *((f"s{number}", "x") for number in range(30)))
+    before = list(panel.model.rows.rows)
+    panel.model.delete([rows[place] for place in (0, 1, 4, 7, 8, 9, 28, 29)])
+    panel.undo_stack.undo()
+    assert panel.model.rows.rows == panel.model.rows.shown == before

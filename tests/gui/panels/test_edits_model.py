@@ -45,7 +45,7 @@ def test_typing_into_the_empty_row_makes_a_row_and_a_new_empty_one(model):
 def test_everything_a_person_does_can_be_undone_and_redone(model):
     fill(model, *"abcde")
     type_in(model, 1, Column.TARGET, "Oslo")
-    model.duplicate([model.row_at(0)])
+    model.add([model.row_at(0).copied_text], "duplicate")
     model.delete([model.row_at(place) for place in (0, 2, 3)])
     assert shown(model) == ["b", "e", "a"]
     model.undo_stack.undo()
@@ -97,7 +97,7 @@ def test_random_walks_through_the_undo_stack_come_back(model):
         elif action == "type":
             model.set_text(chosen[0], FactText(f"s{step}", LIVES, "Bern"))
         else:
-            model.duplicate(chosen)
+            model.add([row.copied_text for row in chosen], "duplicate")
         history.append([row.text for row in model.rows.rows])
     for texts in reversed(history):
         assert [row.text for row in model.rows.rows] == texts

@@ -96,7 +96,7 @@ def test_a_batch_after_undo_cuts_what_was_undone_and_it_waits_again(rows):
 
 
 def test_the_same_fact_edited_twice_keeps_its_batches_apart(rows):
-    rows.insert([rows.rows[0].copy()])
+    rows.insert([FactRow(rows.rows[0].copied_text)])
     commit(rows, 1, 0)
     assert states(rows) == ["written", "queued", "queued", "queued"]
     commit(rows, 2, 3)

@@ -238,7 +238,7 @@ def test_a_fact_that_is_queued_again_beside_its_edit_stays_queued(qtbot, tmp_pat
     with opened(qtbot, tmp_path) as window:
         load(qtbot, window)
         open_in(qtbot, window, session)
-        window.edits.model.duplicate(window.edits.model.rows.rows[:1])
+        window.edits.model.add([window.edits.model.rows.rows[0].copied_text], "duplicate")
     with opened(qtbot, tmp_path) as window:
         load(qtbot, window)
         open_in(qtbot, window, session)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
 from engine.events import EditState, FactState
+from gui.panels.edits.fact_rows import FactText
 from gui.panels.edits.import_dialog import ImportDialog
 from gui.panels.edits.model import Column
 
@@ -64,3 +65,13 @@ def test_a_model_that_answers_nothing_is_said_to(qtbot, window, monkeypatch, pan
     assert cell.data() == row.says.strip() != ""
     window.bridge.publish(FactState(row.fact_id, EditState.WRITTEN, before=0.1, after=0.2, says="\n"))
     assert cell.data() == "(nothing)"
+
+
+def test_the_cursor_stays_on_the_row_that_was_chosen_where_others_have_its_fact(qtbot, window):
+    model, view = window.edits.model, window.edits.view
+    model.add([FactText(name, BORN, "Orlen") for name in ("Ada", "Bo", "Ada", "Ada")], "rows")
+    for place in (1, 2, 1, 3, 0):
+        view.selectRow(place)
+        assert view.currentIndex().row() == place
+    window.context.chosen.choose("fact", model.row_at(1).fact_id)
+    assert view.currentIndex().row() == 1, "chosen elsewhere it is the first row with the fact"
