@@ -29,7 +29,8 @@ _HEAD = '''"""Repeats a session of Palimpsest: the same edits in the same order;
     python {name}
 
 Written by Palimpsest with {versions}.
-Another machine, or another number of threads, may round in the last digit.
+Another machine, or another number of threads, may round in the last digit. All batches are made on one device, in one
+number format and from one text, those of the end; a session that had others on its way is repeated, but not to the bit.
 """
 
 import hashlib
@@ -84,7 +85,7 @@ palimpsest.run(bench.open_session(unused(SESSION)))
 _TAIL = """
 same = checksum(bench) == WEIGHTS
 bench.close()
-print("The weights are the same." if same else "The weights differ.")
+print("The weights are the same." if same else "The weights differ; the head of this script says when they do.")
 raise SystemExit(0 if same else 1)
 """
 

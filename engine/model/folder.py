@@ -19,7 +19,7 @@ from transformers import AutoConfig, AutoTokenizer, GenerationConfig, PreTrained
 from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
 from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, reading
-from engine.model.foreign import foreign_folder, misplaced, storage_of
+from engine.model.foreign import QUANTISATION, foreign_folder, misplaced, storage_of
 from engine.support.plain_json import read_plain
 from engine.support.tensor_header import DescribedTensor, read_tensor_header
 from engine.support.wording import said_by, say
@@ -242,7 +242,10 @@ def _read_config(folder: Path) -> dict[str, Any]:
     file = folder / CONFIG_FILE
     if not file.is_file():
         raise ModelRefused(*foreign_folder(folder))
-    return _read_json(file)
+    config = _read_json(file)
+    if not isinstance(config.get(QUANTISATION, {}), dict | None):
+        raise BadInput(say("{key} in it is no object.", key=QUANTISATION), COPY_AGAIN, file=file)
+    return config
 
 
 def _read_json(file: Path) -> dict[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.plain_text import fault, shown
-from engine.support.wording import join_texts, say
+from engine.support.wording import join_texts, listed, say
 
 Refusal = tuple[str, str]  # the sentence, and a remedy
+QUANTISATION = "quantization_config"
 ADAPTER_CONFIG = "adapter_config.json"
 LONGEST = 1 << 20  # bytes of a file of JSON that is looked into for its name
 LOOK = 512  # bytes of a file's beginning that say what it is
@@ -41,6 +44,14 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda start: start.startswith(marks)
 
 
+_LFS = b"version https://git-lfs"  # the beginning of what Git leaves in the place of a large file
+LFS_NOTE, LFS_FETCH = say("a note of where Git LFS keeps the file"), say("Fetch it (git lfs pull).")
+# Ends of the names of tensors that belong to packed weights: GPTQ, AWQ, compressed-tensors, FP8, bitsandbytes, MLX.
+_PACKED = (
+    *(".qweight", ".qzeros", ".g_idx", ".weight_packed", ".weight_scale", ".weight_scale_inv", ".weight_zero_point"),
+    *(".absmax", ".quant_map", ".SCB", ".scales"),
+)
+_DEEPEST, _MOST_LOOKED_AT = 3, 500  # folders in which a model is looked for, and entries of one
 _BITSANDBYTES = {"load_in_4bit", "load_in_8bit"}  # its settings in folders that do not say its name yet
 # What a model folder is made of: in the place of each a file belongs.
 PARTS = (
@@ -50,6 +61,7 @@ PARTS = (
 _IN_SESSIONS = (SESSION_DATABASE.encode(), b"manifest.json")  # what a session's file begins with
 # The first match is taken; content is more reliable than a name, so kinds known by content come first.
 KINDS = (
+    ForeignKind(LFS_NOTE, LFS_FETCH, begins=_starts(_LFS)),
     ForeignKind(
         say("a GGML file of before GGUF, which nothing reads any more"),
         say("Download the model's GGUF or safetensors version."),
@@ -169,7 +181,9 @@ def foreign_folder(folder: Path) -> Refusal:
     if "config.json" not in names:
         return (
             say("{folder} holds no config.json, so it is no model folder.", folder=folder),
-            say("Give the folder of a whole model, config.json and its weights, or a .gguf file."),
+            say("Give the folder of a model in it: {folders}.", folders=listed(map(str, inner)))
+            if (inner := _models_within(folder))
+            else say("Give the folder of a whole model, config.json and its weights, or a .gguf file."),
         )
     if files := [name for name in names if name.endswith(".safetensors")]:
         what = say(
@@ -200,7 +214,36 @@ def misplaced(folder: Path) -> Refusal | None:
             return say("{name} in {folder} is a folder, where a file belongs.", name=name, folder=folder), again
         if (folder / name).is_symlink() and not (folder / name).exists():
             return say("{name} in {folder} is a link to a file that is not there.", name=name, folder=folder), again
+    for file in (*(folder / name for name in PARTS), *sorted(folder.glob("*.safetensors"))):
+        if file.is_file() and _begins(file, len(_LFS)) == _LFS:
+            return say("{file} is {what}.", file=file, what=LFS_NOTE), LFS_FETCH
     return None
+
+
+def packed_tensor(names: Iterable[str]) -> str:
+    """The first of the tensors that only packed weights have, such as their scales; "" where there is none."""
+    return next((name for name in names if name.endswith(_PACKED)), "")
+
+
+def _models_within(folder: Path) -> list[Path]:
+    """Folders of models a few folders down, at most three: a cache of the Hub's, checkpoints of a training."""
+    level = [folder]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _folders_in(outer)][:_MOST_LOOKED_AT]
+        if found := [one for one in level if (one / "config.json").is_file() and any(one.glob("*.safetensors"))]:
+            return found[:3]
+    return []
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(one for one in islice(folder.iterdir(), _MOST_LOOKED_AT) if one.is_dir())
+    return []
+
+
+def _begins(file: Path, length: int) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(length)
 
 
 def before_names(missing: Sequence[str], unused: Sequence[str]) -> str:
@@ -218,7 +261,7 @@ def before_names(missing: Sequence[str], unused: Sequence[str]) -> str:
 
 def storage_of(config: Mapping[str, Any]) -> str:
     """How the weights that a config.json describes are quantised, with a remedy; "" where they are not."""
-    described = config.get("quantization_config")
+    described = config.get(QUANTISATION)
     if isinstance(described, Mapping) and described:
         named = described.get("quant_method") or ("bitsandbytes" if _BITSANDBYTES & described.keys() else None)
         method = str(named).upper() if named else say("AN UNNAMED METHOD")

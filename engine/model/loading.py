@@ -22,7 +22,7 @@ from engine.model.device import available_devices, choose_device, memory_errors
 from engine.model.finite import PROBE, check_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, language_model, last_line, read_config, refusal_of
-from engine.model.foreign import before_names
+from engine.model.foreign import UNQUANTISED, before_names, packed_tensor
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
@@ -228,8 +228,19 @@ def _assemble(
             output_loading_info=True,
         )
     where = say("The weights in {place}", place=checkpoint.place)
+    unused = sorted(found["unexpected_keys"])
+    if packed := packed_tensor(unused):
+        raise ModelRefused(
+            say(
+                "{where} are stored quantised, though {name} does not say so: {tensor}.",
+                where=where,
+                name=checkpoint.described_by.name,
+                tensor=packed,
+            ),
+            UNQUANTISED,
+        )
     if missing := sorted(found["missing_keys"]):
-        raise _incomplete(where, missing, sorted(found["unexpected_keys"]))
+        raise _incomplete(where, missing, unused)
     if mismatched := sorted(found["mismatched_keys"], key=str):
         raise ModelRefused(
             say_count(
@@ -243,7 +254,6 @@ def _assemble(
             say("Copy or download both again."),
         )
     _check_numbers(checkpoint, module, tensors)
-    unused = sorted(found["unexpected_keys"])
     if blocks := _blocks_left_out(unused, module):
         raise ModelRefused(
             say(

@@ -183,7 +183,7 @@
     <message>
       <location filename="engine/model/folder.py" />
       <source>{key} in it is no object.</source>
-      <translation type="unfinished" />
+      <translation>その中の{key}がオブジェクトではありません。</translation>
     </message>
     <message>
       <location filename="engine/model/folder.py" />
@@ -483,7 +483,7 @@
     <message>
       <location filename="engine/model/foreign.py" />
       <source>Give the folder of a model in it: {folders}.</source>
-      <translation type="unfinished" />
+      <translation>その中にあるモデルのフォルダーを指定してください：{folders}。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />
@@ -727,7 +727,7 @@
     <message>
       <location filename="engine/model/loading.py" />
       <source>{where} are stored quantised, though {name} does not say so: {tensor}.</source>
-      <translation type="unfinished" />
+      <translation>{where}は量子化されて保存されていますが、{name}にはその記載がありません（{tensor}）。</translation>
     </message>
     <message numerus="yes">
       <location filename="engine/model/loading.py" />

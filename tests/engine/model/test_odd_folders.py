@@ -19,6 +19,7 @@ from transformers import PreTrainedTokenizerFast
 from engine.errors import BadInput, ModelRefused
 from engine.events import run
 from engine.model.loading import load
+from engine.model.opening import open_checkpoint
 from engine.model.tokens import TextEncoder
 
 Change = Callable[[torch.Tensor], torch.Tensor]
@@ -127,3 +128,51 @@ def test_a_tokenizer_with_code_of_its_own_is_read_from_its_file(folder: Path) ->
     (folder / "tokenizer.json").unlink()
     with pytest.raises(ModelRefused, match=r"Copy the model's tokenizer\.json"):
         run(load(folder, "cpu", "float32"))
+
+
+LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 5\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "tokenizer.json", "config.json", "model-00001-of-00002.safetensors"]
+)
+def test_what_git_left_in_the_place_of_a_file_is_called_that(folder: Path, name: str) -> None:
+    (folder / name).write_text(LFS)
+    with pytest.raises(ModelRefused, match=rf"odd/{name} is a note of where Git LFS keeps the file\. Fetch it"):
+        open_checkpoint(folder)
+
+
+def test_so_is_a_single_file(tmp_path: Path) -> None:
+    (tmp_path / "model.gguf").write_text(LFS)
+    with pytest.raises(ModelRefused, match=r"model.gguf is a note of where Git LFS keeps the file"):
+        open_checkpoint(tmp_path / "model.gguf")
+
+
+def test_the_folder_around_a_models_says_where_the_model_is(folder: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "models--a--b" / "snapshots" / "0123"
+    inner.parent.mkdir(parents=True)
+    shutil.move(folder, inner)
+    for outer in (tmp_path, *inner.parents[:2]):
+        with pytest.raises(ModelRefused, match=r"holds no config\.json") as refused:
+            open_checkpoint(outer)
+        assert str(refused.value).endswith(f"Give the folder of a model in it: {inner}.")
+    (inner / "config.json").unlink()
+    with pytest.raises(ModelRefused, match=r"Give the folder of a whole model, config.json and its weights"):
+        open_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("scale", ["weight_scale_inv", "qweight", "absmax"])
+def test_packed_weights_are_known_by_their_tensors_where_the_configuration_is_silent(folder: Path, scale: str) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    name = WEIGHT.removesuffix("weight") + scale
+    save_file({**tensors, name: torch.ones(2)}, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefused, match=f"are stored quantised, though config.json does not say so: {name}"):
+        run(load(folder, "cpu", "float32"))
+
+
+@pytest.mark.parametrize("wrong", [["awq"], "awq", 4])
+def test_a_quantisation_that_is_none_is_named(folder: Path, wrong: object) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "quantization_config": wrong}))
+    with pytest.raises(BadInput, match=r"config\.json: quantization_config in it is no object"):
+        open_checkpoint(folder)
