@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 import resources
 from gui.actions.actions import Actions
@@ -29,6 +29,7 @@ from gui.widgets.toast import Toasts
 from gui.window.docks import Dock
 from gui.window.job_log import JobLog
 from gui.window.layout import Layout
+from gui.window.menu_row import MenuRow
 from gui.window.model_badge import ModelBadge
 from gui.window.next_step import NextStep
 from gui.window.panel_table import PANELS, view_actions
@@ -124,20 +125,14 @@ class WindowFrame(QMainWindow):
                         menu.addSeparator()
                     menu.addAction(action)
         self.badge = ModelBadge(self.context)
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(bar, 1)
         self.workspaces = WorkspaceSwitch(self.actions_table)
-        row.addWidget(self.workspaces)
-        row.addWidget(self.badge)
         self.offer = StartOffer(self.theme)
         self.next_step = NextStep(self.theme)
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(head)
+        column.addWidget(MenuRow(bar, self.workspaces, self.badge))
         column.addWidget(self.offer)
         column.addWidget(self.next_step)
         self.setMenuWidget(top)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 GB = 1e9
+_SIDE, _BETWEEN = 8, 12  # pixels beside the badge and between it and the device
 
 
 class ModelBadge(QWidget):
@@ -33,8 +34,8 @@ class ModelBadge(QWidget):
         self.device.setAccessibleName(tr("Device and memory"))
         self._memory: str = ""
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(12)
+        layout.setContentsMargins(_SIDE, 4, _SIDE, 4)
+        layout.setSpacing(_BETWEEN)
         layout.addWidget(self.badge)
         layout.addWidget(self.device)
         self._bridge.subscribe(TimelineChanged, self.on_timeline)
@@ -46,6 +47,18 @@ class ModelBadge(QWidget):
         """Apply the fonts of ``theme``."""
         self.badge.setFont(theme.font(bold=True))
         self.device.setFont(theme.font(0.92))
+
+    def whole_width(self) -> int:
+        """Pixels of the badge with the device beside it."""
+        return self.least_width() + (_BETWEEN + self.device.sizeHint().width() if self.device.text() else 0)
+
+    def least_width(self) -> int:
+        """Pixels of the badge alone."""
+        return self.badge.sizeHint().width() + 2 * _SIDE
+
+    def show_device(self, on: bool) -> None:
+        """Show the device, or leave it to the tool tip."""
+        self.device.setVisible(on)
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show whether the weights differ from the model's files."""
@@ -76,6 +89,7 @@ class ModelBadge(QWidget):
     def _show_device(self) -> None:
         device = self._bridge.model.device if self._bridge.model else ""
         self.device.setText(shown(join_texts("   ", [device, self._memory])))
+        self.badge.setToolTip(self.device.text())
 
     def _restyle(self, edited: bool) -> None:
         self.badge.setProperty("edited", "true" if edited else "false")
