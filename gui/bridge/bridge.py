@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 TICK_MS = 25  # one panel is drawn per tick
 DELIVERY_MS = 6.0  # time limit per tick for delivering events
+CATCH_UP_MS = 100.0  # the same where something waits for what the worker has told
 REMEMBERED = 200  # finished jobs that a list may show
 
 
@@ -242,9 +243,13 @@ class Bridge(QObject):
         if not drawn and (self._holders or not len(self._worker.outbox)):
             self._timer.stop()
 
-    def _deliver(self) -> None:
-        """Deliver queued items, oldest first, for :data:`DELIVERY_MS` at most."""
-        end = time.perf_counter() + DELIVERY_MS / 1000
+    def catch_up(self) -> None:
+        """Hear now what the worker has told, so that nothing that is over is taken to be under way."""
+        self._deliver(CATCH_UP_MS)
+
+    def _deliver(self, milliseconds: float = DELIVERY_MS) -> None:
+        """Deliver queued items, oldest first, for so long at most."""
+        end = time.perf_counter() + milliseconds / 1000
         while not self._holders and time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
             if isinstance(item, Event):
                 if isinstance(item, BranchChanged):

@@ -7,6 +7,7 @@ from engine.support.wording import Sentence, say, say_count
 NOTHING = say("(nothing)")  # what a model says that ends its answer at once
 CLOSE_TITLE = say("Close while working")
 CLOSE_DETAIL = say("The model and the session stay at the last whole batch; nothing that was finished is lost.")
+CLOSE_DONE = say("What was under way is done by now. Close?")
 CLOSE_FETCH = say("What was fetched is kept; the next time goes on from there.")
 CLOSE_WAITING = say("These wait for it and will not be done:")
 CLOSE_UNKEPT = say("What you have in hand could not be kept until now and may be lost. Close all the same?")

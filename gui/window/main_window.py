@@ -216,8 +216,8 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if a job is running or waiting; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
-            works = (self.bridge.busy and not self._only_looks()) or self.bridge.running("fetch") is not None
-            if (works and not self._may_close()) or not self._may_lose():
+            self.bridge.catch_up()
+            if (self._is_at_work() and not self._may_close()) or not self._may_lose():
                 event.ignore()
                 return
             self._begin_end()
@@ -258,7 +258,29 @@ class MainWindow(WindowFrame):
         texts = shown_all((messages.CLOSE_TITLE, messages.CLOSE_UNKEPT, messages.NOT_KEPT_HINT))
         return self._ask(self, *texts)
 
+    def _is_at_work(self) -> bool:
+        return (self.bridge.busy and not self._only_looks()) or self.bridge.running("fetch") is not None
+
     def _may_close(self) -> bool:
+        """Ask; what ends while the question stands there is not said to be under way any more."""
+        self.bridge.job_finished.connect(self._ask_anew)
+        try:
+            return self._ask(self, *self._question())
+        finally:
+            self.bridge.job_finished.disconnect(self._ask_anew)
+
+    def _ask_anew(self, _job: Job) -> None:
+        box = self.findChild(QMessageBox)
+        if box is not None and box.isVisible():
+            title, text, detail = self._question()
+            box.setWindowTitle(title)
+            box.setText(text)
+            box.setInformativeText(detail)
+
+    def _question(self) -> tuple[str, str, str]:
+        """Title, question and detail, of what is at work now."""
+        if not self._is_at_work():
+            return shown(messages.CLOSE_TITLE), shown(messages.CLOSE_DONE), shown(messages.CLOSE_DETAIL)
         job = self.bridge.current or next(iter(self.bridge.jobs), None)
         title = job.title if job is not None else say("A job")
         question = messages.close_question(title=title)
@@ -271,7 +293,7 @@ class MainWindow(WindowFrame):
             )
         if waiting:
             detail = "\n".join((detail, shown(messages.CLOSE_WAITING), *_first(waiting)))
-        return self._ask(self, shown(messages.CLOSE_TITLE), shown(question), detail)
+        return shown(messages.CLOSE_TITLE), shown(question), detail
 
 
 def _first(lines: list[str], most: int = 8) -> list[str]:

@@ -121,6 +121,16 @@
       <translation>次から選んでください：auto、{devices}。</translation>
     </message>
     <message>
+      <location filename="engine/model/device.py" />
+      <source>{name} is in force, by which edits and measures would go wrong.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/model/device.py" />
+      <source>End it before this call; the device and the numbers of a model are chosen when it is loaded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="engine/model/finite.py" />
       <source>The model gives all tokens the same probability: its weights are zeros, or damaged.</source>
       <translation>モデルはすべてのトークンに同じ確率を与えます。重みがすべてゼロか、破損しています。</translation>

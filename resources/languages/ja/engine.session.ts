@@ -73,6 +73,26 @@
     </message>
     <message>
       <location filename="engine/session/database.py" />
+      <source>The session in {folder} was opened in another thread than the one that uses it now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
+      <source>Use a workbench in one thread alone, from its first session on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
+      <source>The session in {folder} was closed while something still used it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
+      <source>Open it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/session/database.py" />
       <source>{file} is damaged or is no session ({reason}).</source>
       <translation>{file}は破損しているか、セッションではありません（{reason}）。</translation>
     </message>

@@ -171,6 +171,11 @@
     </message>
     <message>
       <location filename="gui/support/messages.py" />
+      <source>What was under way is done by now. Close?</source>
+      <translation>進行中だった作業は終わりました。閉じますか？</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
       <source>What was fetched is kept; the next time goes on from there.</source>
       <translation>取得した分は残り、次回はその続きから始まります。</translation>
     </message>
