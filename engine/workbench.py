@@ -37,7 +37,7 @@ from engine.methods.method import Method
 from engine.methods.presets.own import OwnPresets
 from engine.methods.presets.published import Preset, preset
 from engine.methods.registry import described, find_method
-from engine.model.device import choose_device, empty_cache, memory_errors
+from engine.model.device import check_surroundings, choose_device, empty_cache, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
 from engine.requests import PRESET, RunOptions, check_seed
@@ -366,6 +366,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     @property
     def laboratory(self) -> Laboratory:
         """The measures of the loaded model and of its session, if one is open; raises NoModel."""
+        check_surroundings()
         model = self.model
         if self._laboratory is None or self._laboratory.session is not self._session:
             whitening = self._measures.whitening if self._measures else None
@@ -395,9 +396,8 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
-        base = self.model.info
-        place = absolute(folder) if folder else new_session_folder(self._sessions, base.name)
-        with imported_session(Path(file), place, base) as place:
+        place = absolute(folder) if folder else new_session_folder(self._sessions, self.model.info.name)
+        with imported_session(Path(file), place, self.model.info) as place:
             return (yield from self.open_session(place))
 
     def withdraw_session(self) -> None:

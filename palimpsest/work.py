@@ -28,6 +28,8 @@ def run(work: Steps[T], progress: bool | Listener = True) -> T:
     work, and for work that has come to its end.
     """
     _check_work(work)
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise BadInput(f"progress = {progress!r} is neither True, False nor a function.", "Leave it out for a bar.")
     with closing(work):
         if not isinstance(progress, bool):
             return events.run(work, progress)

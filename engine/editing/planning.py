@@ -21,6 +21,7 @@ from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.presets.published import preset
 from engine.methods.registry import find_method
+from engine.model.device import check_surroundings
 from engine.model.footprint import Inspection
 from engine.model.loading import LoadedModel
 from engine.support.wording import say
@@ -33,6 +34,7 @@ def check_edit(
 
     Settings that are not given come from the preset of the model.
     """
+    check_surroundings()
     chosen = find_method(method)
     if refusal := chosen.refusal(model):
         raise ModelRefused(refusal)

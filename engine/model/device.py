@@ -1,4 +1,4 @@
-"""The devices of this machine, their free memory, and the error when it runs out."""
+"""The devices of this machine, their free memory, the error when it runs out, and what torch was set to elsewhere."""
 
 from __future__ import annotations
 
@@ -68,3 +68,22 @@ def empty_cache() -> None:
     """Give the accelerator back what PyTorch keeps of its memory that was freed."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def check_surroundings() -> None:
+    """Raise :class:`BadInput` where gradients are off, autocast is on, or torch makes tensors of other kinds by itself.
+
+    A search would find no gradient, and measures would be in other numbers than they say.
+    """
+    in_force = {
+        "torch.inference_mode": torch.is_inference_mode_enabled(),
+        "torch.no_grad": not torch.is_grad_enabled(),
+        "torch.autocast": torch.is_autocast_enabled("cpu") or torch.is_autocast_enabled("cuda"),
+        "torch.set_default_dtype": torch.get_default_dtype() != torch.float32,
+        "torch.set_default_device": torch.get_default_device().type != "cpu",
+    }
+    if found := next((name for name, changed in in_force.items() if changed), ""):
+        raise BadInput(
+            say("{name} is in force, by which edits and measures would go wrong.", name=found),
+            say("End it before this call; the device and the numbers of a model are chosen when it is loaded."),
+        )

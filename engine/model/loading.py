@@ -18,7 +18,7 @@ from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
 from engine.model.decoding import Decoder
-from engine.model.device import available_devices, choose_device, memory_errors
+from engine.model.device import available_devices, check_surroundings, choose_device, memory_errors
 from engine.model.finite import PROBE, check_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, language_model, last_line, read_config, refusal_of
@@ -120,6 +120,7 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
     on a CPU float32 for models under 2 GB and bfloat16 above.
     Raises ModelRefused or BadInput with the file and the remedy, OutOfMemory when the device is too small.
     """
+    check_surroundings()
     checkpoint = open_checkpoint(place)
     target = choose_device(device)
     chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))

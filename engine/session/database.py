@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from engine.errors import NotWritten, SessionDamaged, SessionMismatch
+from engine.errors import BadInput, NotWritten, SessionDamaged, SessionMismatch
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, checksum_of, name_checksum, sealed
 from engine.session.records import DamagedRow, spaces_spelled_out
 from engine.support.files import replacing
@@ -225,6 +225,21 @@ def explained(file: Path) -> Iterator[None]:
                 say("it cannot be read or written ({error}).", error=said_by(error)),
                 say("Check the disk's free space and the rights."),
                 file=file,
+            ) from error
+        raise _damaged(file, error) from error
+    except sqlite3.ProgrammingError as error:  # which is about who calls, and not about the file
+        if "thread" in str(error):
+            raise BadInput(
+                say(
+                    "The session in {folder} was opened in another thread than the one that uses it now.",
+                    folder=file.parent,
+                ),
+                say("Use a workbench in one thread alone, from its first session on."),
+            ) from error
+        if "closed" in str(error):
+            raise BadInput(
+                say("The session in {folder} was closed while something still used it.", folder=file.parent),
+                say("Open it again."),
             ) from error
         raise _damaged(file, error) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedRow) as error:  # names of columns are no texts of rows

@@ -340,7 +340,8 @@ class Ledger:
 
     def close(self) -> None:
         """Close the database and free its lock; from the thread that opened it. Closing twice is allowed."""
-        self._database.conn.close()
+        with explained(self.folder / SESSION_DATABASE):
+            self._database.conn.close()
 
     def __enter__(self) -> Self:
         return self

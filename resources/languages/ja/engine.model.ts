@@ -123,12 +123,12 @@
     <message>
       <location filename="engine/model/device.py" />
       <source>{name} is in force, by which edits and measures would go wrong.</source>
-      <translation type="unfinished" />
+      <translation>{name}が有効になっており、このままでは編集も測定も正しく行えません。</translation>
     </message>
     <message>
       <location filename="engine/model/device.py" />
       <source>End it before this call; the device and the numbers of a model are chosen when it is loaded.</source>
-      <translation type="unfinished" />
+      <translation>この呼び出しの前に終了してください。デバイスと数値形式は、モデルを読み込むときに選びます。</translation>
     </message>
     <message>
       <location filename="engine/model/finite.py" />

@@ -74,22 +74,22 @@
     <message>
       <location filename="engine/session/database.py" />
       <source>The session in {folder} was opened in another thread than the one that uses it now.</source>
-      <translation type="unfinished" />
+      <translation>{folder}のセッションは、いま使っているスレッドとは別のスレッドで開かれました。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />
       <source>Use a workbench in one thread alone, from its first session on.</source>
-      <translation type="unfinished" />
+      <translation>ワークベンチは、最初のセッションから一つのスレッドだけで使ってください。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />
       <source>The session in {folder} was closed while something still used it.</source>
-      <translation type="unfinished" />
+      <translation>{folder}のセッションは、まだ使われている間に閉じられました。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />
       <source>Open it again.</source>
-      <translation type="unfinished" />
+      <translation>もう一度開いてください。</translation>
     </message>
     <message>
       <location filename="engine/session/database.py" />
