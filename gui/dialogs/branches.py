@@ -129,6 +129,7 @@ class BranchesDialog(QDialog):
         choice = steady(QComboBox(self))
         choice.setAccessibleName(name)
         choice.setMinimumWidth(180)
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.activated.connect(lambda _index: self.ask())
         return choice
 
@@ -170,11 +171,14 @@ class BranchesDialog(QDialog):
     def _fill(self, event: TimelineChanged) -> None:
         """Offer the branches that there are, keeping what is chosen."""
         names = [branch.name for branch in event.branches]
-        for choice in self.choices:
-            chosen = choice.currentText()
+        before = [self.choices[0].itemText(place) for place in range(self.choices[0].count())]
+        chosen = [choice.currentText() for choice in self.choices]
+        if len(before) == len(names):  # one may have another name now
+            chosen = [names[before.index(name)] if name in before else name for name in chosen]
+        for choice, name, other in zip(self.choices, chosen, reversed(chosen), strict=True):
             choice.clear()
             choice.addItems(names)
-            choice.setCurrentText(chosen)
+            choice.setCurrentText(name if name in names else next((one for one in names if one != other), ""))
 
     # -- curves --------------------------------------------------------------------------------------------------------
 

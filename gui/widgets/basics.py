@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support import plain_text
 from gui.language.wording import kept, shown, tr
 
 if TYPE_CHECKING:
@@ -163,6 +164,14 @@ class Segmented(QWidget):
         """Choose an option; an unknown key (from old settings) is ignored."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+
+
+_LONGEST_IN_MENU = 40  # letters
+
+
+def in_menu(name: str) -> str:
+    """A name that a person gave, as a part of a line of a menu: not too long, and an "&" marks no key."""
+    return plain_text.shown(name, _LONGEST_IN_MENU).replace("&", "&&")
 
 
 def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:

@@ -24,8 +24,8 @@ class Rows(Protocol):
     def remove_rows(self, rows: Sequence[FactRow]) -> None:
         """Remove rows."""
 
-    def restore_rows(self, stretches: Sequence[tuple[int, list[FactRow]]]) -> None:
-        """Reinsert rows, each contiguous block at its first index."""
+    def bring_back(self, stretches: Sequence[tuple[int, list[FactRow]]]) -> None:
+        """Reinsert rows, each contiguous block at its first index, and show them."""
 
     def put_texts(self, rows: Sequence[FactRow], texts: Iterable[FactText]) -> None:
         """Set the text of each of the rows that are not locked."""
@@ -162,7 +162,7 @@ class RemoveRows(TableCommand):
 
     def undo(self) -> None:
         """Reinsert the rows where they were."""
-        self._model.restore_rows(self._stretches)
+        self._model.bring_back(self._stretches)
 
 
 class SetTexts(TableCommand):

@@ -94,6 +94,7 @@ class EditsModel(QAbstractTableModel):
     """The rows as the table shows them. Every change by the user goes through ``undo_stack``."""
 
     rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
+    brought_back = Signal(list)  # rows that undo has brought back
     twins_found = Signal()  # duplicates and contradictions are marked
     asked_freely = Signal()  # there is something to show in the column of free answers
     refused = Signal(object)  # a sentence: the reason why a request cannot be fulfilled now
@@ -313,6 +314,11 @@ class EditsModel(QAbstractTableModel):
         self._has_empty_row = True
         self.endInsertRows()
         self.rows_changed.emit()
+
+    def bring_back(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
+        """Reinsert rows that were taken away, and let them be shown."""
+        self.restore_rows(stretches)
+        self.brought_back.emit([row for _, rows in stretches for row in rows])
 
     def restore_rows(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
         """Reinsert each block of rows at its index in the list, in ascending order."""

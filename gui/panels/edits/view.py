@@ -98,6 +98,10 @@ class EditsView(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda *_: self.tell_text())
         model.rows_changed.connect(self.tell_text)
         model.asked_freely.connect(self._show_freely)
+        model.brought_back.connect(self.show_rows)
+        self._held: tuple[FactRow, int] | None = None  # row and column of the cursor while the rows are others
+        model.modelAboutToBeReset.connect(self._hold_cursor)
+        model.modelReset.connect(self._put_cursor)
 
     # -- rows ----------------------------------------------------------------------------------------------------------
 
@@ -117,6 +121,16 @@ class EditsView(QTableView):
             self.executeDelayedItemsLayout()  # otherwise the scroll bar's range does not include new rows yet
             self.scrollTo(self._model.index(places[-1], Column.SUBJECT))
             self.setCurrentIndex(self._model.index(places[0], Column.SUBJECT))
+
+    def _hold_cursor(self) -> None:
+        row = self._model.row_at(self.currentIndex())
+        self._held = None if row is None else (row, self.currentIndex().column())
+
+    def _put_cursor(self) -> None:
+        """Leave the cursor on its row where that is still shown, whatever was filtered or brought back around it."""
+        held, self._held = self._held, None
+        if held is not None and (place := self._model.rows.place(held[0])) is not None:
+            self.setCurrentIndex(self._model.index(place, held[1]))
 
     def visible_rows(self) -> list[FactRow]:
         """The visible rows."""

@@ -25,7 +25,7 @@ from gui.panels.model.load_dialog import LoadChoices, LoadDialog, look_into
 from gui.panels.model.statistics_text import StatisticsTextRow, dropped_text
 from gui.style.theme import Theme
 from gui.support.units import format_bytes
-from gui.widgets.basics import EmptyState, tool_button
+from gui.widgets.basics import EmptyState, in_menu, tool_button
 from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice
 
@@ -251,7 +251,7 @@ class ModelPanel(QWidget):
         self._recent.clear()
         recent = self._context.settings.values.recent_models
         for number, folder in enumerate(recent, 1):
-            action = self._recent.addAction(f"&{number % 10}  {Path(folder).name}")
+            action = self._recent.addAction(f"&{number % 10}  {in_menu(Path(folder).name)}")
             action.setToolTip(folder)
             action.triggered.connect(partial(self._open_recent, folder))
         if not recent:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from engine.events import TimelineBranch, TimelineChanged
 from engine.support.wording import say, say_count
 from gui.language.wording import tr, tr_count
+from gui.widgets.basics import in_menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,7 @@ class BranchCommands(QObject):
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
         current = self._timeline.branch
-        switch = menu.addAction(tr("Switch to {branch}", branch=name), lambda: self.switch(name))
+        switch = menu.addAction(tr("Switch to {branch}", branch=in_menu(name)), lambda: self.switch(name))
         switch.setEnabled(name != current and self._free())
         menu.addAction(tr("Rename branch..."), lambda: self.name_wanted.emit(name))
         if self.several:
@@ -93,7 +94,7 @@ class BranchCommands(QObject):
         """One line for each branch, the present one ticked, and the present one's own menu."""
         menu = QMenu(parent)
         for branch in self._timeline.branches:
-            title = tr_count(branch.edits, "{branch}, {n} edit", "{branch}, {n} edits", branch=branch.name)
+            title = tr_count(branch.edits, "{branch}, {n} edit", "{branch}, {n} edits", branch=in_menu(branch.name))
             line = menu.addAction(title, partial(self._pick, branch.name))
             line.setCheckable(True)
             line.setChecked(branch.name == self._timeline.branch)
@@ -110,12 +111,12 @@ class BranchCommands(QObject):
         """Comparing with the other branch, or with one of several."""
         others = [branch.name for branch in self._timeline.branches if branch.name != name]
         if len(others) == 1:
-            title = tr("Compare with {branch}...", branch=others[0])
+            title = tr("Compare with {branch}...", branch=in_menu(others[0]))
             menu.addAction(title, partial(self.compare_wanted.emit, name, others[0]))
             return
         among = menu.addMenu(tr("Compare with"))
         for other in others:
-            among.addAction(f"{other}...", partial(self.compare_wanted.emit, name, other))
+            among.addAction(f"{in_menu(other)}...", partial(self.compare_wanted.emit, name, other))
 
 
 def _loss(branch: TimelineBranch) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.events import AbilitiesMeasured, BatchCommitted, GuardTripped, TimelineChanged
+from engine.support import plain_text
 from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import said_now, shown, tr
@@ -23,6 +24,9 @@ LANES_SHOWN = 4  # more of them are scrolled
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
+
+
+_LONGEST = 24  # letters of a branch's name beside the title: a longer one would make the panel wider
 
 
 class NameField(QLineEdit):
@@ -236,7 +240,7 @@ class TimelinePanel(QWidget):
         total = marks[-1].position if marks else 0
         where = say_count(total, "{edits:,} of {n} edit applied", "{edits:,} of {n} edits applied", edits=edits)
         if self.branches.several:
-            where = say("{where} on {branch}", where=where, branch=self._timeline.branch)
+            where = say("{where} on {branch}", where=where, branch=plain_text.shown(self._timeline.branch, _LONGEST))
         gone = say("{count:,} taken back", count=taken_back) if taken_back else ""
         imported = self._timeline.imported
         came = messages.imported(imported) if imported else ""

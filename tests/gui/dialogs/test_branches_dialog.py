@@ -125,3 +125,18 @@ def test_a_branch_that_is_gone_is_named(qtbot, dialog, bench):
     bench.branches.compare = compare
     dialog.ask()
     qtbot.waitUntil(lambda: "no branch" in dialog.notice.text)
+
+
+def test_a_branch_that_is_renamed_or_deleted_stays_or_leaves_the_choice(dialog, context, bench):
+    names = lambda: [choice.currentText() for choice in dialog.choices]  # noqa: E731
+    here, there = names()
+
+    def tell(*branches):
+        context.bridge.publish(TimelineChanged((), 0, tuple(map(TimelineBranch, branches)), branches[0]))
+
+    tell(here, there, "third")
+    assert names() == [here, there]
+    tell(here, "a new name", "third")
+    assert names() == [here, "a new name"]
+    tell(here, "third")
+    assert names() == [here, "third"], "no branch is compared with itself"

@@ -314,6 +314,21 @@ def test_thousands_are_copied_and_duplicated_and_it_is_said(qtbot, panel):
     qtbot.waitUntil(lambda: len(panel.model.twins) == 2 * (AT_ONCE + 1))
 
 
+def test_the_cursor_stays_on_its_row_whatever_is_shown_around_it(qtbot, panel):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Marrow"), ("Cy", "Orlen"), ("Di", "Marrow"))
+    at = lambda: (panel.model.row_at(panel.view.currentIndex()), panel.view.currentIndex().column())  # noqa: E731
+    panel.view.setCurrentIndex(panel.model.index(2, Column.TARGET))
+    panel.model.set_filter("orlen")
+    assert at() == (rows[2], Column.TARGET) and panel.view.selected_rows() == [rows[2]]
+    panel.model.set_filter("")
+    assert at() == (rows[2], Column.TARGET)
+    choose(panel, 1, 3)
+    panel.delete_selected()
+    panel.view.setCurrentIndex(panel.model.index(0, Column.SUBJECT))
+    panel.undo_stack.undo()
+    assert at()[0] is rows[1], "what undo brings back is in sight and has the cursor"
+
+
 def test_rows_taken_away_here_and_there_come_back_where_they_were(panel):
     rows = add(panel, *((f"s{number}", "x") for number in range(30)))
     before = list(panel.model.rows.rows)

@@ -181,3 +181,15 @@ def test_one_branch_looks_as_before_and_needs_no_button(panel):
     panel.on_timeline(TimelineChanged(MAIN, 12, BRANCHES[:1], "main"))
     assert panel._branch.isHidden() and panel._where.text() == "120 of 120 edits applied"
     assert panel.strip._geometry().names == 0.0
+
+
+def test_a_long_name_makes_neither_panel_nor_menu_wide_and_no_letter_of_it_is_a_key(qtbot, panel):
+    wide = panel.tools.sizeHint().width()
+    long = "R&D " + "on and " * 40
+    branches = (BRANCHES[0], TimelineBranch(long, SECOND, "main", 4), BRANCHES[2])
+    panel.on_timeline(timeline(long, 7, branches))
+    assert panel.tools.sizeHint().width() < wide + 200
+    lines = [line.text() for line in panel.branches.menu_of_all(panel).actions()]
+    assert any(line.startswith("R&&D on and") for line in lines) and max(map(len, lines)) < 70
+    others = [line.text() for line in panel.branches.menu_of("main", panel).actions()[2].menu().actions()]
+    assert any(line.startswith("R&&D on and") and len(line) < 60 for line in others)
