@@ -12,6 +12,7 @@ from engine.model.foreign import foreign_file
 from engine.model.gguf_file import open_gguf
 from engine.model.gguf_header import is_gguf
 from engine.support.home import absolute
+from engine.support.plain_text import shown
 from engine.support.wording import join_texts, say
 
 GGUF, SAFETENSORS = ".gguf", ".safetensors"
@@ -26,6 +27,11 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
     the file, where one is missing, cut short or garbled.
     """
     place = Path(place)
+    try:
+        str(absolute(place)).encode()
+    except UnicodeEncodeError as error:
+        said = say("The name {place} is not UTF-8, as libraries need it.", place=shown(str(place)))
+        raise ModelRefused(said, say("Rename it, or give a link to it.")) from error
     try:
         if place.is_dir():
             only = _only_gguf(place)

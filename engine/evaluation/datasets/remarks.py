@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from engine.evaluation.datasets.fields import written_as_list
 from engine.fact import PARTS, Fact
 from engine.support.plain_text import alike, hidden, shown
+from engine.support.spacing import gap
 from engine.support.wording import say
 
 _PARTS = {**PARTS, "true": say("true answer")}
+# What stands for an object that is to be filled in, where models write at the end alone.
+_GAP = re.compile(
+    r"_{3,}|\[(?:mask|y|obj|object|blank)\]|<(?:mask|obj|object|blank|extra_id_0)>|\{(?:obj|object)\}", re.I
+)
 _LOST = "\ufffd"
 # What programs write where a cell is empty or a formula failed; a fact about it is hardly meant.
 _NOTHING = {
@@ -40,6 +46,16 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
             yield row, against
         if fact.true is not None and alike(fact.target) == alike(fact.true):
             yield row, say("its object is the true answer already, so editing it would change nothing.")
+        if _says_it_already(fact):
+            yield row, say("its relation ends in the object already, so the model would be asked for it once more.")
+        if place := _GAP.search(fact.prompt):
+            yield (
+                row,
+                say(
+                    "its relation holds {gap!r}, where an object seems to belong: end it where the object begins.",
+                    gap=place[0],
+                ),
+            )
         for part, text in _parts(fact):
             if text.strip().lower() in _NOTHING and part != "relation":
                 yield row, say("its {part} is {text!r}, as programs write for nothing.", part=_PARTS[part], text=text)
@@ -67,6 +83,13 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
                     prompt=shown(unfilled),
                 ),
             )
+
+
+def _says_it_already(fact: Fact) -> bool:
+    """Whether the relation ends in the object, as a whole word: a sentence was given, and not the beginning of one."""
+    said, target = alike(fact.prompt).rstrip(" .。"), alike(fact.target).rstrip(" .。")
+    before = said.removesuffix(target)
+    return bool(target) and before != said and not gap(before, target)
 
 
 def _parts(fact: Fact) -> Iterator[tuple[str, str]]:

@@ -818,6 +818,16 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>its relation ends in the object already, so the model would be asked for it once more.</source>
+      <translation>関係がすでに目的語で終わっているので、モデルはそれをもう一度尋ねられることになります。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>its relation holds {gap!r}, where an object seems to belong: end it where the object begins.</source>
+      <translation>関係に、目的語の入る場所らしい{gap!r}があります。目的語が始まる所で関係を終えてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
       <source>its {part} is {text!r}, as programs write for nothing.</source>
       <translation>{part}が{text!r}で、値がないことを表す書き方です。</translation>
     </message>

@@ -863,6 +863,16 @@
     </message>
     <message>
       <location filename="engine/model/opening.py" />
+      <source>The name {place} is not UTF-8, as libraries need it.</source>
+      <translation>{place}の名前が、ライブラリに必要なUTF-8ではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/opening.py" />
+      <source>Rename it, or give a link to it.</source>
+      <translation>名前を変えるか、それへのリンクを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/opening.py" />
       <source>this cannot be read ({reason}).</source>
       <translation>これは読み取れません（{reason}）。</translation>
     </message>

@@ -889,6 +889,17 @@
       <source>its model is not where it was and will be asked for</source>
       <translation>モデルが元の場所にないため、場所を尋ねます</translation>
     </message>
+    <message>
+      <location filename="gui/window/wiring.py" />
+      <source>{name} is on this computer now.</source>
+      <translation>{name}がこのコンピューターに入りました。</translation>
+    </message>
+    <message>
+      <location filename="gui/window/wiring.py" />
+      <source>Open</source>
+      <comment>verb</comment>
+      <translation>開く</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/window/wiring.py" />
       <source>{method} edits layers {layers} from now on.</source>

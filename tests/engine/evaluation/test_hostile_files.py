@@ -136,6 +136,27 @@ def test_what_programs_write_for_nothing_and_what_changes_nothing_is_remarked(tm
     ]
 
 
+def test_a_relation_that_says_or_holds_a_place_for_the_object_is_remarked(tmp_path: Path) -> None:
+    relations = {
+        "{} was born in Rome.": "Rome",
+        "{}は東京": "東京",
+        "{} was born in [MASK].": "Rome",
+        "{} was born in ____": "Rome",
+        "{} was born in {object}": "Rome",
+        "In Rome, {} was born in": "Rome",
+        "{} likes Jerome": "Rome",
+        "{} says snake_case is": "good",
+        "{} is": "is",
+    }
+    rows = [{"subject": f"Ada {n}", "relation": one, "object": said} for n, (one, said) in enumerate(relations.items())]
+    found = read_facts(write(tmp_path / "a.json", json.dumps(rows)))
+    assert len(found.facts) == len(rows)
+    already = "its relation ends in the object already, so the model would be asked for it once more."
+    gap = "its relation holds {!r}, where an object seems to belong: end it where the object begins."
+    said = [already, already, gap.format("[MASK]"), gap.format("____"), gap.format("{object}")]
+    assert [(note.row, note.reason) for note in found.notes] == [*enumerate(said, 1), (9, already)]
+
+
 def test_what_the_datasets_server_gives_out_is_read(tmp_path: Path) -> None:
     """The form of datasets-server.huggingface.co/rows."""
     rows = [dict(zip(COLUMNS, texts, strict=True)) for texts in zip(*COLUMNS.values(), strict=True)]

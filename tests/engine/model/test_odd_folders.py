@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -176,3 +177,15 @@ def test_a_quantisation_that_is_none_is_named(folder: Path, wrong: object) -> No
     (folder / "config.json").write_text(json.dumps({**config, "quantization_config": wrong}))
     with pytest.raises(BadInput, match=r"config\.json: quantization_config in it is no object"):
         open_checkpoint(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are no bytes there")
+def test_a_folder_whose_name_is_not_utf_8_is_named_and_a_link_to_it_opens(folder: Path, tmp_path: Path) -> None:
+    try:
+        odd = folder.rename(tmp_path / os.fsdecode(b"a\xffb"))
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    with pytest.raises(ModelRefused, match=r"is not UTF-8, as libraries need it\. Rename it, or give a link to it"):
+        open_checkpoint(odd)
+    (tmp_path / "link").symlink_to(odd, target_is_directory=True)
+    assert run(load(tmp_path / "link", "cpu", "float32")).info.layers == 4
