@@ -16,7 +16,7 @@ from engine.support.child import Parent
 from engine.support.wording import packed, say
 
 PART = ".part"
-CHUNK = 1 << 20  # bytes between two reports
+CHUNK = 1 << 18  # bytes between two reports: on a slow line each takes seconds
 SECONDS = 20.0  # to wait for an answer about a model
 AGAIN = say("It was removed. Try again; if it stays so, something between here and the Hub changes what comes.")
 
@@ -121,6 +121,7 @@ def _bring(asked: dict[str, Any], file: dict[str, Any], part: Path, parent: Pare
         if there > file["size"]:
             sink.truncate(0)
             there = 0
+        parent.tell(at=file["path"], bytes=there)
         url = hf_hub_url(asked["fetch"], file["path"], revision=asked["commit"])
         http_get(
             url,
@@ -139,7 +140,7 @@ def _is_right(place: Path, file: dict[str, Any], parent: Parent) -> bool:
     digest = hashlib.sha256() if file["sha256"] else hashlib.sha1(b"blob %d\0" % file["size"], usedforsecurity=False)
     read = 0
     with place.open("rb") as source:
-        while chunk := source.read(8 * CHUNK):
+        while chunk := source.read(32 * CHUNK):
             digest.update(chunk)
             read += len(chunk)
             parent.tell(checked=file["path"], bytes=read)

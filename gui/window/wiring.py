@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -49,6 +50,8 @@ class Wiring(QObject):
         self.long_runs = LongRuns(window)
         window.bridge.subscribe(BranchStarted, self._on_branch)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
+        window.model.fetched.connect(self._on_fetched)
+        window.model.not_fetched.connect(lambda error: window.toasts.show(error.message, error.hint, "bad"))
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
         for part in (window.timeline.strip, window.progress, window.job_log):
             part.set_titles(self._method.title_of)
@@ -95,6 +98,12 @@ class Wiring(QObject):
         teaching = window.panel(SideMemoryPanel).teaching
         teaching.facts = self._table_facts
         teaching.taught.connect(method.look_up_presets)
+
+    def _on_fetched(self, name: str, folder: Path) -> None:
+        """Say that a model has come, with the way to open it: the panel that says so may be behind another one."""
+        said = say("{name} is on this computer now.", name=name)
+        open_it = (tr("Open", meaning="verb"), lambda: self._window.model.open_folder(str(folder)))
+        self._window.toasts.show(said, "", "info", open_it)
 
     def _on_run(self, options: RunSettings) -> None:
         """Raise the panel of side memories when a run writes one, unless it was closed."""

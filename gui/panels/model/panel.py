@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,7 +45,13 @@ def may_be_model(path: Path) -> bool:
 
 
 class ModelPanel(QWidget):
-    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; drops."""
+    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; drops.
+
+    ``fetched`` (name, folder) and ``not_fetched`` (PalimpsestError) tell the end of a fetch whose dialog was closed.
+    """
+
+    fetched = Signal(str, Path)
+    not_fetched = Signal(object)
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,11 +170,13 @@ class ModelPanel(QWidget):
         self._context.settings.add_recent_model(str(folder))
         if self._getting is not None and not self._getting.isVisible():
             self.notice.say(tr("{name} is on this computer now; it is among the recent models.", name=name), "good")
+            self.fetched.emit(name, folder)
 
     def _on_fetch_failed(self, error: PalimpsestError) -> None:
         """Say why a model was not fetched where the dialog that would say it is closed."""
         if self._getting is not None and not self._getting.isVisible():
             self.notice.show_error(error)
+            self.not_fetched.emit(error)
 
     def open_demo(self) -> None:
         """Load the demo world without a dialog."""

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from engine.events import run
 from engine.hub.fetching import fetch, look
@@ -205,7 +205,21 @@ def test_a_fetch_that_fails_behind_a_closed_dialog_is_told_in_the_panel(qtbot, w
     hub.slow = 0.0
     qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
     assert window.model.notice.isVisibleTo(window.model) and window.model.notice.text
+    assert window.model.notice.text.startswith(window.toasts._shown[-1].message), "its panel may be behind another one"
     assert rows_of(window)[0][2].startswith("failed after ")
+
+
+def test_the_end_of_a_fetch_behind_a_closed_dialog_is_told_and_opens_it(qtbot, window, hub, monkeypatch):
+    opened = []
+    monkeypatch.setattr(window.model, "open_folder", opened.append)
+    dialog = begin_a_slow_fetch(qtbot, window, hub)
+    dialog.close()
+    hub.slow = 0.0
+    qtbot.waitUntil(lambda: not dialog.is_at_work, timeout=LONG)
+    toast = window.toasts._shown[-1]
+    assert toast.message == f"{NAME} is on this computer now."
+    next(button for button in toast.findChildren(QAbstractButton) if button.text() == "Open").click()
+    assert len(opened) == 1 and opened[0].endswith("tiny-world")
 
 
 def test_closing_the_window_during_a_fetch_asks_and_says_what_is_kept(qtbot, window, hub, monkeypatch):
