@@ -101,9 +101,15 @@ _LARGEST_LAYER = 9999  # far beyond any model's; a range is written out
 
 
 def parse_layers(text: str) -> tuple[int, ...]:
-    """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError for anything else."""
+    """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError for anything else.
+
+    Also as papers and files of settings write them: "4–8" with the dash of ranges, "[4, 5]" in brackets.
+    """
     layers: list[int] = []
-    for part in text.replace(" ", "").split(","):
+    written = text.replace(" ", "").replace("\u2013", "-")
+    if written[:1] + written[-1:] in ("[]", "()"):
+        written = written[1:-1]
+    for part in written.split(","):
         if not (match := re.fullmatch(r"(\d+)(?:-(\d+))?", part)):
             raise ValueError(part)
         first = int(match[1])

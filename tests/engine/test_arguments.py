@@ -98,6 +98,9 @@ def test_numbers_of_numpy_paths_single_names_and_none_are_taken() -> None:
         (torch.tensor(1), "1"),
         (np.int64(7), "7"),
         ("4-8", "4-8"),
+        ("4\u20138", "4-8"),
+        ("[4, 5, 6]", "4-6"),
+        ("(3, 5)", "3,5"),
     ],
     ids=str,
 )
