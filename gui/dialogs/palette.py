@@ -84,7 +84,7 @@ class ActionPalette(QDialog):
 
     def _explain(self, item: QTreeWidgetItem | None) -> None:
         if item is None:
-            self.said.setText("")
+            self.said.setText(tr("No action has these words in its name or description."))
             return
         key = item.data(0, ACTION)
         self.said.setText(shown(self._actions.missing(key)) or self._actions[key].statusTip())

@@ -44,6 +44,7 @@ class WindowCommands(QObject):
         assert isinstance(application, QApplication)
         self._application = application
         self._released = False
+        self._used = ""  # the panel that had the keys last
         self._export: ExportDialog | None = None
         self._import: ImportDialog | None = None
         self._compare: CompareDialog | None = None
@@ -76,6 +77,8 @@ class WindowCommands(QObject):
         handle("run.guards", self.show_guards)
         handle("help.sheet", self.show_help)
         handle("help.panel", self.show_panel_help)
+        handle("panel.float", self.float_panel)
+        handle("panel.close", self.close_panel)
         for dock in window.docks.values():
             dock.help_wanted.connect(self.show_panel_help)
 
@@ -175,7 +178,10 @@ class WindowCommands(QObject):
                 return stack if isinstance(stack, QUndoStack) else None
         return None
 
-    def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Note which panel is in use, also while a menu or the palette has the keys."""
+        docks = self._window.docks.items()
+        self._used = next((key for key, dock in docks if new is not None and dock.isAncestorOf(new)), self._used)
         self._show_undo()
 
     def _show_undo(self) -> None:
@@ -209,11 +215,24 @@ class WindowCommands(QObject):
         """Open the help at every action and its key."""
         self._help().show()
 
+    def float_panel(self) -> None:
+        """Put the panel in use into a window of its own, or back, and leave the keys in it."""
+        key = self._used  # to be torn from its place takes the keys from it
+        if (dock := self._window.docks.get(key)) is not None:
+            dock.setFloating(not dock.isFloating())
+            (dock if dock.isFloating() else self._window).activateWindow()
+            self._window.go_to(key)
+            self._used = key
+
+    def close_panel(self) -> None:
+        """Close the panel in use."""
+        if (dock := self._window.docks.get(self._used)) is not None:
+            dock.close()
+            self._window.activateWindow()
+
     def show_panel_help(self, key: str = "") -> None:
         """Open the page about the panel ``key``, by default the one that has the focus."""
-        focus = QApplication.focusWidget()
-        docks = self._window.docks.items()
-        key = key or next((one for one, dock in docks if focus is not None and dock.isAncestorOf(focus)), "")
+        key = key or self._used
         page = next((panel.page for panel in PANELS if panel.key == key), "")
         sheet = self._help()
         if page:

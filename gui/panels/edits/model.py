@@ -13,7 +13,8 @@ from engine.support.wording import capitalised, join_texts, say, say_count
 from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
-from gui.panels.edits.row_list import RowList, SortKey
+from gui.panels.edits.row_list import RowList
+from gui.panels.edits.sorting import sort_key
 from gui.panels.edits.twins import Twin, find_twins, steps_to_twins
 from gui.support.messages import NOTHING
 from gui.support.slices import Slices
@@ -87,7 +88,6 @@ _PLACEHOLDERS = {
     Column.RELATION: say("{{}} was born in the city of"),
     Column.TARGET: say("New object"),
 }
-_STATE_ORDER = tuple(RowState)
 
 
 class EditsModel(QAbstractTableModel):
@@ -248,7 +248,7 @@ class EditsModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the rows by a column; column -1 is the insertion order."""
-        key = _sort_key(Column(column)) if column >= 0 else None
+        key = sort_key(Column(column).name, lambda row: cell_text(row, Column(column))) if column >= 0 else None
         self._reorder(lambda: self.rows.set_order(key, order == Qt.SortOrder.DescendingOrder))
 
     def set_filter(self, needle: str, states: Iterable[RowState] = (), same: bool | None = None) -> None:
@@ -336,10 +336,7 @@ class EditsModel(QAbstractTableModel):
         else:
             self.beginResetModel()
         self.rows.remove(rows)
-        if stretch:
-            self.endRemoveRows()
-        else:
-            self.endResetModel()
+        (self.endRemoveRows if stretch else self.endResetModel)()
         self.rows_changed.emit()
 
     def put_texts(self, rows: Sequence[FactRow], texts: Iterable[FactText]) -> None:
@@ -450,19 +447,3 @@ def _empty_cell(column: Column, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return tr("{column} of a new row", column=TITLES[column])
     return None
-
-
-def _sort_key(column: Column) -> SortKey:
-    """The sort key of a column; rows without a value come last."""
-    if column is Column.STATE:
-        return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.shown_state))
-    if column is Column.BEFORE:
-        return lambda row: ((value := row.before) is None, value)
-    if column is Column.AFTER:
-        return lambda row: ((value := row.after) is None, value)
-    if column is Column.EFFICACY:
-        return lambda row: (row.efficacy is None, row.efficacy)
-    if column in FIELD_OF:
-        part = tuple(FIELD_OF).index(column)
-        return lambda row: (not (text := row.parts[part]), text.casefold())
-    return lambda row: (not (text := cell_text(row, column)), text.casefold())

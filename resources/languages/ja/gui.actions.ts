@@ -745,6 +745,26 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
+      <source>Float or dock this panel</source>
+      <translation>このパネルを切り離す、または戻します</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
+      <source>Put the panel in use into a window of its own, or back to its place.</source>
+      <translation>使用中のパネルを独立したウィンドウにするか、元の場所に戻します。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
+      <source>Close this panel</source>
+      <translation>このパネルを閉じる</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
+      <source>Close the panel in use; its line in this menu brings it back.</source>
+      <translation>使用中のパネルを閉じます。このメニューのそのパネルの行で再び開けます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
       <source>Settings...</source>
       <translation>環境設定...</translation>
     </message>

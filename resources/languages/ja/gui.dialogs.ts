@@ -1475,6 +1475,11 @@
       <translation>一致する操作</translation>
     </message>
     <message>
+      <location filename="gui/dialogs/palette.py" />
+      <source>No action has these words in its name or description.</source>
+      <translation>名前や説明にこの語を含む操作はありません。</translation>
+    </message>
+    <message>
       <location filename="gui/dialogs/preferences.py" />
       <source>Default: off. Then no network is ever asked, but when you do: Help, Check for updates.</source>
       <translation>既定値：オフ。オフの間は、「ヘルプ」の「更新を確認」を選んだときのほかはネットワークに接続しません。</translation>
