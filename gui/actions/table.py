@@ -136,7 +136,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "panel.float",
         say("Float or dock this panel"),
-        "Panels",
+        "View",
         say("Put the panel in use into a window of its own, or back to its place."),
         "Ctrl+Shift+W",
         (),
@@ -145,8 +145,8 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "panel.close",
         say("Close this panel"),
-        "Panels",
-        say("Close the panel in use; its line in this menu brings it back."),
+        "View",
+        say("Close this panel; the Panels menu brings it back"),
         "Ctrl+W",
         (),
         "close",
