@@ -146,7 +146,7 @@ TABLE: tuple[ActionSpec, ...] = (
         "panel.close",
         say("Close this panel"),
         "View",
-        say("Close this panel; the Panels menu brings it back"),
+        say("Close the panel in use; the Panels menu brings it back."),
         "Ctrl+W",
         (),
         "close",

@@ -760,8 +760,8 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
-      <source>Close this panel; the Panels menu brings it back</source>
-      <translation>このパネルを閉じます。メニュー「パネル」から再び開けます</translation>
+      <source>Close the panel in use; the Panels menu brings it back.</source>
+      <translation>使用中のパネルを閉じます。メニュー「パネル」から再び開けます。</translation>
     </message>
     <message>
       <location filename="gui/actions/table.py" />
