@@ -19,6 +19,7 @@ from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.about_facts import by_hand, how
 from gui.support.environment_work import INSTALLATION, EnvironmentWork
+from gui.widgets.close_button import CloseButton
 from gui.widgets.pieces import fit, primary, ranked
 
 What = Literal["repair", "device"]
@@ -94,7 +95,7 @@ class EnvironmentDialog(QDialog):
         self.back_button.setToolTip(tr("The environment that was there before this one, as it was left"))
         self.back_button.setVisible(self.installed.before != "")
         self.back_button.clicked.connect(partial(self._run, ["switch-back"], say("Going back...")))
-        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button = CloseButton(self)
         self.close_button.clicked.connect(self.reject)
         self.card.changed.connect(lambda: fit(self, max(WIDTH, self.width())))
         self.work.said.connect(self.card.hear)
@@ -110,7 +111,7 @@ class EnvironmentDialog(QDialog):
 
     def _run(self, words: Sequence[str], title: str) -> None:
         self._offer(False)
-        self.close_button.setText(tr("Cancel"))
+        self.close_button.show_busy(True)
         self.card.begin(title)
         self.work.start([*self._command, *words])
 
@@ -131,7 +132,7 @@ class EnvironmentDialog(QDialog):
             super().reject()
 
     def _on_ended(self, done: bool, reason: str) -> None:
-        self.close_button.setText(tr("Close"))
+        self.close_button.show_busy(False)
         self._offer(not done)
         self.card.end(DONE if done else reason, "good" if done else "bad")
 

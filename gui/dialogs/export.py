@@ -33,6 +33,7 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.language.choice import page_language
 from gui.language.wording import shown, tr
+from gui.widgets.close_button import CloseButton
 from gui.widgets.in_place import InPlace
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
@@ -78,7 +79,7 @@ class ExportDialog(QDialog):
         self.export_button = primary(tr("Export"), self)
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self.start)
-        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button = CloseButton(self)
         self.close_button.clicked.connect(self._close_or_cancel)
         self._lay_out()
         follow_the_eye(self)
@@ -159,7 +160,7 @@ class ExportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
         self.export_button.setEnabled(not busy)
-        self.close_button.setText(tr("Cancel") if busy else tr("Close"))
+        self.close_button.show_busy(busy)
         for widget in (self.place, self.browse, self.options, self.measure_button, *self.choices.buttons()):
             widget.setEnabled(not busy)
 

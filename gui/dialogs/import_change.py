@@ -26,6 +26,7 @@ from gui.bridge.job import JobKind
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.language.wording import shown, tr
+from gui.widgets.close_button import CloseButton
 from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.whole import Whole
@@ -77,7 +78,7 @@ class ImportDialog(QDialog):
         self.bar.hide()
         self.button = primary(tr("Import"), self)
         self.button.setDefault(True)
-        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button = CloseButton(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLED)
@@ -179,7 +180,7 @@ class ImportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
         self.button.setEnabled(not busy and self._found is not None)
-        self.close_button.setText(tr("Cancel") if busy else tr("Close"))
+        self.close_button.show_busy(busy)
         for widget in (self.facts, self.folder_button, self.file_button, self.facts_button):
             widget.setEnabled(not busy)
 

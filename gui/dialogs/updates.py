@@ -23,6 +23,7 @@ from gui.style.theme import Theme
 from gui.support.about_facts import by_hand, up_to_date
 from gui.support.aside import Aside
 from gui.support.environment_work import EnvironmentWork
+from gui.widgets.close_button import CloseButton
 from gui.widgets.pieces import fit, primary, ranked
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class UpdatesDialog(QDialog):
         self.ask_button.clicked.connect(self.ask)
         self.take_button = primary(tr("Fetch and install"), self)
         self.take_button.clicked.connect(self.take)
-        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button = CloseButton(self)
         self.close_button.clicked.connect(self.reject)
         self.card.changed.connect(lambda: fit(self, max(WIDTH, self.width())))
         self.work.said.connect(self.card.hear)
@@ -115,7 +116,7 @@ class UpdatesDialog(QDialog):
         self._aside.run(lambda: run(fetch_release(found, installed, folders), tell), self._install, self._refuse)
 
     def _install(self, carrier: Path) -> None:
-        self.close_button.setText(tr("Cancel"))
+        self.close_button.show_busy(True)
         words, variables = install_command(carrier, self.installed.device)
         self.work.start([*words, "--text"], variables)
 
@@ -125,7 +126,7 @@ class UpdatesDialog(QDialog):
             self.card.show_share(event.done / event.total)
 
     def _on_ended(self, done: bool, reason: str) -> None:
-        self.close_button.setText(tr("Close"))
+        self.close_button.show_busy(False)
         self.ask_button.setEnabled(True)
         self.take_button.setEnabled(not done)
         version = self.found.announcement.version if self.found else ""

@@ -35,6 +35,7 @@ from gui.dialogs.get_model.rows import ModelRow, model_rows
 from gui.language.wording import shown, shown_all, tr
 from gui.support.aside import Aside
 from gui.support.units import format_bytes, time_left
+from gui.widgets.close_button import CloseButton
 from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
 from gui.widgets.whole import resize_for_text
@@ -81,7 +82,7 @@ class GetModelDialog(QDialog):
         self.bar = progress_bar(tr("Progress of fetching"), self)
         self.remove_button = QPushButton(tr("Remove..."), self)
         self.remove_button.setToolTip(tr("Remove this model from this computer"))
-        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button = CloseButton(self)
         self.next_button = primary(shown(ASK), self)
         self.next_button.setDefault(True)
         self._lay_out()
@@ -348,7 +349,7 @@ class GetModelDialog(QDialog):
         self.field.setEnabled(not at_work)
         self.tree.setEnabled(not at_work)
         self.close_button.setEnabled(True)
-        self.close_button.setText(tr("Cancel") if at_work else tr("Close"))
+        self.close_button.show_busy(at_work)
         self.close_button.setAutoDefault(not at_work)  # Enter pressed twice would cancel what it began
         self.next_button.setDefault(True)
         (self.close_button if at_work else self.next_button).setFocus()

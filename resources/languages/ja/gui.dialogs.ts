@@ -812,11 +812,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
-      <source>Cancel</source>
-      <translation>キャンセル</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
       <source>Instead: {what}</source>
       <translation>代わりの方法：{what}</translation>
     </message>
@@ -1958,6 +1953,11 @@
       <location filename="gui/dialogs/sessions/model_needed.py" />
       <source>Choose its GGUF file...</source>
       <translation>GGUFファイルを選択...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/model_needed.py" />
+      <source>Cancel</source>
+      <translation>キャンセル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/rows.py" />

@@ -14,6 +14,16 @@
       <translation>{name}：{text}</translation>
     </message>
     <message>
+      <location filename="gui/widgets/close_button.py" />
+      <source>Close</source>
+      <translation>閉じる</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/close_button.py" />
+      <source>Cancel</source>
+      <translation>キャンセル</translation>
+    </message>
+    <message>
       <location filename="gui/widgets/figure_label.py" />
       <source>{name}: not measured</source>
       <translation>{name}：未測定</translation>
@@ -1908,11 +1918,6 @@
       <location filename="gui/widgets/shares_map.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/toast.py" />
-      <source>Close</source>
-      <translation>閉じる</translation>
     </message>
     <message>
       <location filename="gui/widgets/toast.py" />
