@@ -14,6 +14,7 @@ from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
 from gui.window.on_screen import bring_in_sight, is_sound_geometry, restore_place, size_to_come, size_when_saved
 from gui.window.panel_table import layout_version
+from gui.window.proportions import Proportions
 from gui.window.saved_state import extent, fitted, is_sound
 from gui.window.workspaces import CURRENT, FIRST, Workspace, find_workspace
 
@@ -34,6 +35,7 @@ class Layout:
         self._docks = docks
         self._settings = settings
         self._restored = False
+        self._proportions = Proportions(window, docks.values())
         self.workspace = FIRST
         window.setDockNestingEnabled(True)
         # Without AnimatedDocks: nothing in the window moves by itself.
@@ -110,6 +112,7 @@ class Layout:
             if dock.isFloating():
                 bring_in_sight(dock)
         QTimer.singleShot(0, self._window, self._put_tabs_away)
+        self._proportions.note()
         return done
 
     def _extent(self, state: QByteArray) -> Extent:
@@ -133,6 +136,7 @@ class Layout:
         if not self._restored:
             self._restored = True
             self._apply_sizes()
+        self._proportions.note()
         self._put_tabs_away()
 
     def save(self) -> None:
@@ -159,6 +163,7 @@ class Layout:
             stack[0].raise_()
         self._apply_sizes()
         self._restored = False
+        self._proportions.note()
         self.order_keys()
 
     def order_keys(self) -> None:

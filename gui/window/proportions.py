@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
+
+from gui.support.sight import is_seen
 
 _Cell = frozenset[str]  # the names of the docks in one place: one of them, or those in tabs
 
@@ -22,8 +24,8 @@ class _Shares:
 class Proportions(QObject):
     """Gives each cell its share again whenever the size of ``window`` changes.
 
-    Qt takes what a smaller window lacks from where it likes, as the least sizes of the panels come in its way, and gives
-    it back to others: a window that was squeezed and widened had another arrangement than before.
+    Qt takes what a smaller window lacks from where the least sizes of the panels leave it something, and gives what a
+    larger one has more to others: a window that was squeezed and widened had another arrangement than before.
     """
 
     def __init__(self, window: QMainWindow, docks: Collection[QDockWidget]) -> None:
@@ -31,14 +33,16 @@ class Proportions(QObject):
         self._window = window
         self._docks = docks
         self._shares: _Shares | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._note)
+        self._pressed: _Shares | None = None  # before a border between panels was dragged
+        self._later, self._perhaps = QTimer(self), QTimer(self)
+        for timer, act in ((self._later, self._note), (self._perhaps, self._note_other_cells)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(act)
         window.installEventFilter(self)
         for dock in docks:
             dock.dockLocationChanged.connect(self.note)
             dock.topLevelChanged.connect(self.note)
-            dock.visibilityChanged.connect(self._on_visibility)
+            dock.visibilityChanged.connect(lambda _in_sight: self._perhaps.start(0))
 
     def note(self, *_: object) -> None:
         """Take the arrangement as it is for the one to keep, as soon as it stands."""
@@ -49,21 +53,35 @@ class Proportions(QObject):
         if watched is self._window:
             if event.type() == QEvent.Type.Resize:
                 self._share_out()
+            elif event.type() == QEvent.Type.MouseButtonPress:  # Qt sends the window itself those between the panels
+                self._pressed = self._read()
             elif event.type() == QEvent.Type.MouseButtonRelease:
-                self.note()  # Qt has the mouse's events between the panels sent to the window itself
+                QTimer.singleShot(0, self, self._note_other_sizes)
         return super().eventFilter(watched, event)
-
-    def _on_visibility(self, _in_sight: bool) -> None:
-        """A panel was opened or closed; one that came from behind another tab, or with the whole window, changes none
-        of the places.
-        """
-        if self._shares is not None and self._window.isVisible() and self._cells().keys() != self._shares.cells.keys():
-            self.note()
 
     def _note(self) -> None:
         if self._window.isVisible():
-            cells = self._cells()
-            self._shares = _Shares({names: dock.size() for names, dock in cells.items()}, _together(cells.values()))
+            self._shares = self._read()
+
+    def _note_other_cells(self) -> None:
+        """Panels were opened or closed; where one only came from behind another tab, all places are as they were."""
+        if self._shares is not None and self._cells().keys() != self._shares.cells.keys():
+            self._note()
+
+    def _note_other_sizes(self) -> None:
+        if self._pressed is not None and self._pressed != self._read():
+            self._note()
+        self._pressed = None
+
+    def _read(self) -> _Shares:
+        cells = self._cells()
+        sizes = {names: dock.size() + QSize(0, self._tabs(names)) for names, dock in cells.items()}
+        return _Shares(sizes, _together(cells.values()))
+
+    def _tabs(self, names: _Cell) -> int:
+        """Pixels that the tabs of a cell take."""
+        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return max((bar.height() for bar in bars if is_seen(bar)), default=0) if len(names) > 1 else 0
 
     def _share_out(self) -> None:
         shares, cells = self._shares, self._cells()
@@ -80,7 +98,7 @@ class Proportions(QObject):
         """The dock in sight of each cell."""
         found = {}
         for dock in self._docks:
-            if dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty():
+            if not dock.isFloating() and is_seen(dock):
                 others = self._window.tabifiedDockWidgets(dock)
                 found[frozenset(one.objectName() for one in (dock, *others) if not one.isHidden())] = dock
         return found

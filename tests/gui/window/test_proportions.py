@@ -1,0 +1,90 @@
+"""A window that is made small and large again has the arrangement that it had."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gui.support.sight import is_seen
+from gui.window.workspaces import WORKSPACES
+
+NEAR = 3  # pixels: sizes are whole
+
+
+def sizes(window):
+    return {key: (dock.width(), dock.height()) for key, dock in window.docks.items() if is_seen(dock)}
+
+
+def resize(qtbot, window, width, height):
+    window.resize(width, height)
+    qtbot.wait(20)
+
+
+def differences(before, now):
+    assert before.keys() == now.keys()
+    return {
+        key: (before[key], now[key])
+        for key in before
+        if any(abs(a - b) > NEAR for a, b in zip(before[key], now[key], strict=True))
+    }
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_squeezed_and_widened_again(qtbot, window, key):
+    resize(qtbot, window, 1600, 1000)
+    window.workspaces.choose(key)
+    qtbot.wait(50)
+    before = sizes(window)
+    for width in range(1500, 300, -60):
+        resize(qtbot, window, width, 900)
+    assert window.width() < 1200
+    for width in range(400, 1600, 60):
+        resize(qtbot, window, width, 300 + width // 3)
+    resize(qtbot, window, 1600, 1000)
+    assert not differences(before, sizes(window))
+
+
+def drag_border(qtbot, window, dock, pixels):
+    """Move the border at the right of ``dock`` with the mouse."""
+    at = window.mapFromGlobal(dock.mapToGlobal(dock.rect().topRight()))
+    at.setX(at.x() + 1 + window.style().pixelMetric(window.style().PixelMetric.PM_DockWidgetSeparatorExtent) // 2)
+    at.setY(at.y() + 100)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
+    at.setX(at.x() + pixels)
+    QTest.mouseMove(window, at)
+    qtbot.wait(50)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.wait(50)
+
+
+def test_what_a_person_dragged_is_what_comes_back(qtbot, window):
+    resize(qtbot, window, 1600, 1000)
+    window.workspaces.choose("edit")
+    qtbot.wait(50)
+    table = window.docks["edits"]
+    first = table.width()
+    drag_border(qtbot, window, table, -180)
+    assert table.width() < first - 100
+    before = sizes(window)
+    resize(qtbot, window, 900, 800)
+    resize(qtbot, window, 1600, 1000)
+    assert not differences(before, sizes(window))
+
+
+def test_tabs_that_were_changed_and_panels_that_were_closed_meanwhile(qtbot, window):
+    resize(qtbot, window, 1600, 1000)
+    window.workspaces.choose("edit")
+    qtbot.wait(50)
+    before = sizes(window)
+    resize(qtbot, window, 900, 700)
+    window.bring_forward("quality")
+    qtbot.wait(20)
+    resize(qtbot, window, 1600, 1000)
+    assert sizes(window)["quality"] == pytest.approx(before["playground"], abs=NEAR)
+    window.docks["edits"].close()
+    qtbot.wait(20)
+    closed = sizes(window)
+    resize(qtbot, window, 900, 700)
+    resize(qtbot, window, 1600, 1000)
+    assert not differences(closed, sizes(window))
