@@ -28,8 +28,8 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
     """(row, remark) for every row that has a remark.
 
     Two facts contradict each other where subject and relation are the same and the objects differ: the later edit would
-    have to undo the earlier one, and within one batch neither can win. Letters are compared as they look (NFC), and
-    without case.
+    have to undo the earlier one, and within one batch neither can win. Where the objects are the same, too, the fact is
+    there twice. Letters are compared as they look (NFC), and without case.
     """
     first: dict[tuple[str, str], tuple[int, str]] = {}
     for row, fact in rows:
@@ -44,6 +44,8 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
                 other=shown(said),
             )
             yield row, against
+        elif earlier != row:
+            yield row, say("says what row {earlier} says, and would be edited once more.", earlier=earlier)
         if fact.true is not None and alike(fact.target) == alike(fact.true):
             yield row, say("its object is the true answer already, so editing it would change nothing.")
         if _says_it_already(fact):

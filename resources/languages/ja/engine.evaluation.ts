@@ -813,6 +813,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
+      <source>says what row {earlier} says, and would be edited once more.</source>
+      <translation>{earlier}行目と同じ内容です。もう一度編集することになります。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/datasets/remarks.py" />
       <source>its object is the true answer already, so editing it would change nothing.</source>
       <translation>新しい目的語がすでに正しい答えと同じなので、編集しても何も変わりません。</translation>
     </message>

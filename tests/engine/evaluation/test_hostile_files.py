@@ -563,7 +563,7 @@ def test_letters_that_look_the_same_are_the_same(tmp_path: Path) -> None:
     assert kinds == ["contradiction"] * 3
 
 
-def test_rows_that_contradict_each_other_are_told_and_read(tmp_path: Path) -> None:
+def test_rows_that_repeat_or_contradict_each_other_are_told_and_read(tmp_path: Path) -> None:
     rows = [
         list(GOOD),
         ["Ada", "{} is", "x"],
@@ -573,9 +573,10 @@ def test_rows_that_contradict_each_other_are_told_and_read(tmp_path: Path) -> No
     ]
     found = read_facts(write(tmp_path / "a.csv", table(rows)), require_all=True)
     assert len(found.facts) == 4
-    assert [note.row for note in found.notes] == [5, 5]
-    assert "contradicts row 2" in found.notes[0].reason and "not 'x'" in found.notes[0].reason
-    assert "characters that nobody sees (U+200B)" in found.notes[1].reason
+    assert [note.row for note in found.notes] == [4, 5, 5]
+    assert "says what row 2 says" in found.notes[0].reason
+    assert "contradicts row 2" in found.notes[1].reason and "not 'x'" in found.notes[1].reason
+    assert "characters that nobody sees (U+200B)" in found.notes[2].reason
 
 
 # -- cells of a spreadsheet --------------------------------------------------------------------------------------------
