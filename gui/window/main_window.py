@@ -245,9 +245,12 @@ class MainWindow(WindowFrame):
         self.bridge.stop()
 
     def _only_looks(self) -> bool:
-        """Whether all that is at work asks what the model says now, which the next start does anew."""
+        """Whether all that is at work asks what the model says now, which the next start does anew, or is what the
+        program itself has ready for an engine that is still starting.
+        """
         job = self.bridge.current
-        return job is not None and job.kind == "look" and not self.bridge.jobs
+        begun = job is not None and job.kind == "look"
+        return (begun or not self.bridge.ready) and not self.bridge.jobs
 
     def _may_lose(self) -> bool:
         """Whether everything in hand is kept, or may be lost."""

@@ -3,7 +3,11 @@
 import threading
 import time
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
+
+from gui.app import open_window
+from tests.gui.panels.panel_bench import PanelBench
 
 
 def work(window, title, gate):
@@ -50,3 +54,20 @@ def test_what_is_over_but_not_yet_heard_of_is_no_reason_to_ask(qtbot, window, mo
     window.close()
     assert asked == []
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_an_engine_that_is_still_starting_has_nothing_under_way(qtbot, settings, theme, monkeypatch):
+    """Ctrl+Q in the first seconds asked whether "a job" should be stopped: the settings that wait for the engine."""
+    started = threading.Event()
+    window = open_window(settings, theme, lambda: started.wait(10) and PanelBench())
+    asked = []
+    monkeypatch.setattr(window, "_ask", lambda *question: asked.append(question) or True)
+    window.show()
+    window.bridge.start()
+    qtbot.waitUntil(lambda: window.bridge.busy)
+    assert not window.bridge.ready
+    QTimer.singleShot(50, started.set)
+    window.close()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    assert asked == []
+    window.deleteLater()
