@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 WIDTH = 118
 _HEAD = '''"""Repeats a session of Palimpsest: the same edits in the same order; says whether the weights are the same.
 
-    python {name}
+    python {name} [--model PLACE] [--statistics TEXT] [--device DEVICE]
 
 Written by Palimpsest with {versions}.
 Another machine, or another number of threads, may round in the last digit. All batches are made on one device, in one
 number format and from one text, those of the end; a session that had others on its way is repeated, but not to the bit.
 """
 
+import argparse
 import hashlib
 from itertools import count
 from pathlib import Path
@@ -41,10 +42,13 @@ import torch
 
 import palimpsest
 
-MODEL = {model!r}
+options = argparse.ArgumentParser(description="Repeats a session of Palimpsest.")
+options.add_argument("--model", default={model!r}, help="where the model lies now")
+options.add_argument("--statistics", default={statistics!r}, help="the text for the covariances, not the model's own")
+options.add_argument("--device", default={device!r}, help="where it is computed")
+given = options.parse_args()
+DTYPE = {dtype!r}
 TOKENIZATION = {tokenization!r}  # tells the tokenizer of the model then from others
-DEVICE, DTYPE = {device!r}, {dtype!r}
-STATISTICS = {statistics!r}  # the text for the covariances; None: the model's own
 SESSION = "repeated-session"  # its folder; "repeated-session-2", ... where there is one already
 WEIGHTS = {digest!r}  # checksum of all weights at the end
 inf, nan = float("inf"), float("nan")
@@ -75,11 +79,14 @@ def checksum(bench):
     return found.hexdigest()
 
 
-bench = palimpsest.load(MODEL, device=DEVICE, dtype=DTYPE)
+try:
+    bench = palimpsest.load(given.model, device=given.device, dtype=DTYPE)
+    if given.statistics is not None:
+        bench.use_statistics_text(given.statistics)
+except palimpsest.PalimpsestError as error:
+    raise SystemExit(f"{{error}} See --help.") from None
 if bench.info.tokenization != TOKENIZATION:
     print("The tokenizer is another one than that of the session.")
-if STATISTICS is not None:
-    bench.use_statistics_text(STATISTICS)
 palimpsest.run(bench.open_session(unused(SESSION)))
 '''
 _TAIL = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,17 +43,27 @@ def bench(
         yield bench
 
 
-def test_the_script_gives_the_same_weights_in_a_process_of_its_own(bench: Workbench, tmp_path: Path) -> None:
+def test_the_script_gives_the_same_weights_in_a_process_of_its_own(
+    bench: Workbench, tiny_world: Path, tmp_path: Path
+) -> None:
     file = run(bench.exports.script(tmp_path / "again.py"))
     text = file.read_text("utf-8")
     assert "batches 1 to 3" in text and "edits taken back" in text and "imported, checksum" in text
     there = {**os.environ, "PYTHONPATH": str(ROOT), "PALIMPSEST_HOME": str(tmp_path / "home"), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, str(file)]
-    for session in ("repeated-session", "repeated-session-2"):  # one that was made before is not gone on with
-        again = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
+
+    def started(*options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(file), *options]
+        return subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
+
+    shutil.copytree(tiny_world / "model", tmp_path / "moved")
+    for session, options in (("repeated-session", ()), ("repeated-session-2", ("--model", "moved"))):
+        again = started(*options)  # the second does not go on with the session of the first
         assert again.returncode == 0, again.stderr
         assert again.stdout.strip() == "The weights are the same."
         assert (tmp_path / session / "session.db").is_file()
+    refused = started("--model", "gone")
+    assert refused.returncode == 1 and refused.stdout == ""
+    assert "gone" in refused.stderr and len(refused.stderr.splitlines()) == 1
 
 
 def test_the_report_is_in_english_or_in_the_language_of_whoever_asks(bench: Workbench, tmp_path: Path) -> None:
