@@ -21,6 +21,7 @@ QMainWindow::separator:hover { background: $border; }
   border-top-left-radius: 9px; border-top-right-radius: 9px; }
 #cardBody { background: $surface; border: 1px solid $border; border-top: 0;
   border-bottom-left-radius: 9px; border-bottom-right-radius: 9px; }
+#cardHead[floats="true"], #cardBody[floats="true"] { border-color: $accent; border-radius: 0; }
 #cardTitle { font-weight: $bold; color: $text; }
 #emptyState { color: $muted; }
 QLabel[rank="muted"] { color: $muted; }

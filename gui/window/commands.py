@@ -92,6 +92,8 @@ class WindowCommands(QObject):
         bridge.subscribe(TimelineChanged, self._on_timeline)
         self._settings.changed.connect(self._show_theme_choice)
         self._application.focusChanged.connect(self._on_focus)
+        for dock in self._window.docks.values():
+            dock.placed.connect(self._on_placed)
         for stack in self._stacks():
             stack.indexChanged.connect(self._on_stack)
 
@@ -217,12 +219,15 @@ class WindowCommands(QObject):
 
     def float_panel(self) -> None:
         """Put the panel in use into a window of its own, or back, and leave the keys in it."""
-        key = self._used  # to be torn from its place takes the keys from it
-        if (dock := self._window.docks.get(key)) is not None:
-            dock.setFloating(not dock.isFloating())
-            (dock if dock.isFloating() else self._window).activateWindow()
-            self._window.go_to(key)
-            self._used = key
+        if (dock := self._window.docks.get(self._used)) is not None:
+            dock.float_or_dock()
+
+    def _on_placed(self, key: str) -> None:
+        """Leave the keys in a panel that was put elsewhere: to be torn from its place takes them from it."""
+        dock = self._window.docks[key]
+        (dock if dock.isFloating() else self._window).activateWindow()
+        self._window.go_to(key)
+        self._used = key
 
     def close_panel(self) -> None:
         """Close the panel in use."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,10 +20,12 @@ from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
 from gui.widgets.scrolled import ScrolledBothWays
 from gui.widgets.tab_order import find_its_place, follow_the_eye
+from gui.window.on_screen import bring_in_sight
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
+_ASIDE = 40  # pixels that a panel which is floated moves out of its place
 _RESIZING = (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.FontChange)
 
 
@@ -32,7 +34,7 @@ class DockTitle(QFrame):
 
     help_wanted = Signal()
 
-    def __init__(self, dock: QDockWidget, title: str) -> None:
+    def __init__(self, dock: Dock, title: str) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
         self._label = Elided(
@@ -41,7 +43,7 @@ class DockTitle(QFrame):
         self._label.setObjectName("cardTitle")
         self._label.setMinimumWidth(44)
         self._float = tool_button(tr("Float {title}", title=title), tr("Float or dock this panel"))
-        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._float.clicked.connect(dock.float_or_dock)
         self._close = tool_button(
             tr("Close {title}", title=title), tr("Close this panel; the Panels menu brings it back")
         )
@@ -132,11 +134,13 @@ class Dock(QDockWidget):
 
     help_wanted = Signal(str)  # its key
     made = Signal(QWidget)  # its panel, which is there from now on
+    placed = Signal(str)  # its key: a person has floated it or put it into another place
 
     def __init__(self, key: str, title: str, factory: Callable[[], QWidget], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(key)
         self._factory = factory
+        self._window = parent
         self._panel: QWidget | None = None
         self._title = title
         self._is_named_here = False
@@ -145,10 +149,14 @@ class Dock(QDockWidget):
         self.late_style = True  # closed or behind another tab
         self._theme: Theme | None = None
         self._is_late = False  # with the theme
+        self._held_at: tuple[bool, QRect] | None = None  # whether it floated, and where, when it was taken hold of
+        self._floated_at: QRect | None = None
         self.visibilityChanged.connect(self._on_visibility)
+        self.topLevelChanged.connect(self._show_frame)
         self.setTitleBarWidget(self._head)
         body = QFrame()
         body.setObjectName("cardBody")
+        self._frame = (self._head, body)
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(1, 0, 1, 1)
         self.setWidget(body)
@@ -179,6 +187,58 @@ class Dock(QDockWidget):
             retell([self])
             self.made.emit(panel)
         return self._panel
+
+    def float_or_dock(self) -> None:
+        """Put it into a window of its own, or back."""
+        place = self._leave()
+        self.setFloating(not self.isFloating())
+        self._step_aside(place)
+        self.placed.emit(self.objectName())
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what a person does with its title: a double click floats it and docks it, and so does dragging."""
+        kind = event.type()
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._held_at = self.isFloating(), self._leave()
+        done = super().event(event)
+        if kind == QEvent.Type.MouseButtonDblClick and self._held_at is not None:
+            self._step_aside(self._held_at[1])
+        if kind == QEvent.Type.MouseButtonRelease and self._held_at is not None:
+            before, self._held_at = self._held_at, None
+            if before[0] != self.isFloating():
+                self.placed.emit(self.objectName())
+        return done
+
+    def _place(self) -> QRect:
+        return QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+
+    def _leave(self) -> QRect:
+        """Where it is on the screen; where it floats, it comes there again the next time."""
+        place = self._place()
+        if self.isFloating():
+            self._floated_at = place
+        return place
+
+    def _step_aside(self, place: QRect) -> None:
+        """Move it where it floated last, or towards the middle of the window, where it floats in just the ``place``
+        that it had there, over another panel: it looked as if nothing had happened but that the other one was gone.
+        """
+        if self.isFloating() and (self._place().topLeft() - place.topLeft()).manhattanLength() < _ASIDE:
+            if self._floated_at is not None:
+                self.setGeometry(self._floated_at)
+                bring_in_sight(self)
+                return
+            way = self._window.mapToGlobal(self._window.rect().center()) - place.center()
+            aside = QPoint(*(-_ASIDE if along < 0 else _ASIDE for along in (way.x(), way.y())))
+            self.move(self.pos() + aside)
+            bring_in_sight(self)
+
+    def _show_frame(self, floating: bool) -> None:
+        """Draw the border of a panel in a window of its own, which has no other frame, so that it stands out."""
+        for part in self._frame:
+            part.setProperty("floats", floating)
+            part.style().unpolish(part)
+            part.style().polish(part)
 
     def retell(self, _again: object = None) -> None:
         """Say the title in the language in force."""

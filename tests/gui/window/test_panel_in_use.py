@@ -1,6 +1,9 @@
 """The panel in use is floated, docked and closed by keys alone, also from a menu and the palette."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gui.dialogs.palette import ActionPalette
 
@@ -30,3 +33,53 @@ def test_the_palette_floats_the_panel_from_which_it_was_opened(qtbot, window):
     qtbot.keyClicks(palette.field, "float")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.docks["playground"].isFloating() and not window.docks["edits"].isFloating()
+
+
+def place(dock):
+    return QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
+
+
+def edge(dock):
+    return dock.widget().grab().toImage().pixelColor(0, dock.widget().height() // 2)
+
+
+def by_button(dock):
+    QTest.mouseClick(dock.titleBarWidget()._float, Qt.MouseButton.LeftButton)
+
+
+def by_double_click(dock):
+    title = dock.titleBarWidget()._label
+    QTest.mouseDClick(title, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    QTest.mouseRelease(title, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+
+
+@pytest.mark.parametrize("way", [by_button, by_double_click, lambda dock: dock.float_or_dock()])
+def test_a_panel_that_floats_is_seen_to_and_has_the_keys_in_each_way(qtbot, window, way):
+    """It lay without a frame in just its old place, over the panel that came from behind it."""
+    dock = window.docks["quality"]
+    window.go_to("quality")
+    qtbot.wait(20)
+    before = place(dock)
+    way(dock)
+    assert dock.isFloating()
+    moved = place(dock).topLeft() - before.topLeft()
+    assert moved.manhattanLength() >= 40, "not just where it was"
+    assert window.screen().availableGeometry().contains(place(dock))
+    qtbot.waitUntil(lambda: dock.isAncestorOf(QApplication.focusWidget() or window))
+    assert edge(dock) == window.theme.color("accent"), "a frame of its own"
+    way(dock)
+    assert not dock.isFloating()
+    qtbot.waitUntil(lambda: dock.isAncestorOf(QApplication.focusWidget() or window))
+    assert edge(dock) != window.theme.color("accent")
+
+
+def test_a_panel_that_floats_again_comes_where_a_person_put_it(qtbot, window):
+    dock = window.docks["quality"]
+    window.go_to("quality")
+    dock.float_or_dock()
+    dock.move(dock.pos() - QPoint(90, 20))
+    qtbot.wait(20)
+    chosen = dock.pos()
+    dock.float_or_dock()
+    dock.float_or_dock()
+    assert dock.isFloating() and (dock.pos() - chosen).manhattanLength() < 10
