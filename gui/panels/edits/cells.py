@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from engine.support.sheets import unguarded
 
@@ -41,12 +42,19 @@ def cells_of_text(text: str, mark: str) -> list[Line]:
 
 
 def cells_of_html(html: str) -> list[Line]:
-    """The lines of all tables in ``html``; the text of merged cells stands in the first of them."""
+    """The lines of all tables in ``html``; the text of merged cells stands in the first of them in each line."""
     reader = _Tables()
     reader.feed(html)
     reader.close()
     lines = enumerate(reader.lines, 1)
     return [(number, line) for number, line in lines if any(line)]
+
+
+class _Reach(NamedTuple):
+    """What a merged cell puts into the rows below its first one: for how many more, and which text."""
+
+    rows: int
+    text: str
 
 
 class _Tables(HTMLParser):
@@ -59,8 +67,8 @@ class _Tables(HTMLParser):
         self._text: list[str] | None = None  # of the open cell
         self._spans = (1, 1)  # columns and rows of the open cell
         self._line: list[str] | None = None  # the open row
-        self._above: dict[int, int] = {}  # columns that cells of rows above reach into, for so many rows more
-        self._below: dict[int, int] = {}  # the same of the open row
+        self._above: dict[int, _Reach] = {}  # by column, what cells of rows above put there
+        self._below: dict[int, _Reach] = {}  # the same of the open row
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         """Open what begins here."""
@@ -108,9 +116,10 @@ class _Tables(HTMLParser):
         text = "".join(self._text).replace("\xa0", " ").split("\n")
         self._pass_over()
         columns, rows = self._spans
+        cells = ["\n".join(part.strip() for part in text if part.strip()), *[""] * (columns - 1)]
         if rows > 1:
-            self._below |= {len(self._line) + column: rows - 1 for column in range(columns)}
-        self._line += ["\n".join(part.strip() for part in text if part.strip()), *[""] * (columns - 1)]
+            self._below |= {place: _Reach(rows - 1, cell) for place, cell in enumerate(cells, len(self._line))}
+        self._line += cells
         self._text = None
 
     def _end_line(self) -> None:
@@ -118,12 +127,17 @@ class _Tables(HTMLParser):
         if self._line is None:
             return
         self._pass_over()
+        if any(self._line):  # else the cells above are all that there is of it, as below headings of two rows
+            for column, reach in self._above.items():
+                if column < len(self._line):
+                    self._line[column] = reach.text
         self.lines.append(self._line)
-        self._above = {column: rows - 1 for column, rows in self._above.items() if rows > 1} | self._below
+        self._above = {at: _Reach(one.rows - 1, one.text) for at, one in self._above.items() if one.rows > 1}
+        self._above |= self._below
         self._line, self._below = None, {}
 
     def _pass_over(self) -> None:
-        """Leave the places empty that a cell of a row above reaches into."""
+        """Leave the places empty, for now, that a cell of a row above reaches into."""
         while self._line is not None and len(self._line) in self._above:
             self._line.append("")
 

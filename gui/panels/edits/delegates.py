@@ -251,7 +251,7 @@ class FactTextDelegate(CellDelegate):
     def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw the relation with ``{}`` in the accent colour, elided at the right where it does not fit."""
         metrics = painter.fontMetrics()
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        cut = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
         head, mark, tail = cut.partition("{}")
         left = rect.left()
         for part, token in ((head, "text"), (mark, "accent"), (tail, "text")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -112,6 +113,16 @@ class EditsView(QTableView):
         whole = [one for one in ranges if one.width() == self._model.columnCount()]
         places = sorted({place for one in whole for place in range(one.top(), one.bottom() + 1)})
         return [row for place in places if (row := self._model.row_at(place)) is not None]
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """What becomes of the selection: where the program sets the cursor, its row alone. Qt would ask for the keys
+        that are held, and Ctrl+V would add to what was selected before.
+        """
+        if event is None:
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        return super().selectionCommand(index, event)
 
     def show_rows(self, rows: list[FactRow]) -> None:
         """Set the cursor on the first of ``rows`` and scroll so that as many of them as possible are visible."""

@@ -193,10 +193,14 @@ def test_merged_cells_of_a_page_shift_nothing():
     plain = f"Facts\nSubject\tRelation\tObject\nAda\t{LIVES}\tNew\nRome\n{{}} speaks\tLatin old\nBo\t{LIVES}\tBern"
     wanted = [
         FactText("Ada", LIVES, "New\nRome"),
-        FactText("", "{} speaks", "Latin old"),
+        FactText("Ada", "{} speaks", "Latin old"),
         FactText("Bo", LIVES, "Bern"),
     ]
     assert read_rows(plain, html=html).texts == read_rows("", html=html).texts == wanted
+    tall = """<table><tr><th rowspan=2>Subject<th rowspan=2>Relation<th rowspan=2>Object</tr><tr></tr>
+      <tr><td rowspan=3>Ada<td rowspan=2>{} likes<td>tea</tr><tr><td>milk</tr><tr><td>{} has<td>ink</tr></table>"""
+    texts = read_rows("", html=tall).texts
+    assert texts == [FactText("Ada", *rest) for rest in (("{} likes", "tea"), ("{} likes", "milk"), ("{} has", "ink"))]
     even = f"Ada\t{LIVES}\tRome\nBo\t{LIVES}\tRome\n"
     assert len(read_rows(even, html="<table><tr><td>other").texts) == 2
     assert [fact.subject for fact in read_rows("Ada\nBo", html="<p>Ada<p>Bo").texts] == ["Ada", "Bo"]

@@ -157,3 +157,12 @@ def test_a_bad_cell_of_much_is_said(qtbot, panel, many):
     panel.importer.paste()
     qtbot.waitUntil(lambda: "row 2" in panel.notice.text)
     assert facts(panel) == [FIRST]
+
+
+def test_the_cursor_goes_to_what_came_and_nothing_else_stays_selected(qtbot, panel):
+    """Ctrl is held then, with which a person adds to the selection; the program does not."""
+    put(TABLE)
+    panel.view.selectRow(0)
+    qtbot.keyPress(panel.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(panel.model.rows.rows) == 3)
+    assert [row.text.subject for row in panel.view.selected_rows()] == ["Bo"]
