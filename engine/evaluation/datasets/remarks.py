@@ -46,45 +46,42 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
             yield row, against
         elif earlier != row:
             yield row, say("says what row {earlier} says, and would be edited once more.", earlier=earlier)
-        if fact.true is not None and alike(fact.target) == alike(fact.true):
-            yield row, say("its object is the true answer already, so editing it would change nothing.")
-        if _says_it_already(fact):
-            yield row, say("its relation ends in the object already, so the model would be asked for it once more.")
-        if place := _GAP.search(fact.prompt):
-            yield (
-                row,
-                say(
-                    "its relation holds {gap!r}, where an object seems to belong: end it where the object begins.",
-                    gap=place[0],
-                ),
+        yield from ((row, remark) for remark in _of_one(fact))
+
+
+def _of_one(fact: Fact) -> Iterator[str]:
+    """The remarks about a fact by itself."""
+    if fact.true is not None and alike(fact.target) == alike(fact.true):
+        yield say("its object is the true answer already, so editing it would change nothing.")
+    if _says_it_already(fact):
+        yield say("its relation ends in the object already, so the model would be asked for it once more.")
+    if place := _GAP.search(fact.prompt):
+        yield say(
+            "its relation holds {gap!r}, where an object seems to belong: end it where the object begins.",
+            gap=place[0],
+        )
+    for part, text in _parts(fact):
+        if text.strip().lower() in _NOTHING and part != "relation":
+            yield say("its {part} is {text!r}, as programs write for nothing.", part=_PARTS[part], text=text)
+        if written_as_list(text):
+            yield say(
+                "the {part} is a list as programs write it, {text}, and is taken as it stands.",
+                part=_PARTS[part],
+                text=shown(text),
             )
-        for part, text in _parts(fact):
-            if text.strip().lower() in _NOTHING and part != "relation":
-                yield row, say("its {part} is {text!r}, as programs write for nothing.", part=_PARTS[part], text=text)
-            if written_as_list(text):
-                listed = say(
-                    "the {part} is a list as programs write it, {text}, and is taken as it stands.",
-                    part=_PARTS[part],
-                    text=shown(text),
-                )
-                yield row, listed
-            if _LOST in text:
-                yield row, say("the {part} holds U+FFFD, which stands where a letter was lost.", part=_PARTS[part])
-            if unseen := hidden(text):
-                holds = say(
-                    "the {part} holds characters that nobody sees ({unseen}); they are kept.",
-                    part=_PARTS[part],
-                    unseen=", ".join(unseen),
-                )
-                yield row, holds
-        if "{}" not in fact.subject and (unfilled := next((text for text in _asked(fact) if "{}" in text), None)):
-            yield (
-                row,
-                say(
-                    "the prompt {prompt!r} is asked as it is, with {{}} in it: write the subject in its place.",
-                    prompt=shown(unfilled),
-                ),
+        if _LOST in text:
+            yield say("the {part} holds U+FFFD, which stands where a letter was lost.", part=_PARTS[part])
+        if unseen := hidden(text):
+            yield say(
+                "the {part} holds characters that nobody sees ({unseen}); they are kept.",
+                part=_PARTS[part],
+                unseen=", ".join(unseen),
             )
+    if "{}" not in fact.subject and (unfilled := next((text for text in _asked(fact) if "{}" in text), None)):
+        yield say(
+            "the prompt {prompt!r} is asked as it is, with {{}} in it: write the subject in its place.",
+            prompt=shown(unfilled),
+        )
 
 
 def _says_it_already(fact: Fact) -> bool:
