@@ -29,6 +29,7 @@ ASKING, FETCHING, CHECKING = say("Asking the Hub"), say("Fetching"), say("Checki
 RESERVE = 200 << 20  # bytes that stay free on the disk
 REMEMBERED = 15.0  # seconds whose speed says how long the rest takes
 SETTLED = 1.0  # seconds before a speed is believed
+ENOUGH = 1 << 20  # bytes that say how long the rest takes; the first files are small, and each is a question of its own
 LONGEST_INDEX = 16 << 20  # bytes
 
 
@@ -182,6 +183,7 @@ class _Meter:
     def __init__(self, model: HubModel, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._total, self._clock = model.size, clock
         self._bytes = {file.path: _there(folder, file) for file in model.files}
+        self._before = sum(self._bytes.values())  # what an earlier fetch had brought
         self._seen: deque[tuple[float, int]] = deque()
         self._task, self._file = FETCHING, ""
 
@@ -194,7 +196,7 @@ class _Meter:
             self._task, self._file = CHECKING, message["checked"]
         done = min(sum(self._bytes.values()), self._total)
         speed = self._speed(done)
-        left = (self._total - done) / speed if speed else None
+        left = (self._total - done) / speed if speed and done - self._before >= min(self._total / 100, ENOUGH) else None
         return Progress(self._task, done, self._total, say("bytes"), join_texts(", ", (self._file, _said(speed))), left)
 
     def _speed(self, done: int) -> float | None:
@@ -212,7 +214,10 @@ def _said(speed: float | None) -> str:
     """The speed, bytes a second, in words."""
     if speed is None:
         return ""
-    return say("{speed:.1f} MB/s", speed=speed / 1e6) if speed else say("nothing comes just now")
+    if not speed:
+        return say("nothing comes just now")
+    slow = speed < 1e5  # bytes a second: they would be 0.0 MB/s
+    return say("{speed:.0f} kB/s", speed=speed / 1e3) if slow else say("{speed:.1f} MB/s", speed=speed / 1e6)
 
 
 def _there(folder: Path, file: RemoteFile) -> int:

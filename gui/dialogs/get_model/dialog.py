@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -31,7 +30,7 @@ from engine.hub.names import parse_name
 from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.bridge import Job, JobKind, JobState
 from gui.context import PanelContext
-from gui.dialogs.get_model.rows import ModelRow, model_rows
+from gui.dialogs.get_model.rows import ModelRow, ModelTree, model_rows
 from gui.language.wording import shown, shown_all, tr
 from gui.support.aside import Aside
 from gui.support.units import format_bytes, time_left
@@ -124,6 +123,10 @@ class GetModelDialog(QDialog):
         """What the Hub said of the model in the field; None where it was not asked about that."""
         offer = self._offer
         return offer if offer is not None and offer.name.lower() == self.name.lower() else None
+
+    def _on_typed(self, text: str) -> None:
+        self.field.setFocus()
+        self.field.setText(text)
 
     def choose(self, name: str) -> None:
         """Choose a model by its name."""
@@ -356,8 +359,8 @@ class GetModelDialog(QDialog):
 
     # -- building ------------------------------------------------------------------------------------------------------
 
-    def _make_tree(self) -> QTreeWidget:
-        tree = QTreeWidget(self)
+    def _make_tree(self) -> ModelTree:
+        tree = ModelTree(self)
         tree.setAccessibleName(tr("Models"))
         tree.setColumnCount(len(COLUMNS))
         tree.setHeaderLabels(shown_all(COLUMNS))
@@ -373,6 +376,7 @@ class GetModelDialog(QDialog):
 
     def _connect(self) -> None:
         self.tree.currentItemChanged.connect(lambda item, _old: self._on_row(item))
+        self.tree.typed.connect(self._on_typed)
         self.tree.itemActivated.connect(lambda _item, _column: self.go_on())
         self.field.textChanged.connect(lambda _text: self._on_text())
         self.next_button.clicked.connect(self.go_on)

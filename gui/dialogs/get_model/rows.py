@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QTreeWidget
+
 from engine.hub.kept import KeptModel
 from engine.hub.suggested import SUGGESTED, Suggestion
 from engine.support.wording import join_texts, say
@@ -13,6 +17,23 @@ from gui.support.units import format_bytes, format_folder
 SHORT_LIST, HERE = say("Small models that were edited with this program"), say("Also on this computer")
 GATED = say("The Hub gives it to who has agreed to its licence on its page, with a token.")
 SHARED = say("Other programs use it too, so it is not removed from here.")
+
+
+class ModelTree(QTreeWidget):
+    """The list. What is typed or pasted while it has the keys is the beginning of another model's name: ``typed``."""
+
+    typed = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Hand on a letter, with which Qt would look for a row."""
+        self.typed.emit(search)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand on what is pasted."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.typed.emit(QGuiApplication.clipboard().text().strip())
+        else:
+            super().keyPressEvent(event)
 
 
 @dataclass(frozen=True)

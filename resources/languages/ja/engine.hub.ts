@@ -100,6 +100,11 @@
     </message>
     <message>
       <location filename="engine/hub/fetching.py" />
+      <source>{speed:.0f} kB/s</source>
+      <translation>{speed:.0f} kB/s</translation>
+    </message>
+    <message>
+      <location filename="engine/hub/fetching.py" />
       <source>{speed:.1f} MB/s</source>
       <translation>{speed:.1f} MB/s</translation>
     </message>

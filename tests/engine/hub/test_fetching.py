@@ -14,7 +14,8 @@ import pytest
 
 from engine.errors import BadInput, ModelRefused
 from engine.events import Progress, run
-from engine.hub.fetching import ASKING, FETCHING, fetch, look
+from engine.hub.fetching import ASKING, FETCHING, HubModel, _Meter, fetch, look
+from engine.hub.files import RemoteFile
 from engine.hub.kept import find_kept, kept_models, remove
 from engine.model.loading import load
 from tests.engine.hub.conftest import NAME, TINY, in_shards, tiny_files
@@ -317,3 +318,19 @@ def test_a_folder_of_somebody_else_stays(hub, places):
     with pytest.raises(BadInput, match="in the way"):
         fetched(places)
     assert (own / "notes.txt").read_text() == "mine"
+
+
+def test_a_slow_line_has_its_speed_and_small_files_foretell_nothing(tmp_path):
+    """It said 0.0 MB/s, and days for a model whose first file is of some bytes."""
+    clock = iter(range(100))
+    size = 100_000_000
+    files = (RemoteFile("config.json", 20), RemoteFile("model.safetensors", size - 20))
+    meter = _Meter(HubModel(NAME, "a" * 40, "mit", files), tmp_path, lambda: float(next(clock)))
+    meter.hear({"at": "config.json", "bytes": 0})
+    small = meter.hear({"at": "config.json", "bytes": 20})
+    assert small.seconds_left is None and small.detail.endswith(" kB/s")
+    slow = [meter.hear({"at": "model.safetensors", "bytes": 30_000 * number}) for number in range(1, 60)]
+    assert slow[20].detail == "model.safetensors, 30 kB/s" and slow[20].seconds_left is None
+    assert slow[-1].seconds_left == pytest.approx((size - 20 - 30_000 * 59) / 30_000, rel=0.01)
+    fast = meter.hear({"at": "model.safetensors", "bytes": 50_000_000})
+    assert fast.detail.endswith("MB/s")

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from engine.events import run
@@ -85,6 +86,21 @@ def test_the_keyboard_is_enough(qtbot, dialog, hub):
     qtbot.waitUntil(lambda: dialog.offer is not None, timeout=LONG)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_name_is_typed_or_pasted_at_once(qtbot, dialog, hub):
+    """The keys are in the list at first: letters were lost in it, and Enter asked for the model of the short list."""
+    assert dialog.name == SUGGESTED[0].name
+    dialog.tree.setFocus()
+    qtbot.keyClick(dialog.tree, NAME[0])
+    qtbot.waitUntil(dialog.field.hasFocus)
+    qtbot.keyClicks(dialog.field, NAME[1:])
+    assert dialog.name == NAME and dialog.tree.currentItem() is None
+    dialog.choose(SUGGESTED[0].name)
+    dialog.tree.setFocus()
+    QGuiApplication.clipboard().setText(f" {NAME}\n")
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.name == NAME and dialog.field.text() == NAME
 
 
 def test_enter_presses_the_button_that_has_the_keys_but_cancels_nothing(qtbot, dialog, hub):
