@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Extent = tuple[int, int]  # pixels across and down
 
 FIRST_SIZE = (1480, 940)
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 
@@ -47,16 +48,22 @@ class Layout:
         self.workspace = find_workspace(self._settings.recall(CURRENT, FIRST.key))
         self.reset()
         geometry = self._settings.layout("geometry")
-        grown = (1.0, 1.0)
+        grown = 1.0
         if geometry is not None and is_sound_geometry(place := bytes(geometry.data())):
             restore_place(self._window, place)
-            sides = zip(size_to_come(self._window), size_when_saved(place), strict=True)
-            across, down = (now / before for now, before in sides)
-            grown = across, down
+            grown = size_to_come(self._window)[0] / size_when_saved(place)[0]
         else:
             screen = self._window.screen().availableGeometry().size()
             self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen - QSize(*AROUND)))
-        self._restored = self._restore_kept(lambda there: (round(there[0] * grown[0]), round(there[1] * grown[1])))
+        self._restored = self._restore_kept(lambda there: (round(there[0] * grown), self._height_to_come()))
+
+    def _height_to_come(self) -> int:
+        """Pixels down for the panels of a window that is not shown yet. When it was saved, an offer or a next step may
+        have stood over them.
+        """
+        around, edges = (self._window.menuWidget(), self._window.statusBar()), self._window.contentsMargins()
+        taken = sum(part.sizeHint().height() for part in around if part is not None)
+        return size_to_come(self._window)[1] - taken - edges.top() - edges.bottom()
 
     def switch(self, workspace: Workspace) -> None:
         """Keep the arrangement of the current workspace and show that of another."""
@@ -124,7 +131,7 @@ class Layout:
 
     def _put_tabs_away(self) -> None:
         """Qt leaves tab bars of the former arrangement in the corner, over the menu: move them where it has others."""
-        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        for bar in self._window.findChildren(QTabBar, options=_DIRECT):
             if bar.pos() == QPoint(0, 0):
                 bar.move(*_OUT_OF_SIGHT)
 

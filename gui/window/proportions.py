@@ -22,7 +22,7 @@ class _Shares:
 
 
 class Proportions(QObject):
-    """Gives each cell its share again whenever the size of ``window`` changes.
+    """Gives each cell its share again whenever ``window``, or what stands over the panels in it, has another size.
 
     Qt takes what a smaller window lacks from where the least sizes of the panels leave it something, and gives what a
     larger one has more to others: a window that was squeezed and widened had another arrangement than before.
@@ -33,6 +33,7 @@ class Proportions(QObject):
         self._window = window
         self._docks = docks
         self._shares: _Shares | None = None
+        self._room = QSize()  # of all panels together, when they had their shares last
         self._pressed: _Shares | None = None  # before a border between panels was dragged
         self._later, self._perhaps = QTimer(self), QTimer(self)
         for timer, act in ((self._later, self._note), (self._perhaps, self._note_other_cells)):
@@ -51,7 +52,7 @@ class Proportions(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size, and the borders between panels that are dragged."""
         if watched is self._window:
-            if event.type() == QEvent.Type.Resize:
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
                 self._share_out()
             elif event.type() == QEvent.Type.MouseButtonPress:  # Qt sends the window itself those between the panels
                 self._pressed = self._read()
@@ -62,6 +63,7 @@ class Proportions(QObject):
     def _note(self) -> None:
         if self._window.isVisible():
             self._shares = self._read()
+            self._room = self._shares.together
 
     def _note_other_cells(self) -> None:
         """Panels were opened or closed; where one only came from behind another tab, all places are as they were."""
@@ -75,19 +77,19 @@ class Proportions(QObject):
 
     def _read(self) -> _Shares:
         cells = self._cells()
-        sizes = {names: dock.size() + QSize(0, self._tabs(names)) for names, dock in cells.items()}
-        return _Shares(sizes, _together(cells.values()))
-
-    def _tabs(self, names: _Cell) -> int:
-        """Pixels that the tabs of a cell take."""
         bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return max((bar.height() for bar in bars if is_seen(bar)), default=0) if len(names) > 1 else 0
+        tabs = [bar.geometry() for bar in bars if is_seen(bar)]
+        sizes = {names: dock.size() + QSize(0, _height_above(dock.geometry(), tabs)) for names, dock in cells.items()}
+        return _Shares(sizes, _together(cells.values()))
 
     def _share_out(self) -> None:
         shares, cells = self._shares, self._cells()
         if shares is None or self._later.isActive() or cells.keys() != shares.cells.keys():
             return
         now, before = _together(cells.values()), shares.together
+        if now == self._room:  # a panel has only asked for more, or for less
+            return
+        self._room = now
         across, down = now.width() / max(1, before.width()), now.height() / max(1, before.height())
         sizes = [shares.cells[names] for names in cells]
         docks = list(cells.values())
@@ -105,6 +107,17 @@ class Proportions(QObject):
 
 
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+def _height_above(dock: QRect, tabs: Collection[QRect]) -> int:
+    """Pixels that the tabs of a dock take, which belong to its place; Qt shows them some time after the dock."""
+    return next(
+        (bar.height() for bar in tabs if 0 <= dock.top() - bar.bottom() < 4 and bar.intersects(_column(dock))), 0
+    )
+
+
+def _column(dock: QRect) -> QRect:
+    return dock.adjusted(0, -dock.top(), 0, 0)
 
 
 def _together(docks: Collection[QDockWidget]) -> QSize:

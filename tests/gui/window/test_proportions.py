@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gui.app import open_window
 from gui.support.sight import is_seen
 from gui.window.workspaces import WORKSPACES
+from tests.gui.panels.panel_bench import PanelBench
 
 NEAR = 3  # pixels: sizes are whole
 
@@ -88,3 +90,41 @@ def test_tabs_that_were_changed_and_panels_that_were_closed_meanwhile(qtbot, win
     resize(qtbot, window, 900, 700)
     resize(qtbot, window, 1600, 1000)
     assert not differences(closed, sizes(window))
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_what_stands_over_the_panels_for_a_while_leaves_nothing_behind(qtbot, window, key):
+    resize(qtbot, window, 1400, 900)
+    window.workspaces.choose(key)
+    window.offer.hide()
+    window.next_step.hide()
+    qtbot.wait(50)
+    before = sizes(window)
+    window.offer.show()
+    qtbot.wait(50)
+    assert differences(before, sizes(window)), "it takes room"
+    window.offer.hide()
+    qtbot.wait(50)
+    assert not differences(before, sizes(window))
+
+
+@pytest.mark.parametrize("key", ["diagnose", "compare"])
+def test_nor_does_it_when_the_window_was_closed_with_it(qtbot, window, settings, theme, key):
+    """With each start, the offer to go on with the last session gave the lowest panel some more of the window."""
+    resize(qtbot, window, 790, 700)  # the screen here is no larger
+    window.workspaces.choose(key)
+    window.offer.hide()
+    window.next_step.hide()
+    qtbot.wait(50)
+    before = sizes(window)
+    window.offer.show()
+    qtbot.wait(50)
+    window.layout_keeper.save()
+    other = open_window(settings, theme, PanelBench)
+    other.show()
+    qtbot.wait(50)
+    heights = {key: height for key, (_, height) in sizes(other).items()}
+    other.end()
+    qtbot.waitUntil(lambda: not other.isVisible())
+    other.deleteLater()
+    assert heights == {key: pytest.approx(height, abs=2 * NEAR) for key, (_, height) in before.items()}
