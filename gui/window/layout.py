@@ -145,6 +145,16 @@ class Layout:
             self._apply_sizes()
         self._proportions.note()
         self._put_tabs_away()
+        for dock in self._docks.values():
+            if dock.isFloating() and dock.isVisible():
+                self._keep_above(dock)
+
+    def _keep_above(self, dock: Dock) -> None:
+        """Let a panel that floats stay above the window: a restored one was there before it, and lay under it."""
+        if (handle := dock.windowHandle()) is not None:
+            dock.hide()
+            handle.setTransientParent(self._window.windowHandle())
+            dock.show()
 
     def save(self) -> None:
         """Save the arrangement."""

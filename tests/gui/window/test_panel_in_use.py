@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.app import open_window
 from gui.dialogs.palette import ActionPalette
+from tests.gui.panels.panel_bench import PanelBench
 
 
 def test_the_panel_in_use_is_floated_docked_and_closed_by_keys(qtbot, window):
@@ -83,3 +85,17 @@ def test_a_panel_that_floats_again_comes_where_a_person_put_it(qtbot, window):
     dock.float_or_dock()
     dock.float_or_dock()
     assert dock.isFloating() and (dock.pos() - chosen).manhattanLength() < 10
+
+
+def test_a_panel_that_floated_at_the_end_is_above_the_window_at_the_next_start(qtbot, window, settings, theme):
+    window.docks["quality"].float_or_dock()
+    qtbot.wait(20)
+    window.layout_keeper.save()
+    other = open_window(settings, theme, PanelBench)
+    other.show()
+    dock = other.docks["quality"]
+    qtbot.waitUntil(lambda: dock.windowHandle() and dock.windowHandle().transientParent() is other.windowHandle())
+    assert dock.isFloating() and dock.isVisible()
+    other.end()
+    qtbot.waitUntil(lambda: not other.isVisible())
+    other.deleteLater()
