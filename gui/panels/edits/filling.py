@@ -28,8 +28,8 @@ class Filling(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether rows are still being made."""
-        return self._slices.busy
+        """Whether rows are still to come."""
+        return bool(self._waiting)
 
     def add(self, texts: Sequence[FactText], what: str, then: _Then = None) -> None:
         """Append a row for each text, in the order of the calls, then call ``then``: now, or soon where many."""
@@ -37,7 +37,7 @@ class Filling(QObject):
             self._append([FactRow(text) for text in texts], what, then)
             return
         self._waiting.append((texts, what, then))
-        if not self.busy:
+        if not self._slices.busy:
             self._slices.begin(self._make())
 
     def finish(self) -> None:

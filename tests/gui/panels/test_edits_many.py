@@ -259,6 +259,8 @@ def test_thousands_of_rows_come_between_other_work_as_one_step_of_undo(qtbot, pa
     timer = QTimer(interval=0)
     timer.timeout.connect(lambda: turns.append(len(panel.model.rows.rows)))
     panel.importer.added.connect(lambda rows: came.append(len(rows)))
+    busy = []
+    panel.importer.added.connect(lambda _rows: busy.append(panel.importer.busy))
     panel.importer.add([FactText(f"Subject {n}", BORN, "x") for n in range(AT_ONCE)], "few")
     assert came == [AT_ONCE], "there when the call returns"
     many = [FactText(f"Other {n}", BORN, "y") for n in range(20 * AT_ONCE)]
@@ -268,6 +270,7 @@ def test_thousands_of_rows_come_between_other_work_as_one_step_of_undo(qtbot, pa
     assert came == [AT_ONCE]
     qtbot.waitUntil(lambda: len(came) == 3)
     timer.stop()
+    assert busy == [False, True, False], "with the last of them nothing is to come, which undo would give up instead"
     assert turns.count(AT_ONCE) > 5, "the loop turned while they were made"
     assert [row.text.subject for row in panel.model.rows.rows[-2:]] == [many[-1].subject, "last"]
     panel.undo_stack.undo()
