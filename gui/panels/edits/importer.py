@@ -50,7 +50,9 @@ class Importer(QObject):
         self._filling = Filling(model, self)
         self._filling.done.connect(self.added)
         self._reading: Job | None = None  # of the clipboard
+        self._told = (0, "")  # the step of undo that was a paste, and what was said of it
         model.undo_stack.coming = self
+        model.undo_stack.indexChanged.connect(self._forget_told)
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -174,7 +176,16 @@ class Importer(QObject):
         self._filling.add(texts, what, then)
 
     def _add_pasted(self, texts: Sequence[FactText], said: str, rank: str) -> None:
-        self.add(texts, say("paste"), lambda: self._notice.say(shown(said), rank))
+        def tell() -> None:
+            self._told = self._model.undo_stack.index(), shown(said)
+            self._notice.say(self._told[1], rank)
+
+        self.add(texts, say("paste"), tell)
+
+    def _forget_told(self, index: int) -> None:
+        """Of a paste that was undone nothing is said any more."""
+        if index < self._told[0] and self._notice.text == self._told[1]:
+            self._notice.clear()
 
     # -- what is not there yet -----------------------------------------------------------------------------------------
 

@@ -166,3 +166,11 @@ def test_the_cursor_goes_to_what_came_and_nothing_else_stays_selected(qtbot, pan
     qtbot.keyPress(panel.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(panel.model.rows.rows) == 3)
     assert [row.text.subject for row in panel.view.selected_rows()] == ["Bo"]
+
+
+def test_undo_takes_what_was_said_of_a_paste_away_too(panel):
+    put(TABLE)
+    panel.importer.paste()
+    assert panel.notice.text.startswith("2 rows pasted")
+    panel.undo_stack.undo()
+    assert facts(panel) == [FIRST] and panel.notice.text == ""
