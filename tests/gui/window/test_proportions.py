@@ -92,14 +92,19 @@ def test_tabs_that_were_changed_and_panels_that_were_closed_meanwhile(qtbot, win
     assert not differences(closed, sizes(window))
 
 
-@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
-def test_what_stands_over_the_panels_for_a_while_leaves_nothing_behind(qtbot, window, key):
-    resize(qtbot, window, 1400, 900)
+def sizes_alone(qtbot, window, key, width, height):
+    """The sizes of a workspace's panels with nothing over them."""
+    resize(qtbot, window, width, height)
     window.workspaces.choose(key)
     window.offer.hide()
     window.next_step.hide()
     qtbot.wait(50)
-    before = sizes(window)
+    return sizes(window)
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_what_stands_over_the_panels_for_a_while_leaves_nothing_behind(qtbot, window, key):
+    before = sizes_alone(qtbot, window, key, 1400, 900)
     window.offer.show()
     qtbot.wait(50)
     assert differences(before, sizes(window)), "it takes room"
@@ -111,12 +116,7 @@ def test_what_stands_over_the_panels_for_a_while_leaves_nothing_behind(qtbot, wi
 @pytest.mark.parametrize("key", ["diagnose", "compare"])
 def test_nor_does_it_when_the_window_was_closed_with_it(qtbot, window, settings, theme, key):
     """With each start, the offer to go on with the last session gave the lowest panel some more of the window."""
-    resize(qtbot, window, 790, 700)  # the screen here is no larger
-    window.workspaces.choose(key)
-    window.offer.hide()
-    window.next_step.hide()
-    qtbot.wait(50)
-    before = sizes(window)
+    before = sizes_alone(qtbot, window, key, 790, 700)  # the screen here is no larger
     window.offer.show()
     qtbot.wait(50)
     window.layout_keeper.save()
