@@ -54,7 +54,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw background and content."""
         self.initStyleOption(option, index)
-        text, option.text = option.text, ""
+        text, option.text = " ".join(filter(None, option.text.splitlines())), ""  # Qt's own line ends too
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         painter.save()
@@ -76,7 +76,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one line, elided at the right where it does not fit."""
         painter.setPen(colour)
-        cut = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, cut)
 
     def icon(self, name: str, token: str) -> QIcon:
@@ -251,7 +251,7 @@ class FactTextDelegate(CellDelegate):
     def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw the relation with ``{}`` in the accent colour, elided at the right where it does not fit."""
         metrics = painter.fontMetrics()
-        cut = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         head, mark, tail = cut.partition("{}")
         left = rect.left()
         for part, token in ((head, "text"), (mark, "accent"), (tail, "text")):

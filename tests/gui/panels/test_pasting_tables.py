@@ -174,3 +174,15 @@ def test_undo_takes_what_was_said_of_a_paste_away_too(panel):
     assert panel.notice.text.startswith("2 rows pasted")
     panel.undo_stack.undo()
     assert facts(panel) == [FIRST] and panel.notice.text == ""
+
+
+def test_a_text_with_a_line_break_is_drawn_in_one_line(panel):
+    for broken in ("{} lives\nin", "{} lives\r\nin", "{} lives\u2028in"):
+        panel.model.add([FactText("Bo\nBy", broken, "Bern\nNord")], "rows")
+    panel.model.add([FactText("Bo By", LIVES, "Bern Nord")], "rows")
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index(0, Column.SUBJECT))
+    for column in (Column.SUBJECT, Column.RELATION, Column.TARGET):
+        cells = [panel.view.visualRect(panel.model.index(row, column)) for row in (1, 2, 3, 4)]
+        *broken, plain = [panel.view.viewport().grab(cell).toImage() for cell in cells]
+        assert [image == plain for image in broken] == [True] * 3, column
