@@ -19,21 +19,9 @@ from tests.gui.fake_bench import FakeBench
 @pytest.fixture(scope="session", autouse=True)
 def garbage_on_this_thread(qapp):
     """As in the program: a widget that the worker's thread collected would take the tests with it."""
-    gc.collect()
-    gc.freeze()
     gc.disable()
     yield
     gc.enable()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def old_objects_apart(garbage_on_this_thread):
-    """What was there before a file's tests is no garbage of theirs: to go through all of it after each test took as
-    long as the tests.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
