@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QWidget
 
 import resources
 from engine.support.wording import Language
+from gui.language.switching import retell
 from gui.language.wording import shown
 
 LanguageChoice = Literal["system", "en", "ja"]
@@ -51,6 +54,14 @@ def speak(application: QCoreApplication, choice: LanguageChoice) -> str:
 def page_language() -> Language:
     """What a page that the window writes for a person is written in: the language in force."""
     return Language(_spoken[0], shown)
+
+
+def retell_new(tops: Iterable[QWidget]) -> None:
+    """Say what was just made in English in the language in force; to look for it where that is English took a tenth of
+    the window's start.
+    """
+    if _spoken[0] != "en":
+        retell(tops)
 
 
 def _install(application: QCoreApplication, name: str, folder: str) -> None:

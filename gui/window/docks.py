@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.language.switching import retell
+from gui.language.choice import retell_new
 from gui.language.wording import in_english, shown, tr
 from gui.style.restyle import catch_up
 from gui.widgets.basics import indent_numbers, tool_button
@@ -184,7 +184,8 @@ class Dock(QDockWidget):
             follow_the_eye(self)
             if self._theme is not None:
                 self._dress(panel, self._theme)
-            retell([self])
+            self.retell()
+            retell_new([self])
             self.made.emit(panel)
         return self._panel
 

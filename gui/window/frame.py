@@ -14,8 +14,7 @@ from gui.actions.actions import Actions
 from gui.actions.spec import MENU_TITLES, WITHIN
 from gui.bridge import Bridge, Live
 from gui.context import PanelContext
-from gui.language.choice import page_language
-from gui.language.switching import retell
+from gui.language.choice import retell_new
 from gui.language.wording import shown
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.log import LogPanel
@@ -92,8 +91,7 @@ class WindowFrame(QMainWindow):
         return panel
 
     def _on_made(self, panel: QWidget) -> None:
-        if page_language().code != "en":  # what is queued while it is made is told there in English
-            retell([self.statusBar()])
+        retell_new([self.statusBar()])  # what is queued while it is made is told there in English
         if isinstance(panel, Live):
             self.bridge.add_live(panel)
 
@@ -109,8 +107,7 @@ class WindowFrame(QMainWindow):
             QTimer.singleShot(0, self, self.make_panels)
         else:
             self.complete.emit()
-            if page_language().code != "en":
-                retell([self])  # what panels say elsewhere while they are made, they say in English
+            retell_new([self])  # what panels say elsewhere while they are made, they say in English
             self.bridge.hold(False)
 
     def _make_menus(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -19,11 +19,19 @@ FACTS = tuple(make_fact(subject, prompt, target) for subject, (prompt, target) i
 HOLDS = {"ultraedit": 0.4, "stableedit": 0.4}
 
 
+@pytest.fixture(scope="module", params=("gpt2", "qwen2"))
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A bench on a random model, whose statistics are collected once."""
+    place = tmp_path_factory.mktemp(request.param)
+    workbench = Workbench(place / "home")
+    run(workbench.load(build(request.param, place / "model"), "cpu", "float32"))
+    yield workbench
+    workbench.close()
+
+
 @pytest.mark.parametrize("method", list(methods()))
-@pytest.mark.parametrize("family", ("gpt2", "qwen2"))
-def test_the_rule_of_every_method_edits_a_random_model(family: str, method: str, tmp_path: Path) -> None:
-    bench = Workbench(tmp_path / "home")
-    run(bench.load(build(family, tmp_path / family), "cpu", "float32"))
+def test_the_rule_of_every_method_edits_a_random_model(bench: Workbench, method: str) -> None:
+    run(bench.open_session())
     assert bench._model is not None
     module = bench._model.module
     before = {name: parameter.clone() for name, parameter in module.named_parameters()}
@@ -37,4 +45,3 @@ def test_the_rule_of_every_method_edits_a_random_model(family: str, method: str,
     run(bench.go_to(0))
     assert all(torch.equal(parameter, before[name]) for name, parameter in module.named_parameters())
     assert not module._forward_pre_hooks and all(not part._forward_hooks for part in module.modules())
-    bench.close()
