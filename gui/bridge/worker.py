@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
-from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
+from engine.events import (
+    BranchChanged,
+    BranchStarted,
+    EditProgress,
+    Event,
+    GuardTripped,
+    Progress,
+    RunProgress,
+    SessionChanged,
+    StudyProgress,
+    TimelineChanged,
+)
 from engine.support.wording import said_by, say
 from gui.bridge.event_filter import IdleProgress, Unheard
 from gui.bridge.event_queue import EventQueue
@@ -121,13 +132,15 @@ class Worker(QObject):
 
     def _drive(self, bench: Workbench, steps: Generator[Event, None, Any], ticket: Ticket) -> Any:
         """Drive ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
+        announced = False  # another line of the timeline, which must come before the job may end
         try:
             self.inbox.hold(ticket)
-            while not ticket.control.cancelled:
+            while announced or not ticket.control.cancelled:
                 try:
                     event = next(steps)
                 except StopIteration as stop:
                     return stop.value
+                announced = _announces(event) or (announced and not isinstance(event, TimelineChanged))
                 if isinstance(event, GuardTripped) and event.action == "pause":
                     # Set here, not on the GUI thread: no further step may be taken meanwhile.
                     ticket.control.set_paused(True)
@@ -174,6 +187,13 @@ class Worker(QObject):
     def _look_at_memory(self) -> None:
         self._looked = time.monotonic()
         self.outbox.put(memory_use(self._info.device if self._info is not None else "cpu"), key="memory")
+
+
+def _announces(event: Event) -> bool:
+    """Whether a timeline follows without which the window would show the former session or branch."""
+    return isinstance(event, (BranchStarted, BranchChanged)) or (
+        isinstance(event, SessionChanged) and event.folder != ""
+    )
 
 
 def _key(event: Event) -> tuple[str, str] | None:

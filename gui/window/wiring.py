@@ -73,6 +73,7 @@ class Wiring(QObject):
         edits.taken_back.connect(self._on_taken_back)
         edits.run.started.connect(self._on_run)
         edits.run.tripped.connect(self._on_guard)
+        edits.run.cut_short.connect(self._on_cut_short)
 
     def _connect_measures(self) -> None:
         window, method = self._window, self._method
@@ -152,6 +153,11 @@ class Wiring(QObject):
             self._window.toasts.show(event.reason, messages.GUARD_PAUSED, "warn", stop)
         else:
             self._window.toasts.show(event.reason, messages.GUARD_BACK, "warn")
+
+    def _on_cut_short(self, said: str) -> None:
+        """Say how many facts of a run that was stopped were written, also in the log, where it stays."""
+        self._window.bridge.log(said)
+        self._window.toasts.show(said)
 
     def _on_branch(self, event: BranchStarted) -> None:
         """Say that a branch has begun, and that nothing was cut."""

@@ -277,12 +277,12 @@ class FakeBench:
             position = self.position + len(part)
             self.marks.append(TimelineMark(len(self.marks) + 1, position, method, len(part), "2030-01-01T12:00:00"))
             self.applied = len(self.marks)
+            yield self.timeline()
             yield BatchCommitted(self.applied, position, tuple(f.id for f in part), method, 0.4 * len(part))
             for fact in part:
                 yield FactState(fact.id, EditState.WRITTEN, before=0.02, after=0.93, says="Orlen", efficacy=True)
             yield norms(position, self.layers)
             yield superposition(position, self.layers)
-            yield self.timeline()
             yield Log(f"Batch {self.applied} committed")
         yield EditProgress(done, len(facts), len(batches), len(batches), "done", 0.4, 0.0)
         return done

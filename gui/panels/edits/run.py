@@ -20,7 +20,7 @@ from engine.events import (
     Steps,
     TimelineChanged,
 )
-from engine.support.wording import say, say_count
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call
 from gui.context import PanelContext
@@ -28,6 +28,7 @@ from gui.language.wording import tr
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
+from gui.panels.edits.written import Written
 from gui.support.run_settings import RunSettings
 from gui.widgets.pieces import Notice
 
@@ -42,6 +43,7 @@ class RunControl(QObject):
     state_changed = Signal()  # a run began, paused, resumed or ended
     started = Signal(object)  # RunSettings of a run that begins
     tripped = Signal(object)  # GuardTripped of the current run
+    cut_short = Signal(object)  # str: how many facts of a run that was stopped, or failed, were written
     rows_followed = Signal()  # states of rows changed: counters must be updated
 
     def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
@@ -58,6 +60,7 @@ class RunControl(QObject):
         self.prepare: Callable[[], Call] | None = None
         self.options: Callable[[], RunSettings] | None = None
         self.job: Job | None = None
+        self._written = Written(0)  # of the present run, else of the last one
         bridge = context.bridge
         bridge.subscribe(FactState, self._on_fact)
         bridge.subscribe(BatchCommitted, self._on_batch)
@@ -88,6 +91,7 @@ class RunControl(QObject):
             self._notice.show_error(error)
             return
         facts = [row.fact for row in rows if row.fact is not None]
+        written = Written(len(facts))
         options = replace(options, batch=len(facts)) if at_once else options
         for row in rows:
             row.in_run = True
@@ -98,11 +102,10 @@ class RunControl(QObject):
             if ready is not None:
                 yield from ready(bench)
             watch = options.watch.for_engine()
-            return (
-                yield from bench.edit(
-                    facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
-                )
+            run = bench.edit(
+                facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
             )
+            return (yield from written.count(run))
 
         self.job = self._context.bridge.submit(
             say_count(
@@ -112,6 +115,7 @@ class RunControl(QObject):
             on_error=lambda error: self._show_error(error, rows),
             kind="edit",
         )
+        self._written = written
         self.job.state_changed.connect(self._on_state)
         self.state_changed.emit()
         self.started.emit(options)
@@ -165,9 +169,17 @@ class RunControl(QObject):
     def _on_state(self, state: JobState) -> None:
         if state.final:
             self.job = None
+            self._tell_written(state)
             self._show(fact_events.release(self._model.rows))
             self._read_session_if_needed()
         self.state_changed.emit()
+
+    def _tell_written(self, state: JobState) -> None:
+        """Say how far a run came that was stopped; of one that failed before its first batch the error is enough."""
+        if state is JobState.CANCELLED:
+            self.cut_short.emit(join_texts(" ", [say("Stopped."), self._written.sentence]))
+        elif state is JobState.FAILED and self._written.most:
+            self.cut_short.emit(self._written.sentence)
 
     def _on_fact(self, event: FactState) -> None:
         self._show(fact_events.take_state(self._model.rows, event))

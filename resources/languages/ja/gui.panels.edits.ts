@@ -1132,6 +1132,11 @@
     </message>
     <message>
       <location filename="gui/panels/edits/run.py" />
+      <source>Stopped.</source>
+      <translation>停止しました。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/run.py" />
       <source>Reading the session</source>
       <translation>セッションの読み込み</translation>
     </message>
@@ -1154,6 +1159,25 @@
       <location filename="gui/panels/edits/view.py" />
       <source>No row matches the search and the chosen state. Escape in the search shows the others again.</source>
       <translation>検索と選んだ状態に合う行がありません。検索欄でEscを押すと、ほかの行がまた表示されます。</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/written.py" />
+      <source>None of {n} facts written, all waiting.</source>
+      <translation>
+        <numerusform>{n}件の事実はどれも書き込まれず、すべて待機中です。</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/panels/edits/written.py" />
+      <source>All {n} facts written.</source>
+      <translation>
+        <numerusform>{n}件の事実をすべて書き込みました。</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="gui/panels/edits/written.py" />
+      <source>{written:,} of {total:,} facts written, {left:,} waiting.</source>
+      <translation>{total:,}件の事実のうち{written:,}件を書き込み、{left:,}件は待機中です。</translation>
     </message>
   </context>
 </TS>

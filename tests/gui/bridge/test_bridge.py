@@ -5,7 +5,16 @@ import threading
 import pytest
 
 from engine.errors import PalimpsestError
-from engine.events import BatchCommitted, FactState, Log, Progress
+from engine.events import (
+    BatchCommitted,
+    BranchChanged,
+    BranchStarted,
+    FactState,
+    Log,
+    Progress,
+    SessionChanged,
+    TimelineChanged,
+)
 from gui.bridge import Bridge, JobState
 from gui.bridge.event_queue import EventQueue
 
@@ -80,6 +89,30 @@ def test_a_cancelled_job_closes_its_generator_and_its_result_never_arrives(qtbot
     bridge.submit("next", lambda bench: "next", after)
     qtbot.waitUntil(lambda: after.seen == ["next"])
     assert answers.seen == []
+
+
+def test_a_job_is_not_stopped_between_another_line_and_the_timeline_that_belongs_to_it(qtbot, bridge):
+    """Else the window would show the branch, or the session, that has been left."""
+    for announced in (BranchStarted("b", 1, "main", 2, 1), BranchChanged("b"), SessionChanged("folder")):
+        job, seen, gate = None, Recorder(), threading.Event()
+
+        def work(_bench, announced=announced, gate=gate):
+            yield announced
+            gate.wait(5)
+            yield Log("between")
+            yield TimelineChanged((), 0)
+            yield Log("too late")
+
+        bridge.subscribe(type(announced), seen)
+        bridge.subscribe(TimelineChanged, seen)
+        bridge.subscribe(Log, seen)
+        job = bridge.submit("switch", work)
+        qtbot.waitUntil(lambda seen=seen: bool(seen.seen))
+        job.cancel()
+        gate.set()
+        qtbot.waitUntil(lambda job=job: job.state is JobState.CANCELLED)
+        assert [type(event) for event in seen.seen[:3]] == [type(announced), Log, TimelineChanged]
+        assert Log("too late") not in seen.seen
 
 
 def test_a_result_that_is_already_under_way_is_dropped_by_a_cancel(qtbot, bridge):
