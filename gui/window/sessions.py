@@ -11,7 +11,7 @@ from PySide6.QtCore import QFile, QObject
 
 from engine.catalogue import acts
 from engine.catalogue.entries import SessionEntry, session_entry, sessions, title_of
-from engine.catalogue.models import fingerprint_at, is_there, places_of
+from engine.catalogue.models import fingerprint_at
 from engine.errors import PalimpsestError
 from engine.events import Steps
 from engine.support.places import SESSION_DATABASE
@@ -21,6 +21,7 @@ from gui.dialogs.sessions.model_needed import ModelNeededDialog
 from gui.language.wording import shown, tr
 from gui.support import messages
 from gui.support.aside import Aside
+from gui.window.known_models import KnownModels, note_place
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -48,6 +49,8 @@ class Sessions(QObject):
         self.offer.accepted.connect(self.go_on)
         self.offer.others.connect(self.show_list)
         in_hand.session_changed.connect(self._on_session)
+        self._bridge.model_changed.connect(self._on_model)
+        window.method.listed.connect(self._refresh_shown)
         window.actions_table.handle("session.list", self.show_list)
 
     @property
@@ -65,12 +68,13 @@ class Sessions(QObject):
             entry = session_entry(Path(last)) if last and (Path(last) / SESSION_DATABASE).is_file() else None
             if entry is None or entry.trouble:
                 entry = next((one for one in sessions(place) if not one.trouble), None)
-            return (entry, not is_there(entry.model, known)) if entry is not None else None
+            return known.located(entry) if entry is not None else None
 
         def show(found: tuple[SessionEntry, bool] | None) -> None:
             if found is not None and self._in_hand.session is None:
-                self._offered = found[0].folder
-                self.offer.show_session(*found, messages.CRASHED if self._crashed else "", self._crashed)
+                entry, there = found
+                self._offered = entry.folder
+                self.offer.show_session(entry, not there, messages.CRASHED if self._crashed else "", self._crashed)
             elif found is None and self._crashed:
                 self._window.toasts.show(messages.CRASHED, self._crashed, "warn")
 
@@ -95,8 +99,14 @@ class Sessions(QObject):
             self._settings.remember(LAST_SESSION, str(folder))
         title = title_of(folder) if folder is not None else ""
         self._window.setWindowTitle(shown(title) or "Palimpsest")
-        if self._dialog is not None and self._dialog.isVisible():
-            self._refresh()
+        self._refresh_shown()
+
+    def _on_model(self, model: ModelInfo | None) -> None:
+        """What is said of the models of sessions may be otherwise now."""
+        note_place(self._settings, model)
+        if self.offer.isVisible():
+            self.offer_last()
+        self._refresh_shown()
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
@@ -147,7 +157,7 @@ class Sessions(QObject):
         if model is not None and entry.model.fingerprint in ("", model.fingerprint):
             self._commands.open_session_folder(folder)
         else:
-            self._load_for(entry, places_of(entry.model, self._known()))
+            self._load_for(entry, self._known().places_of(entry.model))
 
     def _load_for(self, entry: SessionEntry, places: list[str], why: str = "") -> None:
         """Load the first of ``places`` that holds the session's model and open the session; where none does, ask for
@@ -185,10 +195,9 @@ class Sessions(QObject):
         dialog.chosen.connect(lambda place: self._load_for(entry, [str(place)]))
         dialog.open()
 
-    def _known(self) -> list[str]:
-        """The places of the models that this person has opened."""
-        model = self._bridge.model
-        return [*([model.folder] if model is not None else []), *self._settings.values.recent_models]
+    def _known(self) -> KnownModels:
+        """The models that this person has opened."""
+        return KnownModels.of(self._settings, self._bridge.model)
 
     def _complain(self, said: str) -> None:
         if self._dialog is not None and self._dialog.isVisible():
@@ -214,18 +223,22 @@ class Sessions(QObject):
         """Read the list anew."""
         place, known = self.place, self._known()
 
-        def look() -> tuple[list[SessionEntry], set[Path | None]]:
-            found = sessions(place)
-            return found, {one.folder for one in found if not is_there(one.model, known)}
+        def look() -> list[tuple[SessionEntry, bool]]:
+            return [known.located(one) for one in sessions(place)]
 
         self._aside.run(look, self._show)
 
-    def _show(self, found: tuple[list[SessionEntry], set[Path | None]]) -> None:
+    def _refresh_shown(self) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            self._refresh()
+
+    def _show(self, found: list[tuple[SessionEntry, bool]]) -> None:
         here = self._in_hand.session
-        entries = [self._in_hand.seen(one) if one.folder == here else one for one in found[0]]
+        entries = [self._in_hand.seen(one) if one.folder == here else one for one, _ in found]
+        missing = {one.folder for one, there in found if not there and one.folder != here}
         if self._dialog is not None:
             titles = {name: self._window.method.title_of(name) for one in entries for name in one.methods}
-            self._dialog.show_sessions(entries, found[1] - {here}, here, titles)
+            self._dialog.show_sessions(entries, missing, here, titles)
 
     def _do(self, what: str, folder: Path, argument: Any) -> None:
         if what == "open":
@@ -277,8 +290,7 @@ class Sessions(QObject):
             return
         if said:
             self._dialog.notice.say(said, "good")
-        if self._dialog.isVisible():
-            self._refresh()
+        self._refresh_shown()
         if self._in_hand.session is not None:
             self._window.setWindowTitle(shown(title_of(self._in_hand.session)))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QObject, Signal
 
+from gui.window.known_models import PLACES
 from gui.window.next_step import WANTED
 from gui.window.panel_table import layout_version
 
@@ -26,6 +27,8 @@ _ELSEWHERE = (
     "last model",
     "last session",
     "folded knobs",
+    "method titles",
+    PLACES,
     WANTED,
 )
 _TEXTS, _KNOBS = "statistics texts", "knobs/"

@@ -75,7 +75,7 @@ class SessionRows(QAbstractTableModel):
         self._fill()
 
     def search(self, words: str) -> None:
-        """Show only those that hold every one of ``words``."""
+        """Show only those that hold every one of ``words``, also in the titles of their methods."""
         self._words = words
         self._fill()
 
@@ -91,8 +91,12 @@ class SessionRows(QAbstractTableModel):
     def _fill(self) -> None:
         self.beginResetModel()
         column, down = self._order
-        self.shown = sorted((one for one in self._all if one.matches(self._words)), key=_KEYS[column], reverse=down)
+        self.shown = sorted(filter(self._matches, self._all), key=_KEYS[column], reverse=down)
         self.endResetModel()
+
+    def _matches(self, entry: SessionEntry) -> bool:
+        titles = join_texts("\n", (self.titles.get(name, name) for name in entry.methods)).casefold()
+        return all(entry.matches(word) or word in titles for word in self._words.casefold().split())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """The number of sessions shown."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 EDITOR_WIDTH = 88  # pixels of the fields for batch size and seed
 TAUGHT = "memllm"  # the method whose memory a model has to be taught to read
+_TITLES = "method titles"  # as the engine listed them the last time
 _MOST_FACTS = 10_000  # largest batch size that can be entered
 _LARGEST_SEED = 999_999
 
@@ -68,6 +69,7 @@ class MethodPanel(QWidget):
     """The list of methods and the form of the chosen one. Differences from the preset are stored per model."""
 
     changed = Signal()
+    listed = Signal()  # the engine has said which methods there are
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,9 +138,9 @@ class MethodPanel(QWidget):
         return tuple(self._methods.values()), refusals
 
     def title_of(self, name: str) -> str:
-        """The title of the method ``name``; the name itself if it is not listed."""
+        """The title of the method ``name``, until the engine has listed them as it was the last time; else its name."""
         method = self._methods.get(name)
-        return method.title if method else name
+        return method.title if method else str(self._context.settings.recall(_TITLES, {}).get(name, name))
 
     def run_options(self) -> RunSettings:
         """The current settings; raises :class:`BadHyperparameter` for an invalid field or an unsupported method."""
@@ -196,6 +198,8 @@ class MethodPanel(QWidget):
 
     def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
         self._methods = {info.name: info for info in methods}
+        self._context.settings.remember(_TITLES, {info.name: str(info.title) for info in methods})
+        self.listed.emit()
         with QSignalBlocker(self.combo):
             self.combo.set_methods(methods, self._wanted())
         self._choose()

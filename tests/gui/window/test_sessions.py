@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -15,13 +16,16 @@ from PySide6.QtWidgets import QInputDialog, QPlainTextEdit, QStyle
 from engine.catalogue import acts
 from engine.catalogue.entries import OPEN_ELSEWHERE, session_entry, sessions
 from engine.desk.file import read_desk
-from engine.model.folder import ModelFolder
+from engine.model.folder import ModelFolder, open_folder
 from engine.session.ledger import Ledger
-from gui.app import parser, start
+from gui.app import open_window, parser, start
 from gui.dialogs.sessions.dialog import SessionsDialog
 from gui.dialogs.sessions.model_needed import ModelNeededDialog, nearest
 from gui.dialogs.sessions.rows import Column
+from gui.style.theme import Theme
+from gui.support.settings import Folders, Settings
 from gui.window import sessions as window_sessions
+from gui.window.known_models import MOST, PLACES, KnownModels, note_place
 from tests.engine.session.conftest import Base
 from tests.gui.panels.panel_bench import PanelBench
 from tests.gui.window.real_window import LONG, WORLD, add, idle, load, opened, run, table
@@ -133,8 +137,7 @@ def test_a_model_that_has_moved_is_found_or_asked_for_and_another_is_refused(
     for place in (moved, other):
         shutil.copytree(WORLD / "model", place)
     (other / "config.json").write_text((other / "config.json").read_text().replace("1e-06", "1e-05"))
-    monkeypatch.setattr("engine.catalogue.models.places_of", lambda *_args: [])
-    monkeypatch.setattr(window_sessions, "places_of", lambda *_args: [])
+    monkeypatch.setattr(KnownModels, "places_of", lambda *_args: [])
     read, loaded = ModelFolder.read_weights, []
     monkeypatch.setattr(
         ModelFolder, "read_weights", lambda self, *args, **more: loaded.append(self.folder) or read(self, *args, **more)
@@ -252,6 +255,88 @@ def test_the_list_is_searched_sorted_and_says_what_cannot_be_opened(qtbot, sever
         dialog.view.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         assert [one.model.name for one in dialog.rows.shown] == ["", "gpt2", "llama", "opt"]
         dialog.close()
+
+
+def test_a_model_that_is_open_is_there_under_whatever_name_it_lies(qtbot, several, tmp_path):
+    shutil.copytree(WORLD / "model", tmp_path / "renamed")
+    fingerprint = open_folder(tmp_path / "renamed").fingerprint()
+    wanted = Base(name="as it was", folder="/nowhere/as it was", fingerprint=fingerprint)
+    Ledger.open(several / "sessions" / "mine", wanted).close()
+
+    def where(dialog):
+        rows = {entry.title: entry for entry in dialog.rows.shown}
+        return dialog.rows.lines(rows["mine"], Column.MODEL)[1], dialog.rows.lines(
+            rows["2026-11-01 gpt2"], Column.MODEL
+        )[1]
+
+    missing = "not found here: will be asked for"
+    with opened(qtbot, several) as window:
+        dialog = listed(qtbot, window)
+        assert where(dialog) == (missing, missing)
+        window.sessions.offer_last()
+        qtbot.waitUntil(lambda: "mine" in window.offer.text and "will be asked for" in window.offer.text, timeout=LONG)
+        window.model.load(str(tmp_path / "renamed"), "renamed")
+        qtbot.waitUntil(lambda: where(dialog)[0].endswith("renamed"), timeout=LONG)
+        assert where(dialog)[1] == missing
+        qtbot.waitUntil(lambda: "will be asked for" not in window.offer.text, timeout=LONG)
+        idle(qtbot, window)
+        dialog.close()
+    with opened(qtbot, several) as window:  # it was here once
+        dialog = listed(qtbot, window)
+        assert where(dialog)[0].endswith("renamed")
+        window.sessions.open(several / "sessions" / "mine")
+        is_open(qtbot, window)
+        assert window.findChild(ModelNeededDialog) is None
+        assert window.bridge.model.folder == str(tmp_path / "renamed")
+    shutil.rmtree(tmp_path / "renamed")
+    with opened(qtbot, several, fake) as window:
+        Ledger.open(several / "sessions" / "mine", wanted).close()
+        dialog = listed(qtbot, window)
+        qtbot.waitUntil(lambda: where(dialog)[0] == missing, timeout=LONG)
+        dialog.close()
+
+
+def test_only_so_many_places_of_models_are_kept_the_last_ones(settings):
+    for number in range(MOST + 5):
+        note_place(settings, Base(folder=f"/models/{number}", fingerprint=f"{number}"))
+    kept = settings.recall(PLACES, {})
+    assert len(kept) == MOST and list(kept)[-1] == f"{MOST + 4}"
+    assert KnownModels.of(settings, None).opened == kept
+
+
+def test_methods_have_their_titles_before_the_engine_is_ready_and_are_found_by_them(qtbot, home):
+    with opened(qtbot, home, fake) as window:  # the engine has said once which methods there are
+        idle(qtbot, window)
+        titles = {info.name: info.title for info in window.method.catalogue[0]}
+    gate = threading.Event()
+
+    def slow(home):
+        gate.wait(LONG / 1000)
+        return PanelBench()
+
+    settings = Settings(Folders.under(home))
+    assert settings.recall("method titles", {}) == titles
+    settings.remember("method titles", {**titles, "ft-l": "Fine-tuning, last layer"})
+    theme = Theme(settings)
+    theme.apply()
+    window = open_window(settings, theme, lambda: slow(home))
+    window.show()
+    window.bridge.start()
+    try:
+        dialog = listed(qtbot, window)
+        assert not window.bridge.ready and dialog.rows.index(0, Column.METHODS).data() == "Fine-tuning, last layer"
+        dialog.field.setText("tuning MONDAY")
+        assert dialog.rows.rowCount() == 1
+        dialog.field.setText("tuning TUESDAY")
+        assert dialog.rows.rowCount() == 0
+        dialog.close()
+    finally:
+        gate.set()
+        qtbot.waitUntil(lambda: window.bridge.ready, timeout=LONG)
+        idle(qtbot, window)
+        window.end()
+        qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible(), timeout=LONG)
+        window.deleteLater()
 
 
 def test_rename_note_duplicate_export_and_delete(qtbot, several, monkeypatch):
