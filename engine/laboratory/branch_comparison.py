@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.errors import BadInput
 from engine.events import NormsMeasured, QualityMeasured
 from engine.events.tabular import Row, Tabular
 from engine.fact import Fact
 from engine.laboratory.live_norms import KIND as NORMS
 from engine.laboratory.live_quality import kind_of
+from engine.laboratory.retention import recorded_on
 from engine.session.edits import results_of
 from engine.session.kept_events import kept_on
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
+from engine.session.tree import Node
+from engine.support.wording import say
 
 Kind = Literal["only here", "only there", "other object", "written apart"]
 
@@ -91,16 +95,38 @@ def _row(difference: FactDifference) -> Row:
     return row
 
 
-def compare_branches(ledger: Ledger, one: str, other: str) -> BranchComparison:
-    """Compare two branches at their ends, undone batches included. BadInput where there is no such branch."""
-    lines = [ledger.line(name) for name in (one, other)]
+def compare_branches(
+    ledger: Ledger, one: str, other: str, batches: int | None = None, other_batches: int | None = None
+) -> BranchComparison:
+    """Compare two branches, each after so many batches (None: at its end, undone batches included).
+
+    BadInput where there is no such branch, or no such batch on it.
+    """
+    lines = [_line(ledger, name, count) for name, count in ((one, batches), (other, other_batches))]
     common = sum(a.id == b.id for a, b in zip(*lines, strict=False))
     here, there = (held_facts([node.record for node in line]) for line in lines)
     prompts = dict.fromkeys([*here, *there])
     pairs = [FactDifference(here.get(prompt), there.get(prompt)) for prompt in prompts]
     apart = [pair for pair in pairs if not _same(pair, common)]
     shared = lines[0][common - 1].position if common else 0
-    return BranchComparison(_curves(ledger, one), _curves(ledger, other), shared, len(pairs) - len(apart), tuple(apart))
+    mine, others = (_curves(ledger, name, line) for name, line in zip((one, other), lines, strict=True))
+    return BranchComparison(mine, others, shared, len(pairs) - len(apart), tuple(apart))
+
+
+def _line(ledger: Ledger, branch: str, batches: int | None) -> tuple[Node, ...]:
+    line = ledger.line(branch)
+    if batches is not None:
+        check_on_line(branch, batches, len(line))
+    return line[:batches]
+
+
+def check_on_line(branch: str, batches: int, length: int) -> None:
+    """BadInput where a branch of ``length`` batches has no point after ``batches``."""
+    if not 0 <= batches <= length:
+        raise BadInput(
+            say("the branch {name!r} has no batch {batches}.", name=branch, batches=batches),
+            say("It has {count}.", count=length),
+        )
 
 
 def held_facts(records: Sequence[BatchRecord]) -> dict[str, HeldFact]:
@@ -119,12 +145,32 @@ def _same(pair: FactDifference, common: int) -> bool:
     return bool(pair.here and pair.there and pair.here.batch == pair.there.batch <= common)
 
 
-def _curves(ledger: Ledger, branch: str) -> BranchCurves:
-    line = ledger.line(branch)
+def _curves(ledger: Ledger, branch: str, line: Sequence[Node]) -> BranchCurves:
+    edits = line[-1].position if line else 0
     return BranchCurves(
         branch,
-        line[-1].position if line else 0,
-        tuple(kept_on(ledger, branch, NORMS, NormsMeasured)),
-        tuple(kept_on(ledger, branch, kind_of("final"), QualityMeasured)),
+        edits,
+        tuple(event for event in kept_on(ledger, branch, NORMS, NormsMeasured) if event.position <= edits),
+        tuple(event for event in _quality(ledger, branch) if event.position <= edits),
         len({edit for node in line for edit in node.record.takes_back}),
     )
+
+
+def _quality(ledger: Ledger, branch: str) -> tuple[QualityMeasured, ...]:
+    """The measurements of all edits, and where there is none with retention that of retention alone, by position."""
+    found = list(kept_on(ledger, branch, kind_of("final"), QualityMeasured))
+    known = {event.position for event in found if event.retention is not None}
+    alone = {event.position: event for event in recorded_on(ledger, branch) if event.position not in known}
+    found += [
+        QualityMeasured(
+            event.position,
+            len(event.edits),
+            "final",
+            efficacy=float(event.holds.mean()),
+            paraphrase=None,
+            neighbourhood=None,
+            retention=event.retention,
+        )
+        for event in alone.values()
+    ]
+    return tuple(sorted(found, key=lambda event: event.position))

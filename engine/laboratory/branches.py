@@ -8,7 +8,7 @@ from engine.arguments import taking_all
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import BranchChanged, Log, Steps, TimelineBranch
-from engine.laboratory.branch_comparison import BranchComparison, compare_branches
+from engine.laboratory.branch_comparison import BranchComparison, check_on_line, compare_branches
 from engine.laboratory.live_measures import LiveMeasures
 from engine.session.branches import timeline_branches
 from engine.support.plain_text import usable
@@ -34,11 +34,8 @@ class Branches:
         """Make ``name`` the present branch and go to its point after ``batches`` (None: its end), bit for bit."""
         session, measures = yield from self._opened()
         line = session.ledger.line(name)
-        if batches is not None and not 0 <= batches <= len(line):
-            raise BadInput(
-                say("the branch {name!r} has no batch {batches}.", name=name, batches=batches),
-                say("It has {count}.", count=len(line)),
-            )
+        if batches is not None:
+            check_on_line(name, batches, len(line))
         yield from session.switch(name, batches)
         yield BranchChanged(name)
         yield from measures.recorded()
@@ -67,7 +64,12 @@ class Branches:
         )
         yield session.timeline()
 
-    def compare(self, one: str, other: str = "") -> Steps[BranchComparison]:
-        """Which facts two branches hold differently, with their results and curves (``other`` "": the present one)."""
+    def compare(
+        self, one: str, other: str = "", batches: int | None = None, other_batches: int | None = None
+    ) -> Steps[BranchComparison]:
+        """Which facts two branches hold differently, with their results and curves (``other`` "": the present one).
+
+        Each after so many batches (None: at its end), so that one branch can be compared with itself as it was.
+        """
         session, _ = yield from self._opened()
-        return compare_branches(session.ledger, one, other or session.ledger.branch)
+        return compare_branches(session.ledger, one, other or session.ledger.branch, batches, other_batches)

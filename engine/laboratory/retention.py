@@ -140,13 +140,19 @@ class Retention:
         return RetentionHistory(now, found, losses, edited, tuple(record.batch for record in batches))
 
 
+def recorded_on(ledger: Ledger, branch: str) -> Iterator[RetentionMeasured]:
+    """Every measurement on ``branch`` of the ledger as its event, oldest first."""
+    edits = _Edits(ledger, branch)
+    return (_event(position, payload, edits) for position, payload in ledger.measurements(RETENTION, branch))
+
+
 class _Edits:
-    """Every edit of a ledger by its 1-based index: fact, result and batch. Of those asked for the last batches are at
-    hand: measurements ask much the same edits.
+    """Every edit on a branch ("": the present one) by its 1-based index: fact, result and batch. Of those asked for the
+    last batches are at hand: measurements ask much the same edits.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._line = ledger.line()
+    def __init__(self, ledger: Ledger, branch: str = "") -> None:
+        self._line = ledger.line(branch)
         self._rows = lru_cache(maxsize=_AT_HAND)(lambda place: results_of(self._line[place].record))
 
     def __getitem__(self, edit: int) -> tuple[Fact, FactResult, int]:

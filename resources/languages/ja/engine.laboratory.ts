@@ -29,12 +29,12 @@
       <translation>；</translation>
     </message>
     <message>
-      <location filename="engine/laboratory/branches.py" />
+      <location filename="engine/laboratory/branch_comparison.py" />
       <source>the branch {name!r} has no batch {batches}.</source>
       <translation>ブランチ{name!r}にバッチ{batches}はありません。</translation>
     </message>
     <message>
-      <location filename="engine/laboratory/branches.py" />
+      <location filename="engine/laboratory/branch_comparison.py" />
       <source>It has {count}.</source>
       <translation>バッチ数は{count}です。</translation>
     </message>

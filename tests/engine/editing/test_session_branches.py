@@ -227,6 +227,38 @@ def test_branches_are_compared_fact_by_fact(bench: Workbench, tiny_facts: tuple[
     assert after.there.edits == found.there.edits
 
 
+def test_a_branch_is_compared_with_itself_as_it_was(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    again = replace(tiny_facts[0], target=tiny_facts[5].target)
+    run(bench.edit([*tiny_facts[:2], again, tiny_facts[6]], "memit", QUICK, batch=1))
+    found = run(bench.branches.compare("main", batches=2))
+    assert (found.here.edits, found.there.edits, found.shared, found.same) == (2, 4, 2, 1)
+    assert [(one.kind, one.fact.subject) for one in found.differences] == [
+        ("other object", tiny_facts[0].subject),
+        ("only there", tiny_facts[6].subject),
+    ]
+    assert [curves.norms[-1].position for curves in (found.here, found.there)] == [2, 4]
+    unedited = run(bench.branches.compare("main", "main", 1, 0))
+    assert [one.kind for one in unedited.differences] == ["only here"] and unedited.there.edits == 0
+    for wrong in (-1, 5):
+        with pytest.raises(BadInput, match="has no batch"):
+            run(bench.branches.compare("main", batches=wrong))
+
+
+def test_retention_that_was_measured_alone_is_on_the_curve_of_its_branch(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    run(bench.edit(tiny_facts[:2], "memit", QUICK, batch=1))
+    run(bench.go_to(1))
+    alone = run(bench.laboratory.retention()).now
+    run(bench.edit(tiny_facts[2:3], "memit", QUICK, batch=1))
+    for names in (("main", "branch 2"), ("branch 2", "main")):
+        found = run(bench.branches.compare(*names))
+        for curves in (found.here, found.there):
+            shares = {event.position: event.retention for event in curves.quality if event.retention is not None}
+            assert shares[1] == alone.retention and list(shares) == sorted(shares) and 2 in shares
+            assert len([event for event in curves.quality if event.position == 2 and event.retention is not None]) == 1
+
+
 def test_what_cannot_be_done_with_a_branch_is_said_and_changes_nothing(
     bench: Workbench, tiny_facts: tuple[Fact, ...]
 ) -> None:
