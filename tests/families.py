@@ -98,6 +98,18 @@ RECURRENT: dict[str, tuple[str, dict[str, Any]]] = {
 }
 # Parts that give lists where others give tensors or tuples.
 LISTS: dict[str, tuple[str, dict[str, Any]]] = {"gpt": ("OpenAIGPTConfig", OLDER)}
+# Decoders with an attention to an encoder that is not there.
+ALONE: dict[str, tuple[str, dict[str, Any]]] = {
+    "bart": (
+        "BartConfig",
+        {
+            "d_model": 32,
+            **{f"{side}_layers": 3 for side in ("encoder", "decoder")},
+            **{f"{side}_ffn_dim": 64 for side in ("encoder", "decoder")},
+            **{f"{side}_attention_heads": 4 for side in ("encoder", "decoder")},
+        },
+    ),
+}
 # Models that have no MLP write matrix per layer, or are no decoders.
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "mixtral": ("MixtralConfig", {**GROUPED, "num_local_experts": 2}),
@@ -190,7 +202,7 @@ def _train(model: PreTrainedModel) -> None:
 
 def make_config(family: str) -> Any:
     """The configuration of a tiny model."""
-    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **LISTS, **REFUSED}[family]
+    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **LISTS, **ALONE, **REFUSED}[family]
     kind: Callable[..., Any] = getattr(transformers, name)
     return kind(vocab_size=len(make_tokenizer()), initializer_range=0.1, **SPECIAL, **arguments)
 

@@ -74,7 +74,8 @@ class LayerParts:
 
     ``mlp`` and ``attention`` are modules whose output is what the part adds to the residual stream (before a norm or
     a scale that the block itself applies to it, as in Gemma 2 or Granite). Where no module holds just that, they are
-    the part's last matrix: OPT has no MLP module, BLOOM's modules add the residual to their output.
+    the part's last matrix: OPT has no MLP module, BLOOM's modules add the residual to their output. ``unused`` are the
+    paths of what no text runs through, as the attention to an encoder in BART's decoder.
     """
 
     index: int
@@ -82,6 +83,7 @@ class LayerParts:
     mlp: nn.Module
     attention: nn.Module
     write: WriteMatrix
+    unused: frozenset[str] = frozenset()
 
     def matrix(self, path: str = "") -> WriteMatrix:
         """The matrix at ``path`` inside the block, the write matrix for ""; ValueError where there is none."""
@@ -93,10 +95,13 @@ class LayerParts:
             raise ValueError(f"layer {self.index} has no matrix {path!r}") from error
 
     def matrices(self, part: Part = "all") -> tuple[str, ...]:
-        """Paths of the plain matrices of the block's attention, of its MLP, or of both, in the order of the block."""
+        """Paths of the plain matrices of the block's attention, of its MLP, or of both, in the order of the block.
+
+        Those that no text runs through are left out: to change them changes nothing.
+        """
         paths = {module: path for path, module in self.block.named_modules()}
         root = paths[self.attention].split(".")[0]
-        found = [path for module, path in paths.items() if is_matrix(module)]
+        found = [path for module, path in paths.items() if is_matrix(module) and path not in self.unused]
         if part == "all":
             return tuple(found)
         return tuple(path for path in found if (path.split(".")[0] == root) == (part == "attention"))
@@ -133,6 +138,7 @@ class _Roles:
     attention: str
     write: str
     mixing: tuple[str, ...]
+    unused: frozenset[str]
 
 
 def find_anatomy(module: PreTrainedModel) -> Anatomy:
@@ -252,6 +258,7 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
         attention=paths[_contribution(mixing[0], natural)],
         write=paths[write.module],
         mixing=tuple(paths[unit] for unit in mixing),
+        unused=frozenset(path for part, path in paths.items() if is_matrix(part) and part not in natural.matrices),
     )
 
 
@@ -327,4 +334,5 @@ def _check_product(write: WriteMatrix, trace: BlockTrace, where: str) -> None:
 def _parts(index: int, block: nn.Module, roles: _Roles) -> LayerParts:
     """The parts of a block at the paths of ``roles``."""
     write = WriteMatrix(block.get_submodule(roles.write))
-    return LayerParts(index, block, block.get_submodule(roles.mlp), block.get_submodule(roles.attention), write)
+    mlp, attention = block.get_submodule(roles.mlp), block.get_submodule(roles.attention)
+    return LayerParts(index, block, mlp, attention, write, roles.unused)

@@ -195,3 +195,12 @@ def test_a_share_of_the_trained_change_is_merged(tmp_path: Path) -> None:
         cpu = torch.device("cpu")
         merged = 0.75 * weight + 0.25 * (weight + one.product(cpu))
         torch.testing.assert_close(weight + other.product(cpu), merged)
+
+
+def test_what_no_text_runs_through_gets_no_adapter(tmp_path: Path) -> None:
+    model = loaded("bart", tmp_path)
+    assert [path for _, path in adapted_sites(model, [1], "mlp")] == ["fc1", ""]
+    whole = [path for _, path in adapted_sites(model, [1], "all")]
+    assert whole == [*(f"self_attn.{one}_proj" for one in ("k", "v", "q", "out")), "fc1", ""]
+    found: Proposal = run(work(model, layers="1", matrices="all"))
+    assert {(part.layer, part.matrix) for part in found.delta.layers} == {(1, path) for path in whole}
