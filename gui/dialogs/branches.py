@@ -1,8 +1,9 @@
-"""Two branches side by side: the facts that they hold differently, and their curves over each other."""
+"""Two branches, or points of them, side by side: the facts that they hold differently, and their curves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from engine.events import QualityMeasured, TimelineChanged
+from engine.events import QualityMeasured, TimelineBranch, TimelineChanged
 from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -41,24 +42,29 @@ TITLES = {key: title for key, title, _ in QUALITY}
 COLOURS = ("accent", "warn")  # of the first and the second branch; the second is dashed as well
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 Curve = tuple[list[float], list[float]]
+Point = tuple[str, int | None]  # a branch, and how many of its batches are applied; None: its end
 _AXES: tuple[Side, Side] = ("bottom", "left")  # of a curve's numbers
 
 
 class BranchesDialog(QDialog):
-    """A modeless dialog with a choice of two branches; it asks the engine whenever one of them is chosen."""
+    """A modeless dialog with a choice of two branches, or of the points that it was opened for; it asks the engine
+    whenever one of them is chosen.
+    """
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         InPlace(self)
         self._context = context
         self._found: BranchComparison | None = None
+        self._branches: tuple[TimelineBranch, ...] = ()
+        self._points: list[Point] = []  # those to choose from: the ends of all branches, and the points asked for
         self.setWindowTitle(tr("Compare branches"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.choices = (self._choice(tr("First branch")), self._choice(tr("Second branch")))
         self.said = ranked("", "muted", wrap=True)
         self.notice = Notice(context.theme, self)
         self.table = ListTable(tr("Facts that the branches hold differently"))
-        self.pages = Pages(self.table, EmptyState("branch", tr("Both branches hold the same facts.")))
+        self.pages = Pages(self.table, EmptyState("branch", tr("Both hold the same facts.")))
         largest = tr("largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
         self.norms = Plot(say("Norm growth of both branches"), say("edits", meaning="how many"), largest)
         self.quality = Plot(
@@ -82,23 +88,38 @@ class BranchesDialog(QDialog):
         context.bridge.subscribe(TimelineChanged, self._on_timeline)
         context.bridge.model_changed.connect(lambda _info: self.close())
 
-    def present(self, event: TimelineChanged, one: str, other: str) -> None:
-        """Show two of the branches of the timeline."""
+    def present(
+        self, event: TimelineChanged, one: str, other: str, points: tuple[int | None, int | None] = (None, None)
+    ) -> None:
+        """Show two of the branches of the timeline, each after so many batches (None: at its end)."""
+        lengths = {branch.name: len(branch.marks) for branch in _branches_of(event)}
+        pair = [(name, None if at == lengths.get(name) else at) for name, at in zip((one, other), points, strict=True)]
+        self._points = [point for point in dict.fromkeys(pair) if point[1] is not None]
+        for choice in self.choices:
+            choice.clear()  # what was chosen for another pair
         self._fill(event)
-        for choice, name in zip(self.choices, (one, other), strict=True):
-            choice.setCurrentText(name)
+        for choice, point in zip(self.choices, pair, strict=True):
+            choice.setCurrentIndex(self._points.index(point))
         self.show()
         self.raise_()
         self.activateWindow()
         self.ask()
 
     def ask(self) -> None:
-        """Compare the chosen branches."""
-        one, other = (choice.currentText() for choice in self.choices)
+        """Compare what is chosen."""
+        (one, batches), (other, others) = (self._points[choice.currentIndex()] for choice in self.choices)
+        names = [self._name(self._points[choice.currentIndex()]) for choice in self.choices]
+
+        def show(found: BranchComparison) -> None:
+            here, there = (
+                replace(side, name=name) for side, name in zip((found.here, found.there), names, strict=True)
+            )
+            self.show_found(replace(found, here=here, there=there))
+
         self._context.bridge.submit(
-            say("Comparing {one} with {other}", one=one, other=other),
-            lambda bench: bench.branches.compare(one, other),
-            on_result=self.show_found,
+            say("Comparing {one} with {other}", one=names[0], other=names[1]),
+            lambda bench: bench.branches.compare(one, other, batches, others),
+            on_result=show,
             on_error=self.notice.show_error,
             needs="model",
         )
@@ -169,16 +190,32 @@ class BranchesDialog(QDialog):
             self._fill(event)
 
     def _fill(self, event: TimelineChanged) -> None:
-        """Offer the branches that there are, keeping what is chosen."""
-        names = [branch.name for branch in event.branches]
-        before = [self.choices[0].itemText(place) for place in range(self.choices[0].count())]
-        chosen = [choice.currentText() for choice in self.choices]
-        if len(before) == len(names):  # one may have another name now
-            chosen = [names[before.index(name)] if name in before else name for name in chosen]
-        for choice, name, other in zip(self.choices, chosen, reversed(chosen), strict=True):
+        """Offer the branches that there are and the points asked for, keeping what is chosen."""
+        before, self._branches = [branch.name for branch in self._branches], _branches_of(event)
+        names = [branch.name for branch in self._branches]
+        lengths = {branch.name: len(branch.marks) for branch in self._branches}
+        same = len(before) == len(names)  # then one may have another name now
+        now = {name: names[place] if same and name not in names else name for place, name in enumerate(before)}
+        moved = [(now.get(name, name), at) for name, at in self._points]
+        chosen = [moved[choice.currentIndex()] if choice.currentIndex() >= 0 else None for choice in self.choices]
+        asked = [(name, at) for name, at in moved if at is not None and at <= lengths.get(name, -1)]
+        self._points = [*((name, None) for name in names), *asked]
+        for choice, point, other in zip(self.choices, chosen, reversed(chosen), strict=True):
+            if point not in self._points:
+                point = next((one for one in self._points if one != other), self._points[0])
             choice.clear()
-            choice.addItems(names)
-            choice.setCurrentText(name if name in names else next((one for one in names if one != other), ""))
+            choice.addItems([shown(self._name(one)) for one in self._points])
+            choice.setCurrentIndex(self._points.index(point))
+
+    def _name(self, point: Point) -> str:
+        """A branch by its name, and a point of it by the edits that the model holds there."""
+        name, at = point
+        if at is None:
+            return name
+        marks = next(branch.marks for branch in self._branches if branch.name == name)
+        if not at:
+            return say("the unedited model")
+        return say_count(marks[at - 1].position, "{branch} after {n} edit", "{branch} after {n} edits", branch=name)
 
     # -- curves --------------------------------------------------------------------------------------------------------
 
@@ -248,6 +285,11 @@ class BranchesDialog(QDialog):
         return (say("branch"), say("edits", meaning="how many"), say("value")), rows
 
 
+def _branches_of(event: TimelineChanged) -> tuple[TimelineBranch, ...]:
+    """All branches; where there is but one, that."""
+    return event.branches or (TimelineBranch(event.branch, event.marks),)
+
+
 def _in_words(found: BranchComparison) -> Sentence:
     here, there = found.here, found.there
     kinds = [difference.kind for difference in found.differences]
@@ -292,7 +334,7 @@ def _end(curve: Curve) -> tuple[float, float] | None:
 
 def _table(found: BranchComparison) -> Rows:
     names = (found.here.name, found.there.name)
-    header = ("", say("Subject"), say("Prompt"), *names, *(f"P, {name}" for name in names))
+    header = ("", say("Subject"), say("Prompt"), *names, *(join_texts(", ", ["P", name]) for name in names))
     return header, [_line(found, difference) for difference in found.differences]
 
 

@@ -70,7 +70,11 @@ class WindowCommands(QObject):
             handle(f"view.{panel.key}", partial(window.go_to, panel.key))
         handle("timeline.branches", self.show_branches)
         handle("methods.compare", self.show_compare)
-        self._window.timeline.branches.compare_wanted.connect(self.compare_branches)
+        branches = self._window.timeline.branches
+        branches.compare_wanted.connect(self.compare_branches)
+        branches.points_wanted.connect(
+            lambda one, at, other, other_at: self.compare_branches(one, other, (at, other_at))
+        )
         handle("export.show", self.show_export)
         handle("change.import", self.show_import)
         handle("view.settings", self.show_settings)
@@ -279,11 +283,11 @@ class WindowCommands(QObject):
         self._window.bring_forward("timeline")
         self._window.timeline.show_branches()
 
-    def compare_branches(self, one: str, other: str) -> None:
-        """Open the comparison of two branches, which is kept as long as the window exists."""
+    def compare_branches(self, one: str, other: str, points: tuple[int | None, int | None] = (None, None)) -> None:
+        """Open the comparison of two branches or points of them, which is kept as long as the window exists."""
         if self._branches is None:
             self._branches = BranchesDialog(self._window.context, self._window)
-        self._branches.present(self._window.timeline.timeline, one, other)
+        self._branches.present(self._window.timeline.timeline, one, other, points)
 
     def show_settings(self) -> None:
         """Open the settings."""

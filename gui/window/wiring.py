@@ -49,6 +49,7 @@ class Wiring(QObject):
         FontNotes(window)
         self.long_runs = LongRuns(window)
         window.bridge.subscribe(BranchStarted, self._on_branch)
+        window.timeline.branches.answers_wanted.connect(self._compare_answers)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.model.fetched.connect(self._on_fetched)
         window.model.not_fetched.connect(lambda error: window.toasts.show(error.message, error.hint, "bad"))
@@ -163,6 +164,10 @@ class Wiring(QObject):
         """Say that a branch has begun, and that nothing was cut."""
         said = capitalised(event.said)
         self._window.toasts.show(said, messages.branch_hint(former=event.former))
+
+    def _compare_answers(self, point: int) -> None:
+        self._window.bring_forward("playground")
+        self._window.playground.compare_with_now(point)
 
     def _ask_about(self, prompt: str) -> None:
         self._window.bring_forward("playground")

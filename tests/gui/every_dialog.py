@@ -78,7 +78,7 @@ def take_back(window, bench):
 
 
 def branches(window, bench):
-    bench.branches.compare = lambda _one, _other: compared()
+    bench.branches.compare = lambda *_asked: compared()
     window.commands.compare_branches("main", "main")
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from gui.dialogs.branches import BranchesDialog
 from gui.panels.edits.fact_rows import FactText, RowState
 from gui.panels.norms.panel import NormsPanel
+from gui.panels.playground.points import NOW
 from tests.gui.test_edit_run import (  # noqa: F401 - the window is a fixture
     LONG,
     choose_method,
@@ -67,7 +68,15 @@ def test_editing_on_from_before_keeps_both_lines(qtbot, window, branched):  # no
     window.timeline.branches.compare_wanted.emit("main", "branch 2")
     dialog = window.findChild(BranchesDialog)
     qtbot.waitUntil(lambda: "3 only on main, 2 only on branch 2" in dialog.said.text(), timeout=LONG)
+    window.timeline.branches.points_wanted.emit("main", 1, "main", 4)
+    qtbot.waitUntil(lambda: "Facts that differ: 3 only on main." in dialog.said.text(), timeout=LONG)
     dialog.close()
+    window.playground.prompt.setPlainText(f"{subjects[1]} was born in")
+    window.timeline.branches.answers_wanted.emit(1)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: window.playground.answers.has_answers, timeout=LONG)
+    assert (window.playground.before.currentData(), window.playground.after.currentData()) == (1, NOW)
+    assert window.in_sight("playground")
 
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place_of("branch 2", 3).toPoint())
     qtbot.waitUntil(lambda: window.timeline.timeline.branch == "branch 2", timeout=LONG)

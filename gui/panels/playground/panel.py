@@ -93,6 +93,13 @@ class PlaygroundPanel(QWidget):
         if self._job is not None:
             self._job.cancel()
 
+    def compare_with_now(self, point: int) -> None:
+        """Take a point of the timeline and now as the two points, and query the model where there is a prompt."""
+        for combo, batch in ((self.before, point), (self.after, NOW)):
+            combo.setCurrentIndex(combo.findData(batch))
+        self.ask()
+        self.prompt.setFocus()
+
     def swap_points(self) -> None:
         """Swap the two points."""
         before, after = self.before.currentIndex(), self.after.currentIndex()

@@ -24,6 +24,8 @@ class BranchCommands(QObject):
 
     name_wanted = Signal(str)  # the branch for which a new name is to be typed
     compare_wanted = Signal(str, str)  # two branches
+    points_wanted = Signal(str, object, str, object)  # two branches, each with its batches (None: all), to be compared
+    answers_wanted = Signal(int)  # a point of the present branch whose answers are to be compared with those of now
 
     def __init__(self, context: PanelContext, free: Callable[[], bool], parent: QWidget) -> None:
         super().__init__(parent)
@@ -73,22 +75,47 @@ class BranchCommands(QObject):
             say("Deleting the branch {branch}", branch=name), lambda bench: bench.branches.delete(name), kind="timeline"
         )
 
+    def menu_at(self, name: str, point: int, go: Callable[[], object], parent: QWidget) -> QMenu:
+        """The menu of a point of a branch: going there (``go``), comparing it, and what can be done with its branch."""
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        present, applied = self._timeline.branch, self._timeline.applied
+        is_now = (name, point) == (present, applied)
+        menu.addAction(tr("Go to this point"), go).setEnabled(not is_now and self._free())
+        facts = menu.addAction(
+            tr("Compare facts with now..."), lambda: self.points_wanted.emit(name, point, present, applied)
+        )
+        facts.setToolTip(tr("Which facts the model holds otherwise now, and the curves of both"))
+        facts.setEnabled(not is_now)
+        answers = menu.addAction(tr("Compare answers with now"), lambda: self.answers_wanted.emit(point))
+        answers.setToolTip(tr("What the model says at both points, in the playground"))
+        answers.setEnabled(name == present and not is_now)
+        if self.several:
+            self._add_comparisons(menu, name, lambda other: self.points_wanted.emit(name, point, other, None))
+        menu.addSeparator()
+        self._add_acts(menu, name)
+        return menu
+
     def menu_of(self, name: str, parent: QWidget) -> QMenu:
         """The menu of one branch."""
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
+        self._add_acts(menu, name, lambda other: self.compare_wanted.emit(name, other))
+        return menu
+
+    def _add_acts(self, menu: QMenu, name: str, compare: Callable[[str], object] | None = None) -> None:
         current = self._timeline.branch
         switch = menu.addAction(tr("Switch to {branch}", branch=in_menu(name)), lambda: self.switch(name))
         switch.setEnabled(name != current and self._free())
         menu.addAction(tr("Rename branch..."), lambda: self.name_wanted.emit(name))
         if self.several:
-            self._add_comparisons(menu, name)
+            if compare is not None:
+                self._add_comparisons(menu, name, compare)
             menu.addSeparator()
             delete = menu.addAction(tr("Delete branch..."), lambda: self.ask_to_delete(name))
             delete.setEnabled(name != current and self._free())
             if name == current:
                 delete.setToolTip(tr("Switch to another branch first."))
-        return menu
 
     def menu_of_all(self, parent: QWidget) -> QMenu:
         """One line for each branch, the present one ticked, and the present one's own menu."""
@@ -107,16 +134,17 @@ class BranchCommands(QObject):
         if name != self._timeline.branch:
             self.switch(name)
 
-    def _add_comparisons(self, menu: QMenu, name: str) -> None:
+    def _add_comparisons(self, menu: QMenu, name: str, compare: Callable[[str], object]) -> None:
         """Comparing with the other branch, or with one of several."""
         others = [branch.name for branch in self._timeline.branches if branch.name != name]
         if len(others) == 1:
             title = tr("Compare with {branch}...", branch=in_menu(others[0]))
-            menu.addAction(title, partial(self.compare_wanted.emit, name, others[0]))
+            menu.addAction(title, lambda: compare(others[0]))
             return
         among = menu.addMenu(tr("Compare with"))
         for other in others:
-            among.addAction(f"{in_menu(other)}...", partial(self.compare_wanted.emit, name, other))
+            line = among.addAction(f"{in_menu(other)}...")
+            line.triggered.connect(lambda _checked, other=other: compare(other))
 
 
 def _loss(branch: TimelineBranch) -> str:

@@ -190,9 +190,16 @@ class TimelinePanel(QWidget):
         self._name.selectAll()
         self._name.setFocus()
 
-    def show_menu(self, branch: str, where: QPoint) -> None:
-        """Show the menu of a branch."""
-        self._popup(self.branches.menu_of(branch, self), where)
+    def show_menu(self, branch: str, point: int, where: QPoint) -> None:
+        """Show the menu of a point of a branch."""
+
+        def go() -> None:
+            if branch == self._timeline.branch:
+                self.go_to(point)
+            else:
+                self.branches.switch(branch, point)
+
+        self._popup(self.branches.menu_at(branch, point, go, self), where)
 
     def show_branches(self) -> None:
         """Show the menu of all branches, below its button."""

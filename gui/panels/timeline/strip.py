@@ -38,13 +38,13 @@ class TimelineStrip(QWidget):
     """Points 0 (unedited) to n (after the last batch). Methods differ by shape, bookmarks carry their name.
 
     ``chosen`` requests a move to a point of the present branch, ``branch_chosen`` one to a point of another; both are
-    emitted when the mouse button is released or Enter is pressed. ``menu_wanted`` requests the menu of a branch at a
-    global position.
+    emitted when the mouse button is released or Enter is pressed. ``menu_wanted`` requests the menu of a point
+    of a branch at a global position.
     """
 
     chosen = Signal(int)
     branch_chosen = Signal(str, int)
-    menu_wanted = Signal(str, QPoint)
+    menu_wanted = Signal(str, int, QPoint)
     pointed = Signal(int)  # the number of edits at the cursor, where a person has moved it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -276,15 +276,14 @@ class TimelineStrip(QWidget):
             self._choose(self._cursor)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Request the menu of the branch under the pointer, or of the keyboard cursor."""
+        """Request the menu of the point under the pointer, or of the keyboard cursor."""
         if not self._lanes.longest:
             return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         spot = self._cursor if by_key else self._spot_at(QPointF(event.pos()))
         where = self._geometry().place_of(spot).toPoint()
-        self.menu_wanted.emit(
-            self._lanes.branches[spot.row].name, self.mapToGlobal(where) if by_key else event.globalPos()
-        )
+        at = self.mapToGlobal(where) if by_key else event.globalPos()
+        self.menu_wanted.emit(self._lanes.branches[spot.row].name, spot.point, at)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Clear the hovered point."""

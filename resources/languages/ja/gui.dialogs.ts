@@ -110,8 +110,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
-      <source>Both branches hold the same facts.</source>
-      <translation>両ブランチの事実は同じです。</translation>
+      <source>Both hold the same facts.</source>
+      <translation>両方とも同じ事実を保持しています。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -144,6 +144,18 @@
       <location filename="gui/dialogs/branches.py" />
       <source>Comparing {one} with {other}</source>
       <translation>{one}と{other}の比較</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>the unedited model</source>
+      <translation>編集前のモデル</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/dialogs/branches.py" />
+      <source>{branch} after {n} edits</source>
+      <translation>
+        <numerusform>{branch}の{n}件の編集後</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />

@@ -65,6 +65,31 @@
     </message>
     <message>
       <location filename="gui/panels/timeline/branches.py" />
+      <source>Go to this point</source>
+      <translation>この時点に移動</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Compare facts with now...</source>
+      <translation>事実を現在と比較...</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Which facts the model holds otherwise now, and the curves of both</source>
+      <translation>モデルが現在は違う形で保持している事実と、両方の曲線</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Compare answers with now</source>
+      <translation>回答を現在と比較</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>What the model says at both points, in the playground</source>
+      <translation>両方の時点でのモデルの回答をプレイグラウンドに表示します</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
       <source>Switch to {branch}</source>
       <translation>{branch}に切り替える</translation>
     </message>

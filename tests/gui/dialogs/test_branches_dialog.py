@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from engine.events import NormsMeasured, QualityMeasured, TimelineBranch, TimelineChanged, TimelineMark
 from engine.fact import make_fact
@@ -46,8 +46,8 @@ def found():
 def dialog(qtbot, context, bench, found):
     asked = []
 
-    def compare(one, other):
-        asked.append((one, other))
+    def compare(one, other, *points):
+        asked.append((one, other, *points) if any(point is not None for point in points) else (one, other))
         return found
 
     bench.branches.compare = compare
@@ -109,17 +109,40 @@ def test_plots_say_what_they_show_and_read_out_both_branches(dialog):
 
 def test_another_choice_asks_anew_and_equal_branches_are_said(qtbot, dialog, bench, found):
     same = BranchComparison(found.here, found.here, 40, 40, ())
-    bench.branches.compare = lambda one, other: same
+    bench.branches.compare = lambda *_asked: same
     dialog.choices[1].setCurrentText("third")
     dialog.choices[1].activated.emit(2)
     qtbot.waitUntil(lambda: "No fact differs." in dialog.said.text())
     assert dialog.pages.currentWidget() is dialog.pages.empty
 
 
+def test_points_are_compared_and_stay_in_the_choice(qtbot, dialog, bench, found):
+    marks = tuple(TimelineMark(n, n * 10, "memit", 10, "2030-01-01T12:00:00") for n in (1, 2, 3))
+    only = TimelineChanged(marks, 3, (TimelineBranch("main", marks),), "main")
+    names = lambda: [choice.currentText() for choice in dialog.choices]  # noqa: E731
+    dialog.present(only, "main", "main", (2, 3))
+    qtbot.waitUntil(lambda: "only on main after 20 edits" in dialog.said.text())
+    assert dialog.asked[-1] == ("main", "main", 2, None) and names() == ["main after 20 edits", "main"]
+    assert dialog.norms.sentence.startswith("Largest norm over the first: main after 20 edits has 1.4")
+    assert dialog.table.numbers.headerData(5, Qt.Orientation.Horizontal) == "P, main after 20 edits"
+    dialog.choices[0].setCurrentText("main")
+    dialog.choices[0].activated.emit(0)
+    qtbot.waitUntil(lambda: dialog.asked[-1] == ("main", "main"))
+    dialog.present(only, "main", "main", (0, 1))
+    qtbot.waitUntil(lambda: dialog.asked[-1] == ("main", "main", 0, 1))
+    assert names() == ["the unedited model", "main after 10 edits"] and dialog.choices[0].count() == 3
+    renamed = TimelineChanged(marks, 3, (TimelineBranch("first", marks),), "first")
+    dialog.present(only, "main", "main", (2, None))
+    dialog._on_timeline(renamed)
+    assert names() == ["first after 20 edits", "first"]
+    dialog._on_timeline(TimelineChanged(marks[:1], 1, (TimelineBranch("first", marks[:1]),), "first"))
+    assert names() == ["first", "first"], "that point is gone"
+
+
 def test_a_branch_that_is_gone_is_named(qtbot, dialog, bench):
     from engine.errors import BadInput
 
-    def compare(one, other):
+    def compare(*_asked):
         raise BadInput("there is no branch 'third'.", "The session has main.")
 
     bench.branches.compare = compare

@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 
 from engine.events import TimelineBranch, TimelineChanged, TimelineMark
 from gui.panels.timeline.lanes import Lanes, Spot, Stretch
@@ -171,10 +172,55 @@ def test_menus_offer_what_fits(qtbot, panel):
     lines = panel.branches.menu_of_all(panel).actions()
     assert [line.text() for line in lines[:3]] == ["main, 120 edits", "branch 2, 90 edits", "third, 80 edits"]
     assert [line.isChecked() for line in lines[:3]] == [False, True, False]
-    panel.strip.menu_wanted.emit("main", panel.mapToGlobal(QPoint(40, 40)))
-    (shown,) = [menu for menu in panel.findChildren(QMenu) if menu.isVisible()]
-    assert shown.actions()[0].text() == "Switch to main"
-    shown.close()
+
+
+def menu_here(panel):
+    (menu,) = [menu for menu in panel.findChildren(QMenu) if menu.isVisible()]
+    return menu, {action.text(): action for action in menu.actions()}
+
+
+def test_a_mark_is_compared_by_the_mouse_and_by_the_keys(qtbot, panel):
+    points, answers = [], []
+    panel.branches.points_wanted.connect(lambda *points_: points.append(points_))
+    panel.branches.answers_wanted.connect(answers.append)
+    place = at(panel, "branch 2", 5)
+    where = panel.strip.mapToGlobal(place)
+    QApplication.sendEvent(panel.strip, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, where))
+    menu, offered = menu_here(panel)
+    assert list(offered)[:3] == ["Go to this point", "Compare facts with now...", "Compare answers with now"]
+    assert "Switch to branch 2" in offered and "Rename branch..." in offered
+    offered["Compare facts with now..."].trigger()
+    offered["Compare answers with now"].trigger()
+    offered["Compare with"].menu().actions()[1].trigger()
+    menu.close()
+    assert points == [("branch 2", 5, "branch 2", 7), ("branch 2", 5, "third", None)] and answers == [5]
+
+    panel.strip.setFocus()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        qtbot.keyClick(panel.strip, key)
+    by_key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    QApplication.sendEvent(panel.strip, by_key)
+    menu, offered = menu_here(panel)
+    offered["Compare facts with now..."].trigger()
+    offered["Go to this point"].trigger()
+    menu.close()
+    assert points[-1] == ("branch 2", 4, "branch 2", 7)
+    qtbot.waitUntil(lambda: panel.timeline.applied == 4)
+
+
+def test_of_a_mark_only_what_fits_is_offered(qtbot, panel):
+    panel.strip.menu_wanted.emit("branch 2", 7, panel.mapToGlobal(QPoint(40, 40)))
+    menu, offered = menu_here(panel)
+    now = ("Go to this point", "Compare facts with now...", "Compare answers with now")
+    assert not any(offered[text].isEnabled() for text in now), "one is there"
+    menu.close()
+    qtbot.waitUntil(lambda: not menu.isVisible())
+    panel.strip.menu_wanted.emit("main", 12, panel.mapToGlobal(QPoint(40, 40)))
+    menu, offered = menu_here(panel)
+    assert [offered[text].isEnabled() for text in now] == [True, True, False], "answers are those of one branch"
+    offered["Go to this point"].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: (panel.timeline.branch, panel.timeline.applied) == ("main", 12))
 
 
 def test_one_branch_looks_as_before_and_needs_no_button(panel):
