@@ -138,12 +138,16 @@ class LinkedPoints(QObject):
 
 
 class LinkedRows(QObject):
-    """Selects the row of ``table`` that stands for the chosen thing of ``kind``; a selected row chooses."""
+    """Selects the row of ``table`` that stands for the chosen thing of ``kind``; a selected row chooses.
+
+    A table that gets the keys has a current row from then on, which Qt does not select: nobody has chosen it.
+    """
 
     def __init__(self, table: QTableView, chosen: Chosen, kind: Kind, values: Values) -> None:
         super().__init__(table)
         self._table, self._chosen, self._kind, self._values = table, chosen, kind, values
         table.selectionModel().currentRowChanged.connect(self._on_row)
+        table.selectionModel().selectionChanged.connect(self._on_selection)
         table.model().modelReset.connect(self.show_choice)
         chosen.changed.connect(self._on_chosen)
 
@@ -168,8 +172,14 @@ class LinkedRows(QObject):
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         values = self._values()
-        if current.isValid() and current.row() < len(values) and values[current.row()] is not None:
+        if not current.isValid() or not self._table.selectionModel().isSelected(current):
+            return
+        if current.row() < len(values) and values[current.row()] is not None:
             self._chosen.choose(self._kind, values[current.row()])
+
+    def _on_selection(self) -> None:
+        """Where the current row itself is selected, by the space bar or a click; any other one becomes current next."""
+        self._on_row(self._table.currentIndex(), QModelIndex())
 
 
 class LinkedList(QObject):
