@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -16,16 +18,24 @@ class Chosen(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self.moments: Sequence[int] = ()  # those of the timeline, ascending; empty: not known
         self._values: dict[Kind, int | str | None] = {}
 
     def __getitem__(self, kind: Kind) -> int | str | None:
         return self._values.get(kind)
 
     def choose(self, kind: Kind, value: int | str | None) -> None:
-        """Choose ``value``; None: nothing of the kind any more."""
+        """Choose ``value``, of moments the nearest that the timeline has; None: nothing of the kind any more."""
+        if kind == "moment" and isinstance(value, int) and self.moments:
+            value = self._nearest(value)
         if self[kind] != value:
             self._values[kind] = value
             self.changed.emit(kind, value)
+
+    def _nearest(self, value: int) -> int:
+        place = bisect_left(self.moments, value)
+        around = reversed(self.moments[max(place - 1, 0) : place + 1])
+        return min(around, key=lambda moment: abs(moment - value))
 
     def clear(self) -> None:
         """Choose nothing any more."""

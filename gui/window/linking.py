@@ -45,6 +45,7 @@ class Linking(QObject):
 
     def _on_timeline(self, event: TimelineChanged) -> None:
         self._marks = event.marks
+        self._chosen.moments = (0, *(mark.position for mark in event.marks))
         self._position = event.position
 
     def _on_reset(self) -> None:

@@ -62,9 +62,20 @@ def test_what_is_chosen_anywhere_is_marked_everywhere(qtbot, filled):
         idle(qtbot, filled)  # the pairs of another layer are compared
         axis.parent().clicked.emit(QPointF(1, 1))
         assert chosen[axis.kind] is not None and axis.line.isVisible(), axis.parent().name
-        assert axis.line.value() == 1
+        assert axis.line.value() == (1 if axis.kind != "moment" or axis._values else chosen["moment"])
     filled.bridge.session_reset.emit()
     assert all(chosen[kind] is None for kind in ("layer", "moment", "fact"))
+
+
+def test_a_click_where_no_moment_is_chooses_the_nearest_one(filled):
+    plot, chosen = filled.panel(NormsPanel).plot, filled.context.chosen
+    moments = [0, *(mark.position for mark in filled.timeline.timeline.marks)]
+    assert moments[:3] == [0, 2, 4]
+    for place, moment in ((2.2, 2), (2.6, 4), (1000, moments[-1]), (0.2, 0)):
+        plot.clicked.emit(QPointF(place, 1.0))
+        assert chosen["moment"] == moment
+    filled.bridge.session_reset.emit()
+    assert chosen["moment"] is None
 
 
 def test_a_fact_of_the_table_brings_its_moment_and_its_rows(qtbot, filled):
