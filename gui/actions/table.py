@@ -143,6 +143,13 @@ TABLE: tuple[ActionSpec, ...] = (
         "float",
     ),
     ActionSpec(
+        "panel.move",
+        say("Move this panel..."),
+        "View",
+        say("Put the panel in use to another one: as its tab, right of it or below it."),
+        "Ctrl+Shift+P",
+    ),
+    ActionSpec(
         "panel.close",
         say("Close this panel"),
         "View",

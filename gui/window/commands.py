@@ -24,6 +24,7 @@ from gui.dialogs.preferences import PreferencesDialog
 from gui.language.wording import kept, shown
 from gui.support.settings import FONT_SIZES, THEME_CHOICES
 from gui.widgets.basics import indent_numbers
+from gui.window.panel_moves import menu_of_moves
 from gui.window.panel_table import PANELS
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class WindowCommands(QObject):
         handle("help.sheet", self.show_help)
         handle("help.panel", self.show_panel_help)
         handle("panel.float", self.float_panel)
+        handle("panel.move", self.move_panel)
         handle("panel.close", self.close_panel)
         for dock in window.docks.values():
             dock.help_wanted.connect(self.show_panel_help)
@@ -225,6 +227,13 @@ class WindowCommands(QObject):
         """Put the panel in use into a window of its own, or back, and leave the keys in it."""
         if (dock := self._window.docks.get(self._used)) is not None:
             dock.float_or_dock()
+
+    def move_panel(self) -> None:
+        """Offer, at the panel in use, where it can go."""
+        if (dock := self._window.docks.get(self._used)) is not None:
+            self._window.bring_forward(self._used)
+            menu = menu_of_moves(self._window, self._window.docks, dock, self._window.layout_keeper)
+            menu.popup(dock.mapToGlobal(dock.rect().topLeft()))
 
     def _on_placed(self, key: str) -> None:
         """Leave the keys in a panel that was put elsewhere: to be torn from its place takes them from it."""

@@ -31,6 +31,7 @@ from gui.window.layout import Layout
 from gui.window.menu_row import MenuRow
 from gui.window.model_badge import ModelBadge
 from gui.window.next_step import NextStep
+from gui.window.panel_moves import menu_of_panels
 from gui.window.panel_table import PANELS, view_actions
 from gui.window.progress_strip import ProgressStrip
 from gui.window.start_offer import StartOffer
@@ -143,6 +144,10 @@ class WindowFrame(QMainWindow):
         self.progress.apply_theme(self.theme)
         for dock in self.docks.values():
             dock.apply_theme(self.theme)
+
+    def createPopupMenu(self) -> QMenu:
+        """The menu of a panel's title: all panels in their order, which Qt would list as it came upon them."""
+        return menu_of_panels(self.docks, self)
 
     def show_log(self) -> None:
         """Raise the log panel."""

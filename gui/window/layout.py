@@ -156,6 +156,23 @@ class Layout:
             handle.setTransientParent(self._window.windowHandle())
             dock.show()
 
+    def move(self, dock: Dock, other: Dock, way: Qt.Orientation | None) -> None:
+        """Put ``dock`` right of ``other`` (horizontal), below it (vertical), or where it is as one more tab (None).
+
+        Of panels with tabs Qt makes one more tab in any case.
+        """
+        dock.setFloating(False)
+        self._window.removeDockWidget(dock)
+        if way is None:
+            self._window.tabifyDockWidget(other, dock)
+        else:
+            self._window.splitDockWidget(other, dock, way)
+        dock.show()
+        dock.raise_()
+        QTimer.singleShot(0, self._window, self._put_tabs_away)
+        self._proportions.note()
+        dock.placed.emit(dock.objectName())
+
     def save(self) -> None:
         """Save the arrangement."""
         self._settings.save_layout("geometry", self._window.saveGeometry())

@@ -755,6 +755,16 @@
     </message>
     <message>
       <location filename="gui/actions/table.py" />
+      <source>Move this panel...</source>
+      <translation>このパネルを移動...</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
+      <source>Put the panel in use to another one: as its tab, right of it or below it.</source>
+      <translation>使用中のパネルを、ほかのパネルのタブにするか、その右または下に置きます。</translation>
+    </message>
+    <message>
+      <location filename="gui/actions/table.py" />
       <source>Close this panel</source>
       <translation>このパネルを閉じる</translation>
     </message>

@@ -448,6 +448,21 @@
       <translation>次の一歩：{title}</translation>
     </message>
     <message>
+      <location filename="gui/window/panel_moves.py" />
+      <source>As a tab with</source>
+      <translation>次のパネルのタブにする</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_moves.py" />
+      <source>Right of</source>
+      <translation>次のパネルの右に置く</translation>
+    </message>
+    <message>
+      <location filename="gui/window/panel_moves.py" />
+      <source>Below</source>
+      <translation>次のパネルの下に置く</translation>
+    </message>
+    <message>
       <location filename="gui/window/panel_table.py" />
       <source>Model</source>
       <translation>モデル</translation>

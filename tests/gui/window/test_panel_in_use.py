@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import open_window
 from gui.dialogs.palette import ActionPalette
+from gui.window.panel_table import PANELS
 from tests.gui.panels.panel_bench import PanelBench
 
 
@@ -22,6 +23,65 @@ def test_the_panel_in_use_is_floated_docked_and_closed_by_keys(qtbot, window):
     assert dock.isHidden()
     window.actions_table["view.edits"].trigger()
     assert window.in_sight("edits") and not dock.isFloating()
+
+
+def move(window, place, to):
+    """Open the menu of moves and choose a place; the panels that were offered there."""
+    window.actions_table["panel.move"].trigger()
+    menu = QApplication.activePopupWidget()
+    (beside,) = [action.menu() for action in menu.actions() if action.text() == place]
+    offered = {action.text(): action for action in beside.actions()}
+    offered[to].trigger()
+    menu.close()
+    return set(offered)
+
+
+def shown(window, titles):
+    return [dock for dock in window.docks.values() if dock.windowTitle() in titles]
+
+
+def in_use(qtbot, window, key):
+    window.go_to(key)
+    qtbot.waitUntil(lambda: window.docks[key].isAncestorOf(window.focusWidget() or window))
+
+
+@pytest.mark.parametrize("floating", [False, True])
+def test_the_panel_in_use_becomes_a_tab_of_another_by_keys(qtbot, window, floating):
+    dock, other = window.docks["timeline"], window.docks["playground"]
+    in_use(qtbot, window, "timeline")
+    if floating:
+        window.actions_table["panel.float"].trigger()
+    offered = move(window, "As a tab with", "Playground")
+    assert {"Edits", "Playground"} <= offered and not {"Timeline", "Jobs", "Tuning"} & offered, "those that are seen"
+    assert other in window.tabifiedDockWidgets(dock) and window.in_sight("timeline") and not dock.isFloating()
+    qtbot.waitUntil(lambda: dock.isAncestorOf(window.focusWidget() or window))
+    window.layout_keeper.reset()
+    assert other not in window.tabifiedDockWidgets(dock)
+
+
+def test_the_panel_in_use_goes_beside_another_and_below_it_by_keys(qtbot, window):
+    dock, other = window.docks["playground"], window.docks["edits"]
+    for place, edges in (
+        ("Right of", lambda: (at(window, dock).left() - at(window, other).right(), at(window, dock).top())),
+        ("Below", lambda: (at(window, dock).top() - at(window, other).bottom(), at(window, dock).left())),
+    ):
+        in_use(qtbot, window, "playground")
+        offered = move(window, place, "Edits")
+        assert not any(window.tabifiedDockWidgets(one) for one in shown(window, offered)), "Qt would make it a tab"
+        assert window.in_sight("playground") and window.in_sight("edits")
+        qtbot.waitUntil(lambda edges=edges: 0 <= edges()[0] < 20)
+        assert edges()[1] == (at(window, other).top() if place == "Right of" else at(window, other).left())
+        qtbot.waitUntil(lambda: dock.isAncestorOf(window.focusWidget() or window))
+
+
+def at(window, dock):
+    return QRect(dock.mapTo(window, QPoint(0, 0)), dock.size())
+
+
+def test_the_menu_of_a_title_has_the_panels_in_their_order(window):
+    menu = window.createPopupMenu()
+    assert [action.text() for action in menu.actions()] == [window.docks[spec.key].windowTitle() for spec in PANELS]
+    menu.deleteLater()
 
 
 def test_the_palette_floats_the_panel_from_which_it_was_opened(qtbot, window):
