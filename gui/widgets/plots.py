@@ -339,6 +339,11 @@ class Plot(pg.PlotWidget):
             self._place_words()
             self._place_back()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keys, which Qt leaves where they were, so that A, P and L work on what was clicked."""
+        super().mousePressEvent(event)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click fits the plot to its data."""
         self.fit_asked.emit()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from engine.events import TimelineChanged, TimelineMark
+from engine.events import SessionChanged, TimelineChanged, TimelineMark
 from engine.support.wording import say_count
 from gui.widgets.log_axes import KeptAxes
 from gui.widgets.plots import Plot
@@ -29,6 +29,7 @@ class Linking(QObject):
         self._strip = window.timeline.strip
         self._marks: tuple[TimelineMark, ...] = ()
         self._position = 0
+        self._branch = ""  # where there are several
         self._plots = window.findChildren(Plot)
         for plot in self._plots:
             plot.moment = self._moment
@@ -37,19 +38,27 @@ class Linking(QObject):
         self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position))
         self._chosen.changed.connect(self._on_chosen)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
+        window.bridge.subscribe(SessionChanged, self._unpin)
         window.bridge.session_reset.connect(self._on_reset)
+        window.bridge.model_changed.connect(self._unpin)
 
     def _moment(self) -> str:
         """What a pinned moment is called."""
+        if self._branch:
+            return say_count(self._position, "{branch} after {n} edit", "{branch} after {n} edits", branch=self._branch)
         return say_count(self._position, "after {n} edit", "after {n} edits")
 
     def _on_timeline(self, event: TimelineChanged) -> None:
         self._marks = event.marks
         self._chosen.moments = (0, *(mark.position for mark in event.marks))
         self._position = event.position
+        self._branch = event.branch if len(event.branches) > 1 else ""
 
     def _on_reset(self) -> None:
         self._chosen.clear()
+
+    def _unpin(self, _event: object) -> None:
+        """Keep no moment of another session; those of another branch stay, to be compared with."""
         for plot in self._plots:
             plot.unpin()
 

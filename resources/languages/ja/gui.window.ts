@@ -326,6 +326,13 @@
     </message>
     <message numerus="yes">
       <location filename="gui/window/linking.py" />
+      <source>{branch} after {n} edits</source>
+      <translation>
+        <numerusform>{branch}の{n}件の編集後</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="gui/window/linking.py" />
       <source>after {n} edits</source>
       <translation>
         <numerusform>{n}件の編集後</numerusform>

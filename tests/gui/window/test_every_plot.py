@@ -11,6 +11,7 @@ from PySide6.QtCore import SIGNAL, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from engine.events import BranchChanged, SessionChanged, TimelineBranch, TimelineChanged
 from gui.panels.importance.panel import ImportancePanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.matrix.panel import MatrixPanel
@@ -235,6 +236,32 @@ def test_axes_of_numbers_become_logarithmic_and_stay_so(qtbot, filled):
     assert sum(as_at_first) == 1, "only the histogram of superposition"
     settings.restore(kept, lambda _name: True)
     assert [axis.on for plot in offering for axis in plot.logs.by_side.values()] == [not on for on in as_at_first]
+
+
+def test_what_is_pinned_on_one_branch_lies_below_what_another_one_shows(filled):
+    plot, marks = filled.panel(NormsPanel).plot, filled.timeline.timeline.marks
+    branches = (TimelineBranch("main", marks), TimelineBranch("branch 2", marks[:1], "main", 1))
+    filled.bridge.publish(TimelineChanged(marks, len(marks), branches, "main"))
+    plot.pin()
+    below = [item for _, items in plot.pins._moments for item in items]
+    assert below and plot.pins.names == [f"main after {marks[-1].position} edits"]
+    filled.bridge.session_reset.emit()  # as for another branch
+    filled.bridge.publish(BranchChanged("branch 2"))
+    filled.bridge.publish(TimelineChanged(marks[:1], 1, branches, "branch 2"))
+    assert plot.pins.names and all(item in plot.item.items for item in below)
+    filled.bridge.publish(SessionChanged("another"))
+    assert not plot.pins.names
+
+
+def test_a_plot_that_is_clicked_has_the_keys(qtbot, filled):
+    plot = filled.panel(NormsPanel).plot
+    filled.bring_forward("norms")
+    filled.activateWindow()
+    filled.edits.filter.setFocus()
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.viewport().rect().center())
+    qtbot.waitUntil(plot.hasFocus)
+    qtbot.keyClick(plot, Qt.Key.Key_P)
+    assert plot.pins.names
 
 
 def test_what_is_pinned_and_chosen_moves_with_the_axis(qtbot, filled):
