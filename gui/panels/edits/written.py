@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.events import Event, Steps, TimelineChanged
 from engine.events.driving import watched
-from engine.support.wording import Sentence, say, say_count
+from engine.support.wording import Sentence, say_count
 
 
 class Written:
@@ -41,6 +41,10 @@ class Written:
         if self.now == self.total:
             return say_count(self.total, "The fact was written.", "All {n} facts written.")
         left = self.total - self.most
-        return say(
-            "{written:,} of {total:,} facts written, {left:,} waiting.", written=self.now, total=self.total, left=left
+        return say_count(
+            self.total,
+            "{written:,} of {n} fact written, {left:,} waiting.",
+            "{written:,} of {n} facts written, {left:,} waiting.",
+            written=self.now,
+            left=left,
         )

@@ -1174,10 +1174,12 @@
         <numerusform>{n}件の事実をすべて書き込みました。</numerusform>
       </translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="gui/panels/edits/written.py" />
-      <source>{written:,} of {total:,} facts written, {left:,} waiting.</source>
-      <translation>{total:,}件の事実のうち{written:,}件を書き込み、{left:,}件は待機中です。</translation>
+      <source>{written:,} of {n} facts written, {left:,} waiting.</source>
+      <translation>
+        <numerusform>{n}件の事実のうち{written:,}件を書き込み、{left:,}件は待機中です。</numerusform>
+      </translation>
     </message>
   </context>
 </TS>
