@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.support.wording import say
@@ -216,12 +218,7 @@ def with_count(what: str, rows: int) -> str:
 def _stretches(rows: Sequence[FactRow], some: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:
     """``some`` of ``rows`` as contiguous blocks (first index, rows), in order."""
     wanted = set(map(id, some))
-    found: list[tuple[int, list[FactRow]]] = []
-    for place, row in enumerate(rows):
-        if id(row) not in wanted:
-            continue
-        if found and found[-1][0] + len(found[-1][1]) == place:
-            found[-1][1].append(row)
-        else:
-            found.append((place, [row]))
-    return found
+    places = [place for place, row in enumerate(rows) if id(row) in wanted]
+    breaks = (np.flatnonzero(np.diff(places) > 1) + 1).tolist() if places else []
+    blocks = pairwise([0, *breaks, len(places)]) if places else ()
+    return [(places[first], list(rows[places[first] : places[end - 1] + 1])) for first, end in blocks]

@@ -112,7 +112,8 @@ class EditsView(QTableView):
         ranges: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]  # is one
         whole = [one for one in ranges if one.width() == self._model.columnCount()]
         places = sorted({place for one in whole for place in range(one.top(), one.bottom() + 1)})
-        return [row for place in places if (row := self._model.row_at(place)) is not None]
+        shown = self._model.rows.shown
+        return [shown[place] for place in places if place < len(shown)]
 
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

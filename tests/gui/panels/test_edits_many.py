@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from engine.evaluation.datasets import read_facts
 from gui.panels.edits import bulk
 from gui.panels.edits.bulk import RelationDialog
-from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.filling import AT_ONCE
 from gui.panels.edits.model import TITLES, Column, EditsModel
 from gui.panels.edits.panel import EditsPanel
@@ -338,3 +338,29 @@ def test_rows_taken_away_here_and_there_come_back_where_they_were(panel):
     panel.model.delete([rows[place] for place in (0, 1, 4, 7, 8, 9, 28, 29)])
     panel.undo_stack.undo()
     assert panel.model.rows.rows == panel.model.rows.shown == before
+
+
+@pytest.mark.parametrize("some", [slice(None), slice(0, None, 3), slice(400, 700), slice(5, 6)])
+@pytest.mark.parametrize("needle", ["", "p7", "p7 queued", "nothing"])
+def test_rows_that_come_back_are_where_they_were_and_shown_as_the_search_says(some, needle):
+    model = EditsModel()
+    rows = model.add([FactText(f"p{number}", BORN, "Orlen") for number in range(2500)], "rows")
+    model.set_filter(needle)
+    before = list(model.rows.shown)
+    assert before == [row for row in rows if needle.split(" ")[0] in row.parts[0]]
+    model.delete(rows[some])
+    gone = set(map(id, rows[some]))
+    assert model.rows.rows == [row for row in rows if id(row) not in gone]
+    assert model.rows.shown == [row for row in before if id(row) not in gone]
+    model.undo_stack.undo()
+    assert model.rows.rows == rows and model.rows.shown == before
+    model.undo_stack.redo()
+    assert model.rows.shown == [row for row in before if id(row) not in gone]
+
+
+def test_a_search_finds_the_words_of_states_and_of_texts_together(panel):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("queued", "Orlen"))
+    rows[1].state, rows[2].state = RowState.FAILED, RowState.FAILED
+    for needle, found in (("queued", [0, 2]), ("fail orl", [1, 2]), ("QUEUED failed", [2]), ("ada failed", [])):
+        panel.model.set_filter(needle)
+        assert panel.model.rows.shown == [rows[place] for place in found], needle
