@@ -68,6 +68,32 @@ FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
     "smollm3": ("SmolLM3Config", GROUPED),
     "glm4": ("Glm4Config", {**GROUPED, "head_dim": 8}),
     "exaone4": ("Exaone4Config", GROUPED),
+    # Keys and values of the second block serve the last one as well.
+    "gemma4": (
+        "Gemma4TextConfig",
+        {
+            **GEMMA,
+            "num_hidden_layers": 4,
+            "num_kv_shared_layers": 1,
+            "layer_types": ["sliding_attention", "full_attention"] * 2,
+            "global_head_dim": 8,
+            "hidden_size_per_layer_input": 8,
+            "vocab_size_per_layer_input": 420,
+        },
+    ),
+    # Attention and a recurrence side by side in every block.
+    "falcon_h1": (
+        "FalconH1Config",
+        {
+            **GROUPED,
+            "head_dim": 8,
+            "mamba_d_ssm": 64,
+            "mamba_n_heads": 4,
+            "mamba_d_head": 16,
+            "mamba_d_state": 8,
+            "mamba_chunk_size": 16,
+        },
+    ),
     "qwen3_5": ("Qwen3_5TextConfig", {**GROUPED, "num_hidden_layers": 4, "linear_value_head_dim": 8, **DELTA_NET}),
 }
 # Corners: a square write matrix, whose shape says nothing about which way round it is stored, and other block plans.
@@ -94,6 +120,10 @@ RECURRENT: dict[str, tuple[str, dict[str, Any]]] = {
     "lfm2": (
         "Lfm2Config",
         {**GROUPED, "layer_types": ["conv", "full_attention", "conv"], "block_auto_adjust_ff_dim": False},
+    ),
+    "olmo_hybrid": (
+        "OlmoHybridConfig",
+        {**GROUPED, **DELTA_NET, "layer_types": ["linear_attention", "full_attention", "linear_attention"]},
     ),
 }
 # Parts that give lists where others give tensors or tuples.
@@ -130,7 +160,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 # Families and corners with a norm between what the MLP's last matrix gives and the residual stream.
-BEHIND = ("gemma2", "gemma3", "gemma3-window", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
+BEHIND = ("gemma2", "gemma3", "gemma4", "gemma3-window", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
 # Families whose tokenizers put a beginning-of-text token in front.
 WITH_BOS = {
     "llama",
@@ -185,6 +215,7 @@ def make_model(family: str, seed: int = 0, *, trained: bool = False) -> PreTrain
 def _train(model: PreTrainedModel) -> None:
     """Give norms and biases the sizes that training gives them."""
     norms = [name for name, module in model.named_modules() if type(module).__name__.endswith("Norm")]
+    last = next((name for name in reversed(norms) if not re.search(r"\.\d+\.|per_layer", name)), norms[-1])
     for name, module in model.named_modules():
         weight, bias = getattr(module, "weight", None), getattr(module, "bias", None)
         if isinstance(bias, torch.nn.Parameter):
@@ -194,7 +225,7 @@ def _train(model: PreTrainedModel) -> None:
         behind = re.search(r"(\d+)\.(post_feedforward|post_mlp)_layernorm", name)
         spread, size = (0.7, 1.5) if behind else (0.3, 1.0)
         # Before the head, so that one answer can be much likelier than the others.
-        size *= 4.0 if name == norms[-1] else 1.0
+        size *= 4.0 if name == last else 1.0
         gain = size * torch.exp(spread * torch.randn_like(weight))
         # Some families' norms multiply by 1 + weight; those start at nought.
         weight.copy_(gain - 1 if not weight.any() else gain)

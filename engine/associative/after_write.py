@@ -82,7 +82,7 @@ class Tail:
         self._batch = batch
         self._write = model.anatomy.layers[layer].write.module
         self.reads, self._below, self._point = self._clean_pass(layer)
-        self._adds = self._adds_as_it_is()
+        self._adds = self._point.layer == layer and self._adds_as_it_is()
 
     @property
     def short(self) -> bool:
@@ -111,7 +111,9 @@ class Tail:
 
     @torch.no_grad()
     def _clean_pass(self, layer: int) -> tuple[Reads, hooks.ResumePoint, hooks.ResumePoint]:
-        """One pass up to the end of the block: the matrix's inputs, and the states before and after the block."""
+        """One pass up to the end of the block: the matrix's inputs, and the states before and after the block, or the
+        last before them where passes of this model can begin.
+        """
         anatomy, batch = self._model.anatomy, self._batch
         with (
             hooks.record_inputs({0: self._write}, lambda k: k) as keys,
@@ -121,7 +123,8 @@ class Tail:
             hooks.stop_after(anatomy.layers[layer].block),
         ):
             self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
-        return _reads(keys[0], base[0], batch), below[0] if below else hooks.START, after[0]
+        before, behind = (found[0] if found else hooks.START for found in (below, after))
+        return _reads(keys[0], base[0], batch), before, behind
 
     @torch.no_grad()
     def _adds_as_it_is(self) -> bool:

@@ -20,7 +20,7 @@ from transformers import DynamicCache, PreTrainedModel
 from engine.associative.prompts import Encoded
 from engine.associative.value_site import ValueSite, at_places
 from engine.model import hooks
-from engine.model.cache import cache_argument, cache_of
+from engine.model.cache import cache_argument, cache_of, keys_and_values
 from engine.model.loading import LoadedModel
 
 # A wrong mask or position changes logits by their own magnitude; rounding in the model's dtype by far less than this.
@@ -82,14 +82,14 @@ class UpperBlocks:
         self._model = model
         self._site = site
         self._prefix: _Prefix | None = None
-        # For a whole block's output, passes start from it, so earlier changes there are already included.
-        self._earlier = None if site.start == site.layer else earlier
         self._positions = "position_ids" in inspect.signature(model.module.forward).parameters
         self.batch = encoded
         rows = torch.cat([encoded.target_rows, torch.arange(encoded.rows, device=encoded.ids.device)])
         places = torch.cat([encoded.target_positions, encoded.subject_last])
         clean, cache = self._clean_pass(rows, places, earlier)
         self._hidden = self._point.hidden
+        # For a whole block's output, passes start from it, so earlier changes there are already included.
+        self._earlier = None if self._point.layer == site.layer else earlier
         self._shorten(cache, rows, places, clean)
 
     @property
@@ -147,7 +147,7 @@ class UpperBlocks:
         """Keep only the tokens from the last subject token on, if that reproduces the ``clean`` logits."""
         whole, hidden = self.batch, self._hidden
         starts = whole.subject_last
-        prefix = _prefix_of(cache, whole, self._site.start)
+        prefix = _prefix_of(cache, whole, self._point.layer)
         if prefix is None:
             return
         index, mask = _suffix_places(whole)
@@ -182,18 +182,16 @@ def _prefix_of(cache: Any, batch: Encoded, start: int) -> _Prefix | None:
     every block after block ``start``.
     """
     slots = int(batch.subject_last.max())
-    kept: Sequence[Any] = getattr(cache, "layers", ())
-    if slots == 0 or len(kept) <= start + 1:
+    blocks: Sequence[Any] = getattr(cache, "layers", ())
+    if slots == 0 or len(blocks) <= start + 1:
         return None
     nothing = torch.zeros(batch.rows, 1, slots, 1, device=batch.ids.device)
     keys, values = [nothing] * (start + 1), [nothing] * (start + 1)
-    for block in kept[start + 1 :]:
-        key, value = getattr(block, "keys", None), getattr(block, "values", None)
-        if not isinstance(key, Tensor) or not isinstance(value, Tensor) or key.dim() != 4:
+    for block in blocks[start + 1 :]:
+        pair = keys_and_values(block)
+        if pair is None or pair[0].shape[-2] != batch.ids.shape[1]:
             return None
-        if key.shape[-2] != batch.ids.shape[1]:
-            return None
-        keys.append(key[:, :, :slots])
-        values.append(value[:, :, :slots])
+        for kept, states in zip((keys, values), pair, strict=True):
+            kept.append(states[:, :, :slots])
     mask = (torch.arange(slots, device=batch.ids.device) < batch.subject_last[:, None]).long()
     return _Prefix(tuple(keys), tuple(values), mask, batch.subject_last, batch.ids.shape[1] - 1)

@@ -70,7 +70,8 @@ class Restorer:
         self._clean_pass()
         self._corrupted_pass()
         # From the fastest to the plain pass; :meth:`scores` drops those that this family fails.
-        self._allowed = [s for s in SHORT_CUTS if self._cache or not s.prefix]
+        whole = model.anatomy.resumable is not None
+        self._allowed = [s for s in SHORT_CUTS if (self._cache or not s.prefix) and not (whole and s.cut)]
 
     @property
     def short_cut(self) -> ShortCut:
@@ -129,11 +130,11 @@ class Restorer:
             first = stack.enter_context(record_first_input(anatomy.layers[0].block))
             blocks = {p.index: p.block for p in anatomy.layers}
             outputs = stack.enter_context(hooks.record_outputs(blocks, torch.clone))
-            shells = stack.enter_context(hooks.record_resume_point(anatomy, len(blocks) - 1))
+            shells = stack.enter_context(hooks.record_shells(anatomy, len(blocks) - 1))
             stack.enter_context(hooks.logits_at(anatomy.head, *self._places(samples)))
             output = self._model.module(input_ids=self._ids.expand(samples, -1), use_cache=True)
         self._states = [first[0], *(outputs[index] for index in range(len(blocks)))]
-        self._shells = shells[0].shells
+        self._shells = shells
         self._cache = whole_cache(cache_of(output), samples, tokens, len(blocks))
         self._low_logits = output.logits[0]
         self.low = float(self._chance(self._low_logits).mean())

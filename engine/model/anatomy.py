@@ -74,8 +74,9 @@ class LayerParts:
 
     ``mlp`` and ``attention`` are modules whose output is what the part adds to the residual stream (before a norm or
     a scale that the block itself applies to it, as in Gemma 2 or Granite). Where no module holds just that, they are
-    the part's last matrix: OPT has no MLP module, BLOOM's modules add the residual to their output. ``unused`` are the
-    paths of what no text runs through, as the attention to an encoder in BART's decoder.
+    the part's last matrix: OPT has no MLP module, BLOOM's modules add the residual to their output. ``mixers`` are the
+    paths of all parts that mix tokens, of which ``attention`` is the first (Falcon-H1 has a recurrence beside it), and
+    ``unused`` those of matrices that no text runs through, as the attention to an encoder in BART's decoder.
     """
 
     index: int
@@ -83,7 +84,8 @@ class LayerParts:
     mlp: nn.Module
     attention: nn.Module
     write: WriteMatrix
-    unused: frozenset[str] = frozenset()
+    mixers: tuple[str, ...]
+    unused: frozenset[str]
 
     def matrix(self, path: str = "") -> WriteMatrix:
         """The matrix at ``path`` inside the block, the write matrix for ""; ValueError where there is none."""
@@ -95,29 +97,30 @@ class LayerParts:
             raise ValueError(f"layer {self.index} has no matrix {path!r}") from error
 
     def matrices(self, part: Part = "all") -> tuple[str, ...]:
-        """Paths of the plain matrices of the block's attention, of its MLP, or of both, in the order of the block.
+        """Paths of the plain matrices of what mixes tokens, of the rest, or of both, in the order of the block.
 
         Those that no text runs through are left out: to change them changes nothing.
         """
-        paths = {module: path for path, module in self.block.named_modules()}
-        root = paths[self.attention].split(".")[0]
-        found = [path for module, path in paths.items() if is_matrix(module) and path not in self.unused]
+        found = [path for path, module in self.block.named_modules() if is_matrix(module) and path not in self.unused]
         if part == "all":
             return tuple(found)
-        return tuple(path for path in found if (path.split(".")[0] == root) == (part == "attention"))
+        mixing = tuple(f"{mixer}." for mixer in self.mixers)
+        return tuple(path for path in found if f"{path}.".startswith(mixing) == (part == "attention"))
 
 
 @dataclass(frozen=True)
 class Anatomy:
     """The parts of a decoder; ``head`` turns the last hidden states (..., d) into logits (..., vocabulary).
 
-    ``parameters`` are all of the module by name, tied ones once.
+    ``parameters`` are all of the module by name, tied ones once. A pass can begin anew behind the blocks up to
+    ``resumable``, or behind any where it is None (:mod:`engine.model.resumable`).
     """
 
     layers: tuple[LayerParts, ...]
     embedding: nn.Module
     head: nn.Module
     parameters: Mapping[str, nn.Parameter] = field(default_factory=dict)
+    resumable: int | None = None
 
     def matrix(self, layer: int, path: str) -> WriteMatrix | StoredParameter:
         """What stands at a site (:data:`engine.model.delta.Site`); ValueError where there is nothing."""
@@ -199,9 +202,9 @@ def _refuse_experts(block: nn.Module, mixing: Collection[str], name: str) -> Non
 
 
 def _stacks(module: nn.Module) -> Iterator[nn.ModuleList]:
-    """The outermost lists of equal modules."""
+    """The outermost lists of modules that are built around matrices; a hybrid's blocks are of several classes."""
     for child in module.children():
-        if isinstance(child, nn.ModuleList) and _is_stack(child):
+        if isinstance(child, nn.ModuleList) and len(child) and all(map(_has_matrices, child)):
             yield child
         else:
             yield from _stacks(child)
@@ -209,11 +212,11 @@ def _stacks(module: nn.Module) -> Iterator[nn.ModuleList]:
 
 def _is_stack(modules: nn.ModuleList) -> bool:
     """Whether a list holds equal modules that are built around matrices."""
-    return (
-        len({type(part) for part in modules}) == 1
-        and not is_matrix(modules[0])
-        and any(is_matrix(part) for part in modules[0].modules())
-    )
+    return len({type(part) for part in modules}) == 1 and _has_matrices(modules[0])
+
+
+def _has_matrices(module: nn.Module) -> bool:
+    return not is_matrix(module) and any(map(is_matrix, module.modules()))
 
 
 def _find_blocks(module: PreTrainedModel, name: str) -> nn.ModuleList:
@@ -335,4 +338,4 @@ def _parts(index: int, block: nn.Module, roles: _Roles) -> LayerParts:
     """The parts of a block at the paths of ``roles``."""
     write = WriteMatrix(block.get_submodule(roles.write))
     mlp, attention = block.get_submodule(roles.mlp), block.get_submodule(roles.attention)
-    return LayerParts(index, block, mlp, attention, write, roles.unused)
+    return LayerParts(index, block, mlp, attention, write, roles.mixing, roles.unused)

@@ -122,7 +122,7 @@ def pass_through(
             raise _BlockLeft
         return None
 
-    tokens = _probe_tokens(module, probe)
+    tokens = probe_tokens(module, probe)
     with ExitStack() as stack, torch.set_grad_enabled(entering is not None):
         stack.callback(block.register_forward_pre_hook(enter, with_kwargs=True).remove)
         for part in block.modules():
@@ -134,7 +134,7 @@ def pass_through(
     return None
 
 
-def _probe_tokens(module: PreTrainedModel, probe: int) -> Tensor:
+def probe_tokens(module: PreTrainedModel, probe: int) -> Tensor:
     """Four tokens (1, 4): for the first probe from the middle of the vocabulary, where no special tokens stand."""
     weight = module.get_input_embeddings().weight
     assert isinstance(weight, Tensor)

@@ -38,6 +38,16 @@ def cache_of(output: Any) -> Any:
     return getattr(output, _GIVEN, None)
 
 
+def keys_and_values(layer: Any) -> tuple[Tensor, Tensor] | None:
+    """The keys and values (B, heads, T, size) that a cache keeps of one block, or None where it keeps anything else:
+    a recurrence's states, beside them or alone, are those behind the last token and of no token before.
+    """
+    keys, values = getattr(layer, "keys", None), getattr(layer, "values", None)
+    if hasattr(layer, "recurrent_states") or not isinstance(keys, Tensor) or not isinstance(values, Tensor):
+        return None
+    return (keys, values) if keys.dim() == values.dim() == 4 else None
+
+
 class RoomyLayer(DynamicLayer):
     """One block's keys and values (B, heads, T, size) with memory set aside for ``room`` tokens more.
 

@@ -197,20 +197,33 @@ START = ResumePoint(-1, None, ())
 def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoint]]:
     """Record what is needed to resume after block ``layer``; the list contains the point once a pass has reached it.
 
-    Also works inside ``resumed``: skipped blocks return their known structure.
+    Where the model cannot resume there, the point is the last one before it, or none. Also works inside ``resumed``:
+    skipped blocks return their known structure.
     """
+    last = layer if anatomy.resumable is None else min(layer, anatomy.resumable)
     found: list[ResumePoint] = []
-    shells: list[Any] = []
-    with ExitStack() as stack:
-        for index in range(layer + 1):
 
-            def look(_: nn.Module, args: tuple[Any, ...], output: Any, index: int = index) -> None:
-                shells.append(shell_of(output))
-                if index == layer:
-                    found.append(ResumePoint(layer, hidden_of(output).detach(), tuple(shells)))
+    def look(_: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        found.append(ResumePoint(last, hidden_of(output).detach(), tuple(shells)))
 
-            stack.callback(anatomy.layers[index].block.register_forward_hook(look).remove)
+    with record_shells(anatomy, last) as shells, ExitStack() as stack:
+        if last >= 0:
+            stack.callback(anatomy.layers[last].block.register_forward_hook(look).remove)
         yield found
+
+
+@contextmanager
+def record_shells(anatomy: Anatomy, layer: int) -> Iterator[list[Any]]:
+    """Record the structures of the outputs of blocks 0..layer, without their tensors."""
+    shells: list[Any] = []
+
+    def look(_: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        shells.append(shell_of(output))
+
+    with ExitStack() as stack:
+        for parts in anatomy.layers[: layer + 1]:
+            stack.callback(parts.block.register_forward_hook(look).remove)
+        yield shells
 
 
 def shell_of(output: Any) -> Any:

@@ -19,6 +19,7 @@ from transformers.cache_utils import Cache, DynamicLayer
 
 from engine.model.anatomy import Anatomy
 from engine.model.block_pass import with_input
+from engine.model.cache import keys_and_values
 from engine.model.hooks import hidden_of, with_hidden
 
 Forward = Callable[..., Any]
@@ -136,11 +137,8 @@ def whole_cache(cache: Any, rows: int, tokens: int, blocks: int) -> list[tuple[T
     """Keys and values of every block out of a model's own cache, or None where it does not keep all tokens of all."""
     found = []
     for layer in getattr(cache, "layers", ()):
-        pair = getattr(layer, "keys", None), getattr(layer, "values", None)
-        for tensor in pair:
-            if not isinstance(tensor, Tensor) or tensor.dim() != 4:
-                return None
-            if (tensor.shape[0], tensor.shape[2]) != (rows, tokens):
-                return None
+        pair = keys_and_values(layer)
+        if pair is None or any((one.shape[0], one.shape[2]) != (rows, tokens) for one in pair):
+            return None
         found.append(pair)
-    return found if len(found) == blocks else None  # type: ignore[return-value]
+    return found if len(found) == blocks else None

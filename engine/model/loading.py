@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from engine.model.footprint import choose_dtype, language_model, last_line, read
 from engine.model.foreign import UNQUANTISED, before_names, packed_tensor
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
+from engine.model.resumable import last_resumable
 from engine.model.side.installed import SideMemories
 from engine.model.side.memory import Told
 from engine.model.side.read_adapter import ReadAdapter
@@ -139,6 +140,7 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             check_finite(module, tokens)
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
+            anatomy = replace(anatomy, resumable=last_resumable(module, anatomy))
         weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
         with _refusing(say("The model in {place} cannot write a text", place=checkpoint.place)):
             Decoder(module, tokens, weights.side.reading).try_out(PROBE)

@@ -27,21 +27,26 @@ def attention_roles(model: LoadedModel, layer: LayerParts) -> dict[str, Attentio
     With the first token's output of a matrix changed: the first token attends to itself alone, so a key or a query has
     no effect there; a key and a value affect the later tokens as well. A matrix that holds values together with
     queries and keys (GPT-2's c_attn) counts as "value"; a query that is fused with a gate as "query".
+    Where several parts mix tokens, each has its own; what a recurrence reads counts as "value".
     """
     with evaluation_mode(model.module):
         natural = pass_through(model.module, layer.block)
         assert natural is not None  # the anatomy was found by the same pass
-        clean = _tokens(natural.outputs[layer.attention])
         matrices = {layer.block.get_submodule(path): path for path in layer.matrices("attention")}
         ran = [module for module in natural.matrices if module in matrices]
         roles: dict[str, AttentionRole] = {}
-        for module in ran[:-1]:
-            fixed = {module: _first_token_changed(natural.outputs[module])}
-            changed = pass_through(model.module, layer.block, fixed)
-            assert changed is not None
-            moved = _moved(clean, _tokens(changed.outputs[layer.attention]))
-            roles[matrices[module]] = _role(first=bool(moved[0]), later=bool(moved[1:].any()))
-        roles[matrices[ran[-1]]] = "output"
+        for path in layer.mixers:
+            mixer = layer.block.get_submodule(path)
+            inside = set(mixer.modules())
+            seen = layer.attention if layer.attention in inside else mixer
+            *before, last = (module for module in ran if module in inside)
+            for module in before:
+                fixed = {module: _first_token_changed(natural.outputs[module])}
+                changed = pass_through(model.module, layer.block, fixed)
+                assert changed is not None
+                moved = _moved(_tokens(natural.outputs[seen]), _tokens(changed.outputs[seen]))
+                roles[matrices[module]] = _role(first=bool(moved[0]), later=bool(moved[1:].any()))
+            roles[matrices[last]] = "output"
     return roles
 
 

@@ -95,13 +95,15 @@ def prepare_texts(
 
 @torch.no_grad()
 def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.ResumePoint:
-    """The output of the block below ``layer``, from one pass that ends there; nothing for the first block."""
+    """The output of the block below ``layer``, or of the last before it where passes of this model can begin, from one
+    pass that ends there; nothing for the first block.
+    """
     if layer == 0:
         return hooks.START
     anatomy = model.anatomy
     with hooks.record_resume_point(anatomy, layer - 1) as points, hooks.stop_after(anatomy.layers[layer - 1].block):
         model.module(input_ids=encoded.ids, attention_mask=encoded.mask, use_cache=False)
-    return points[0]
+    return points[0] if points else hooks.START
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,11 @@ PLACES = {
     "mpt": ("transformer.blocks", "ffn.down_proj", "attn"),
     "recurrent_gemma": ("model.layers", "mlp_block.down_proj", "temporal_block"),
     "lfm2": ("model.layers", "feed_forward.w2", "self_attn"),
+    "falcon_h1": ("model.layers", "feed_forward.down_proj", "mamba"),
 }
 LLAMA_LIKE = ("model.layers", "mlp.down_proj", "self_attn")
 # Blocks that put a norm or a scale between a part and the residual stream.
-NORM_AFTER = {*BEHIND, "granite"}
+NORM_AFTER = {*BEHIND, "granite", "falcon_h1", "olmo_hybrid"}
 EVERY = [*FAMILIES, *CORNERS, *RECURRENT]
 TOKENS = torch.tensor([[5, 60, 7, 300, 9, 210]])
 
@@ -201,7 +202,7 @@ def test_no_text_refuses_the_demo_model(monkeypatch):
     monkeypatch.setattr(anatomy, "PROBES", 1)
     for seed in range(200):
         tokens = torch.randint(vocabulary, (1, 4), generator=torch.Generator().manual_seed(seed))
-        monkeypatch.setattr(block_pass, "_probe_tokens", lambda *_, tokens=tokens: tokens)
+        monkeypatch.setattr(block_pass, "probe_tokens", lambda *_, tokens=tokens: tokens)
         found = find_anatomy(model.module)
         assert [(layer.attention, layer.write.module) for layer in found.layers] == expected
 

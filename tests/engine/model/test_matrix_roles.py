@@ -15,7 +15,7 @@ NAMES = {
     "query": r"(^|\.)q_proj",
     "key": r"(^|\.)k_proj",
     # A matrix that holds queries, keys and values counts as one that holds values.
-    "value": r"(^|\.)(v_proj|c_attn|query_key_value|Wqkv|qkv_proj|in_proj_qkv)",
+    "value": r"(^|\.)(v_proj|c_attn|query_key_value|Wqkv|qkv_proj|in_proj_qkv|mamba\.in_proj)",
     "output": r"(^|\.)(o_proj|c_proj|out_proj|dense)",
 }
 
