@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.events import TimelineMark
@@ -116,7 +116,7 @@ class TimelinePainter:
             left = max(x - width / 2, 2.0)
             if left >= free:
                 self._painter.setPen(self._theme.color(text))
-                self._painter.drawText(QPointF(left, y - 18), name)
+                self._write(QPointF(left, y - 18), name)
                 free = left + width + 10
 
     def _ability_marks(self, marks: Mapping[int, AbilitiesMark]) -> None:
@@ -153,9 +153,16 @@ class TimelinePainter:
                 return
             if left >= free:
                 y = self._geometry.place_of(Spot(self._lanes.current, point)).y()
-                self._painter.drawText(QPointF(left, y + 12 + metrics.ascent()), text)
+                self._write(QPointF(left, y + 12 + metrics.ascent()), text)
                 free = left + width + 14
             point = max(point + 1, self._geometry.first_from(free + width / 2))
+
+    def _write(self, place: QPointF, text: str) -> None:
+        """A text over the line of a branch that may pass behind it on its way to another lane."""
+        metrics = self._painter.fontMetrics()
+        top, size = place - QPointF(2, metrics.ascent()), QSizeF(metrics.horizontalAdvance(text) + 4, metrics.height())
+        self._painter.fillRect(QRectF(top, size), self._theme.color("surface"))
+        self._painter.drawText(place, text)
 
     def _here(self, look: Look) -> None:
         here = self._lanes.here

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 
 from engine.events import TimelineBranch, TimelineChanged, TimelineMark
@@ -221,6 +221,24 @@ def test_of_a_mark_only_what_fits_is_offered(qtbot, panel):
     offered["Go to this point"].trigger()
     menu.close()
     qtbot.waitUntil(lambda: (panel.timeline.branch, panel.timeline.applied) == ("main", 12))
+
+
+def test_no_line_crosses_a_number(panel, theme):
+    """A branch that leaves at the beginning goes down where "unedited" stands."""
+    branches = (TimelineBranch("main", MAIN), TimelineBranch("other", marks(9, (), "d"), "main", 0))
+    panel.on_timeline(timeline("other", 9, branches))
+    strip = panel.strip
+    image, start = strip.grab().toImage(), at(panel, "other", 0)
+    metrics = QFontMetrics(theme.font(0.82))
+    line = theme.color("accent").name()
+    rows = range(start.y() + 14, start.y() + 12 + metrics.height())
+    half = metrics.horizontalAdvance("unedited") // 2
+    crossed = [
+        (x, y) for y in rows for x in range(start.x() - 20, start.x() + half) if image.pixelColor(x, y).name() == line
+    ]
+    assert crossed == []
+    below = range(rows.stop + 4, at(panel, "other", 9).y() - 10)
+    assert any(image.pixelColor(x, y).name() == line for y in below for x in range(start.x(), start.x() + 60))
 
 
 def test_one_branch_looks_as_before_and_needs_no_button(panel):
