@@ -128,6 +128,24 @@ RECURRENT: dict[str, tuple[str, dict[str, Any]]] = {
 }
 # Parts that give lists where others give tensors or tuples.
 LISTS: dict[str, tuple[str, dict[str, Any]]] = {"gpt": ("OpenAIGPTConfig", OLDER)}
+# Dense, of families whose configurations count experts that these have not.
+DENSE: dict[str, tuple[str, dict[str, Any]]] = {
+    "doge": ("DogeConfig", {**GROUPED, "is_moe": False}),
+    "granite4": (
+        "GraniteMoeHybridConfig",
+        {
+            **GROUPED,
+            "num_local_experts": 0,
+            "num_experts_per_tok": 0,
+            "shared_intermediate_size": 64,
+            "layer_types": ["mamba", "attention", "mamba"],
+            "mamba_n_heads": 4,
+            "mamba_d_head": 16,
+            "mamba_d_state": 8,
+            "mamba_chunk_size": 16,
+        },
+    ),
+}
 # Decoders with an attention to an encoder that is not there.
 ALONE: dict[str, tuple[str, dict[str, Any]]] = {
     "bart": (
@@ -233,7 +251,7 @@ def _train(model: PreTrainedModel) -> None:
 
 def make_config(family: str) -> Any:
     """The configuration of a tiny model."""
-    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **LISTS, **ALONE, **REFUSED}[family]
+    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **LISTS, **DENSE, **ALONE, **REFUSED}[family]
     kind: Callable[..., Any] = getattr(transformers, name)
     return kind(vocab_size=len(make_tokenizer()), initializer_range=0.1, **SPECIAL, **arguments)
 

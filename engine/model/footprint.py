@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ SEARCH_TOKENS = 10 * 6 * 30
 # What one block with frozen weights keeps for the backward pass, in multiples of d and of m per token: counted on
 # Llama and GPT-2 blocks, in float32 and bfloat16.
 KEPT_HIDDEN, KEPT_INNER = 8, 4
+_ROUTED = re.compile(r"expert|moe|router", re.I)
 MOST_PARTS = 100_000  # of one kind in a model: layers, heads, experts, labels
 _COUNT = re.compile(r"^num_(labels|\w*layers|\w*heads|\w*experts|\w*groups)$|^n_(layer|head)s?$|_layers$")
 
@@ -244,7 +245,7 @@ def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
         return refusal
     if language_model(config) is None:
         return _no_language_model(config, name)
-    if _counts_experts(text) or any(".experts." in tensor or "_exps." in tensor for tensor in checkpoint.tensor_names):
+    if _has_experts(text, tuple(checkpoint.tensor_names)):
         return say(
             "{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model.",
             name=name,
@@ -266,6 +267,15 @@ def _no_language_model(config: Any, name: str) -> str:
     return say(
         "{name} has no language-model head, so it cannot say anything. Choose a causal language model.", name=name
     )
+
+
+def _has_experts(config: Any, tensors: Collection[str]) -> bool:
+    """Whether the tensors' names tell of experts, or might and the configuration counts them; dense models of families
+    that also come with experts count them too (Doge, Nemotron-H).
+    """
+    if any(".experts." in tensor or "_exps." in tensor for tensor in tensors):
+        return True
+    return _counts_experts(config) and (not tensors or any(_ROUTED.search(tensor) for tensor in tensors))
 
 
 def _counts_experts(config: Any) -> bool:

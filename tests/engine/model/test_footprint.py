@@ -13,7 +13,7 @@ from engine.model.device import available_devices, choose_device, free_memory, m
 from engine.model.footprint import EDITED_LAYERS, choose_dtype, estimate, inspect
 from engine.model.loading import load
 from engine.model.opening import open_checkpoint
-from tests.families import CORNERS, FAMILIES, build
+from tests.families import CORNERS, DENSE, FAMILIES, build
 
 
 @pytest.mark.parametrize("family", [*FAMILIES, *CORNERS])
@@ -36,6 +36,12 @@ def test_inspection_agrees_with_the_loaded_model(family, family_folder):
 @pytest.mark.parametrize("family", ["mixtral", "qwen2_moe"])
 def test_a_mixture_of_experts_is_refused_before_loading(family, family_folder):
     assert "mixture of experts" in inspect(family_folder(family)).refusal
+
+
+@pytest.mark.parametrize("family", DENSE)
+def test_a_dense_model_of_a_family_with_experts_opens(family, family_folder):
+    assert inspect(family_folder(family)).refusal == ""
+    assert run(load(family_folder(family))).info.inner == 64
 
 
 def test_no_model_folder_is_an_error(tmp_path):
