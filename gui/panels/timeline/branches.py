@@ -80,16 +80,28 @@ class BranchCommands(QObject):
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
         present, applied = self._timeline.branch, self._timeline.applied
-        is_now = (name, point) == (present, applied)
-        menu.addAction(tr("Go to this point"), go).setEnabled(not is_now and self._free())
-        facts = menu.addAction(
-            tr("Compare facts with now..."), lambda: self.points_wanted.emit(name, point, present, applied)
+        here = tr("The model is at this point now.") if (name, point) == (present, applied) else ""
+        elsewhere = "" if name == present else tr("Switch to this branch first: the playground asks points of one.")
+        busy = "" if self._free() else tr("A run is going on.")
+
+        def offer(title: str, tip: str, act: Callable[[], object], why: str) -> None:
+            line = menu.addAction(title, act)
+            line.setToolTip(why or tip)
+            line.setEnabled(not why)
+
+        offer(tr("Go to this point"), tr("Set the model to this point, exactly"), go, here or busy)
+        offer(
+            tr("Compare facts with now..."),
+            tr("Which facts the model holds otherwise now, and the curves of both"),
+            lambda: self.points_wanted.emit(name, point, present, applied),
+            here,
         )
-        facts.setToolTip(tr("Which facts the model holds otherwise now, and the curves of both"))
-        facts.setEnabled(not is_now)
-        answers = menu.addAction(tr("Compare answers with now"), lambda: self.answers_wanted.emit(point))
-        answers.setToolTip(tr("What the model says at both points, in the playground"))
-        answers.setEnabled(name == present and not is_now)
+        offer(
+            tr("Compare answers with now"),
+            tr("What the model says at both points, in the playground"),
+            lambda: self.answers_wanted.emit(point),
+            here or elsewhere,
+        )
         if self.several:
             self._add_comparisons(menu, name, lambda other: self.points_wanted.emit(name, point, other, None))
         menu.addSeparator()

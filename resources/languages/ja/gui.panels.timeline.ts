@@ -65,8 +65,28 @@
     </message>
     <message>
       <location filename="gui/panels/timeline/branches.py" />
+      <source>The model is at this point now.</source>
+      <translation>モデルは現在この時点にあります。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Switch to this branch first: the playground asks points of one.</source>
+      <translation>先にこのブランチに切り替えてください。プレイグラウンドは1つのブランチの時点だけを比べます。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>A run is going on.</source>
+      <translation>編集を実行中です。</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
       <source>Go to this point</source>
       <translation>この時点に移動</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/timeline/branches.py" />
+      <source>Set the model to this point, exactly</source>
+      <translation>モデルを正確にこの時点の状態にします</translation>
     </message>
     <message>
       <location filename="gui/panels/timeline/branches.py" />

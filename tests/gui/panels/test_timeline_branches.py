@@ -213,11 +213,13 @@ def test_of_a_mark_only_what_fits_is_offered(qtbot, panel):
     menu, offered = menu_here(panel)
     now = ("Go to this point", "Compare facts with now...", "Compare answers with now")
     assert not any(offered[text].isEnabled() for text in now), "one is there"
+    assert {offered[text].toolTip() for text in now} == {"The model is at this point now."}
     menu.close()
     qtbot.waitUntil(lambda: not menu.isVisible())
     panel.strip.menu_wanted.emit("main", 12, panel.mapToGlobal(QPoint(40, 40)))
     menu, offered = menu_here(panel)
     assert [offered[text].isEnabled() for text in now] == [True, True, False], "answers are those of one branch"
+    assert offered[now[2]].toolTip().startswith("Switch to this branch first")
     offered["Go to this point"].trigger()
     menu.close()
     qtbot.waitUntil(lambda: (panel.timeline.branch, panel.timeline.applied) == ("main", 12))
