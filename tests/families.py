@@ -225,12 +225,12 @@ def make_model(family: str, seed: int = 0, *, trained: bool = False) -> PreTrain
         torch.manual_seed(seed)
         model = AutoModelForCausalLM.from_config(config).eval()
         if trained:
-            _train(model)
+            train_norms(model)
         return model
 
 
 @torch.no_grad()
-def _train(model: PreTrainedModel) -> None:
+def train_norms(model: PreTrainedModel) -> None:
     """Give norms and biases the sizes that training gives them."""
     norms = [name for name, module in model.named_modules() if type(module).__name__.endswith("Norm")]
     last = next((name for name in reversed(norms) if not re.search(r"\.\d+\.|per_layer", name)), norms[-1])
