@@ -334,7 +334,7 @@ def _end(curve: Curve) -> tuple[float, float] | None:
 
 def _table(found: BranchComparison) -> Rows:
     names = (found.here.name, found.there.name)
-    header = ("", say("Subject"), say("Prompt"), *names, *(join_texts(", ", ["P", name]) for name in names))
+    header = ("", say("Subject"), say("Prompt"), *names, *(say("P, {branch}", branch=name) for name in names))
     return header, [_line(found, difference) for difference in found.differences]
 
 

@@ -18,15 +18,18 @@ class Chosen(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.moments: Sequence[int] = ()  # those of the timeline, ascending; empty: not known
+        self.moments: Sequence[int] = ()  # those of the present branch, ascending; empty: not known
         self._values: dict[Kind, int | str | None] = {}
 
     def __getitem__(self, kind: Kind) -> int | str | None:
         return self._values.get(kind)
 
-    def choose(self, kind: Kind, value: int | str | None) -> None:
-        """Choose ``value``, of moments the nearest that the timeline has; None: nothing of the kind any more."""
-        if kind == "moment" and isinstance(value, int) and self.moments:
+    def choose(self, kind: Kind, value: int | str | None, *, exact: bool = False) -> None:
+        """Choose ``value``, of moments the nearest that the present branch has; None: nothing of the kind any more.
+
+        ``exact``: as it is, as the timeline knows it, which has the moments of other branches too.
+        """
+        if kind == "moment" and isinstance(value, int) and self.moments and not exact:
             value = self._nearest(value)
         if self[kind] != value:
             self._values[kind] = value

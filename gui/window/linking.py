@@ -35,7 +35,7 @@ class Linking(QObject):
             plot.moment = self._moment
         KeptAxes({plot.name: plot.logs for plot in self._plots}, window.settings, self)
         self._view.selectionModel().currentRowChanged.connect(self._on_row)
-        self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position))
+        self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position, exact=True))
         self._chosen.changed.connect(self._on_chosen)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.bridge.subscribe(SessionChanged, self._unpin)

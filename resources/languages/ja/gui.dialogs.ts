@@ -236,6 +236,11 @@
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
+      <source>P, {branch}</source>
+      <translation>P、{branch}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
       <source>Prompt</source>
       <translation>プロンプト</translation>
     </message>
