@@ -129,6 +129,10 @@ make_environment() {
         say "Python 3.11 or newer with its venv module was not found (PYTHON=... chooses one)" >&2
         exit 1
     fi
+    if [ -L "$venv" ]; then # to make it anew is to empty what it leads to first
+        say "$venv is a link to $(readlink "$venv"), which may be the environment of something else: remove the link" >&2
+        exit 1
+    fi
     say "making the virtual environment $venv with $python"
     "$python" -m venv --clear "$venv"
 }

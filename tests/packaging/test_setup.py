@@ -128,6 +128,17 @@ def test_a_checkout_that_was_moved_gets_a_new_environment(machine):
     assert any("-m venv --clear" in call for call in machine.calls("python3.11"))
 
 
+def test_the_environment_of_another_checkout_is_not_emptied_through_a_link(machine, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    (machine.checkout / ".venv").symlink_to(other)
+    done = machine.setup()
+    assert done.returncode == 1 and "remove the link" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert (other / "kept").is_file()
+    assert not any("venv" in call for call in machine.calls("python3.11"))
+
+
 def test_root_installs_exactly_the_missing_packages(machine):
     machine.has([name for name in OFFSCREEN if name not in ("libEGL.so.1", "libdbus-1.so.3")])
     assert machine.setup("offscreen").returncode == 0
