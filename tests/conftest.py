@@ -23,7 +23,7 @@ def home_of_its_own(tmp_path_factory):
 @pytest.fixture(scope="module", autouse=True)
 def old_objects_apart():
     """What was there before a file's tests is no garbage of theirs: to go through all that torch and the libraries hold
-    takes a third of a second each time, and was a sixth of the whole.
+    takes a third of a second each time, and was a sixth of what the tests of comparisons took.
     """
     gc.collect()
     gc.freeze()

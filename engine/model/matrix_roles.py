@@ -39,14 +39,15 @@ def attention_roles(model: LoadedModel, layer: LayerParts) -> dict[str, Attentio
             mixer = layer.block.get_submodule(path)
             inside = set(mixer.modules())
             seen = layer.attention if layer.attention in inside else mixer
-            *before, last = (module for module in ran if module in inside)
-            for module in before:
+            own = [module for module in ran if module in inside]
+            clean = _tokens(natural.outputs[seen])
+            for module in own[:-1]:
                 fixed = {module: _first_token_changed(natural.outputs[module])}
                 changed = pass_through(model.module, layer.block, fixed)
                 assert changed is not None
-                moved = _moved(_tokens(natural.outputs[seen]), _tokens(changed.outputs[seen]))
+                moved = _moved(clean, _tokens(changed.outputs[seen]))
                 roles[matrices[module]] = _role(first=bool(moved[0]), later=bool(moved[1:].any()))
-            roles[matrices[last]] = "output"
+            roles |= {matrices[module]: "output" for module in own[-1:]}
     return roles
 
 
