@@ -25,6 +25,8 @@ from engine.support.wording import say
 SOLVE_DTYPE = torch.float64
 # Keys are added to the factored matrix once there are this many per row: below, the Woodbury correction is cheaper.
 CONSOLIDATE_AT = 0.25
+# An equality of several facts holds exactly if the stored change misses the residuals by no more than this share.
+MISSED = 0.01
 
 NullSpaceRule = Literal["threshold", "energy", "directions"]
 
@@ -100,21 +102,34 @@ def update(
     ``matched`` (m, n): other keys whose values move by the residual, as in ROME's first code, whose direction comes
     from averaged keys and whose length from the bare prompt's (reference, section 2).
     Returns factors (d, n), (n, m) in float32 on the CPU; their product is Delta (d, m). See the module's equation.
+    Raises PalimpsestError where several facts are to hold exactly (``eps`` = 0) and their keys are too much alike, or
+    more than there are directions.
     """
     solved = system.solve(keys)
     gram = (keys if matched is None else matched).to(solved.device, SOLVE_DTYPE).T @ solved
     if matched is None:
         gram = (gram + gram.T) / 2
     inner = gram + eps * torch.eye(gram.shape[0], dtype=SOLVE_DTYPE, device=gram.device)
+    wanted = residual.to(solved.device, SOLVE_DTYPE)
     try:
         # R inner^{-1} by LU: with ``matched`` keys the Gram matrix is not symmetric.
-        left = torch.linalg.solve(inner.T, residual.to(solved.device, SOLVE_DTYPE).T).T
+        left = torch.linalg.solve(inner.T, wanted.T).T.float()
     except torch.linalg.LinAlgError as error:
-        raise PalimpsestError(
-            say("the facts of this batch cannot all hold exactly: some of them have the same key."),
-            say("Take smaller batches, raise equality_slack, or choose the ridge."),
-        ) from error
-    return left.float().cpu().contiguous(), solved.T.float().cpu().contiguous()
+        raise _cannot_all_hold() from error
+    right = solved.T.float()
+    if eps == 0 and len(gram) > 1:
+        # LU finds pivots of rounding alone, by which the change is enormous, and off by more still once it is float32.
+        missed = left.double() @ (right.double() @ (keys if matched is None else matched).to(right.device).double())
+        if not (missed - wanted).norm() <= MISSED * wanted.norm():
+            raise _cannot_all_hold()
+    return left.cpu().contiguous(), right.cpu().contiguous()
+
+
+def _cannot_all_hold() -> PalimpsestError:
+    return PalimpsestError(
+        say("the facts of this batch cannot all hold exactly: some of them have the same key."),
+        say("Take smaller batches, raise equality_slack, or choose the ridge."),
+    )
 
 
 def ridged(covariance: Tensor, fraction: float) -> Tensor:

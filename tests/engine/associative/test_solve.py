@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.solve import KeySystem, null_space, ridged, update
+from engine.errors import PalimpsestError
 
 CPU = torch.device("cpu")
 D, M, N = 7, 40, 6
@@ -132,6 +133,31 @@ def test_equality_form_of_one_fact_is_rome() -> None:
     direction = torch.linalg.inv(covariance) @ key
     expected = step @ direction.T / (direction.T @ key)
     np.testing.assert_allclose((left @ right).numpy(), expected.numpy(), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("apart", [0.0, 1e-7, 1e-5])
+@pytest.mark.parametrize("bare", [False, True])
+def test_facts_whose_keys_are_alike_cannot_all_hold_exactly(apart: float, bare: bool) -> None:
+    """Two keys that differ by rounding among others: LU alone finds a change of any size that hits nothing."""
+    covariance, other, keys, residual = random_system(6)
+    keys[:, 1] = keys[:, 0] + apart * other[:, 0]
+    matched = keys if bare else None
+    with pytest.raises(PalimpsestError, match="cannot all hold exactly"):
+        update(KeySystem(covariance, M, CPU), keys, residual, 0.0, matched)
+    eps = 0.1
+    found = product(update(KeySystem(covariance, M, CPU), keys, residual, eps))
+    expected = minimiser(eps * covariance.numpy(), keys.numpy(), residual.numpy())
+    assert np.linalg.norm(found - expected) < 1e-4 * np.linalg.norm(expected)
+
+
+def test_no_more_facts_hold_exactly_than_a_null_space_has_directions() -> None:
+    covariance, _, keys, residual = random_system(7)
+    room = null_space(covariance, "directions", (N - 1) / M)
+    with pytest.raises(PalimpsestError, match="cannot all hold exactly"):
+        update(KeySystem(0.01, M, CPU), room.project(keys), residual, eps=0.0)
+    room = null_space(covariance, "directions", N / M)
+    found = product(update(KeySystem(0.01, M, CPU), room.project(keys), residual, eps=0.0))
+    np.testing.assert_allclose(found @ keys.numpy(), residual.numpy(), rtol=1e-3, atol=1e-3)
 
 
 def test_a_ridge_is_in_units_of_the_mean_eigenvalue() -> None:
