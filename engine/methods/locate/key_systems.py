@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.associative.covariance_files import Covariance
 from engine.associative.memory import keys_name
 from engine.associative.solve import SOLVE_DTYPE, KeySystem, NullSpace, mean_eigenvalue, null_space, ridged
 from engine.errors import BadHyperparameter
@@ -56,31 +57,36 @@ def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *,
         try:
             return (yield from beside(factored, _factoring(layer)))
         except torch.linalg.LinAlgError as error:
-            raise BadHyperparameter(
-                say(
-                    "the covariance of layer {layer} cannot be inverted: {tokens} tokens of text for {count} "
-                    "dimensions.",
-                    layer=layer,
-                    tokens=covariance.tokens,
-                    count=len(covariance.matrix),
-                ),
-                say("Give a longer text for the statistics, or set covariance_ridge to 0.01."),
-            ) from error
+            raise singular(layer, covariance) from error
 
-    key = ("covariance", settings.lambda_p, settings.covariance_ridge, settings.lambda_n, relative)
+    key = ("covariance", covariance.tokens, settings.lambda_p, settings.covariance_ridge, settings.lambda_n, relative)
     return (yield from editing.systems.get(layer, key, build, accumulate=accumulate))
+
+
+def singular(layer: int, covariance: Covariance, remedy: str = "") -> BadHyperparameter:
+    """That the covariance of a layer cannot be inverted; without another ``remedy`` a ridge is named."""
+    return BadHyperparameter(
+        say(
+            "the covariance of layer {layer} cannot be inverted: {tokens} tokens of text for {count} dimensions.",
+            layer=layer,
+            tokens=covariance.tokens,
+            count=len(covariance.matrix),
+        ),
+        remedy or say("Give a longer text for the statistics, or set covariance_ridge to 0.01."),
+    )
 
 
 def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *, accumulate: bool) -> Steps[KeySystem]:
     space = yield from _layer_null_space(editing, layer, settings)
-    covariance = editing.statistics.get(layer).matrix
-    size = len(covariance)
+    statistics = editing.statistics.get(layer)
+    covariance, size = statistics.matrix, len(statistics.matrix)
     weight = settings.l2
     if settings.l2_unit == "relative":
         weight *= mean_eigenvalue(covariance) * size
     weighed = settings.lambda_p if settings.protect == "both" else 0.0
     cut = _cut(editing, layer, settings)
-    key = ("null space", settings.null_space_rule, settings.null_space, settings.l2, settings.l2_unit, weighed, cut)
+    rule = (statistics.tokens, settings.null_space_rule, settings.null_space)
+    key = ("null space", *rule, settings.l2, settings.l2_unit, weighed, cut)
     device = solve_device(editing.model)
 
     def factored() -> KeySystem:
@@ -91,7 +97,10 @@ def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *,
     def build() -> Steps[KeySystem]:
         if not weighed:
             return KeySystem(weight, size, device)
-        return (yield from beside(factored, _factoring(layer)))
+        try:
+            return (yield from beside(factored, _factoring(layer)))
+        except torch.linalg.LinAlgError as error:
+            raise singular(layer, statistics, say("Give a longer text for the statistics, or raise l2.")) from error
 
     return (yield from editing.systems.get(layer, key, build, space.project, accumulate=accumulate))
 
@@ -100,9 +109,10 @@ def _layer_null_space(editing: Editing, layer: int, settings: WriteSettings) -> 
     """The null space of a layer's covariance, computed once per session and, where the settings say so, cut anew."""
     rule: Any = settings.null_space_rule
     cut = _cut(editing, layer, settings)
-    amount, key = settings.null_space, (layer, rule, settings.null_space, cut, settings.lambda_p if cut else 0.0)
+    amount, statistics = settings.null_space, editing.statistics.get(layer)
+    key = (layer, rule, amount, cut, settings.lambda_p if cut else 0.0, statistics.tokens)
     if key not in editing.null_spaces:
-        matrix, device = editing.statistics.get(layer).matrix, solve_device(editing.model)
+        matrix, device = statistics.matrix, solve_device(editing.model)
         if cut:
             matrix = _with_earlier_keys(editing, layer, cut, matrix, settings.lambda_p)
         found = yield from beside(lambda: null_space(matrix.to(device), rule, amount), _factoring(layer))

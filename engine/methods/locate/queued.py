@@ -8,7 +8,7 @@ from torch import Tensor
 from engine.associative.memory import keys_name
 from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.events import Progress, Steps
-from engine.methods.locate.key_systems import solve_device
+from engine.methods.locate.key_systems import singular, solve_device
 from engine.methods.locate.settings import LocateSettings
 from engine.methods.method import Editing
 from engine.model.delta import EntryDelta
@@ -35,7 +35,8 @@ def queued_change(
     """
     device = solve_device(editing.model)
     state = editing.model.weights.sum_of((layer, "")).state.total
-    known = editing.statistics.get(layer).matrix.to(device, SOLVE_DTYPE)
+    covariance = editing.statistics.get(layer)
+    known = covariance.matrix.to(device, SOLVE_DTYPE)
     new, wanted = keys.to(device, SOLVE_DTYPE), residual.to(device, SOLVE_DTYPE)
     total = torch.zeros(len(wanted), len(new), dtype=SOLVE_DTYPE, device=device)
     if state is not None:
@@ -49,9 +50,11 @@ def queued_change(
         aim = wanted @ new.T - total @ weighed - (total @ earlier - held) @ earlier.T
         return torch.cholesky_solve(aim.T, torch.linalg.cholesky(system)).T
 
-    change = yield from beside(
-        solved, Progress(say("Solving"), 0, 1, say("systems"), say("layer {layer}", layer=layer))
-    )
+    progress = Progress(say("Solving"), 0, 1, say("systems"), say("layer {layer}", layer=layer))
+    try:
+        change = yield from beside(solved, progress)
+    except torch.linalg.LinAlgError as error:
+        raise singular(layer, covariance) from error
     after = total + change
     told = {_held_name(layer): after @ new}
     disturbed = _disturbance(after, known)

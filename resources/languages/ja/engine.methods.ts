@@ -281,6 +281,11 @@
     </message>
     <message>
       <location filename="engine/methods/locate/key_systems.py" />
+      <source>Give a longer text for the statistics, or raise l2.</source>
+      <translation>統計量用により長いテキストを指定するか、l2を大きくしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/locate/key_systems.py" />
       <source>null_space = {amount:g} by {rule} leaves no direction to write in at layer {layer}.</source>
       <translation>null_space = {amount:g}（{rule}）では、層{layer}に書き込める方向が残りません。</translation>
     </message>

@@ -11,8 +11,10 @@ import torch
 
 from engine.associative.covariance_files import Covariance
 from engine.associative.solve import KeySystem
+from engine.errors import BadHyperparameter
 from engine.events import Progress, run
 from engine.methods.locate import key_systems
+from engine.methods.locate.queued import queued_change
 from engine.methods.locate.settings import LocateSettings
 from engine.methods.method import Editing
 from tests.engine.methods.plain_training import NoMemory
@@ -65,3 +67,44 @@ def test_only_the_latest_cut_of_a_null_space_is_kept() -> None:
     assert len(cuts) == 4 and len(opened.null_spaces) == 2, "that of C and the latest"
     memory.batches.clear()
     assert tuple(run(key_systems.seen_by_system(opened, 0, chosen, torch.eye(SIZE))).flatten().tolist()) in cuts
+
+
+@pytest.mark.parametrize("protect", ["covariance", "null space", "both"])
+def test_a_covariance_of_more_text_counts_from_the_next_batch_on(protect: str) -> None:
+    """As where a later run asks for more tokens a dimension: a factor of the former text is not its system."""
+    chosen = LocateSettings(protect=protect, null_space_rule="directions", null_space=0.5, l2_unit="relative")
+    generator = torch.Generator().manual_seed(1)
+    draws = torch.randn(2, 40, SIZE, generator=generator)
+    former, latter = (Covariance(draw.T @ draw / len(draw), 40 * time, 9) for time, draw in enumerate(draws, 1))
+    keys = torch.randn(SIZE, 2, generator=generator)
+
+    def solved(opened: Editing) -> torch.Tensor:
+        seen = run(key_systems.seen_by_system(opened, 0, chosen, keys))
+        return run(key_systems.system_of(opened, 0, chosen)).solve(seen)
+
+    going_on, anew = editing(), editing()
+    going_on.statistics.get = lambda _layer: former  # type: ignore[method-assign]
+    first = solved(going_on)
+    for opened in (going_on, anew):
+        opened.statistics.get = lambda _layer: latter  # type: ignore[method-assign]
+    assert torch.equal(solved(going_on), solved(anew)) and not torch.allclose(solved(going_on), first)
+
+
+@pytest.mark.parametrize(
+    ("settings", "remedy"),
+    [({}, "covariance_ridge"), ({"protect": "both", "l2": 1e-6}, "raise l2"), ({"queue_limit": 60.0}, "ridge")],
+)
+def test_a_covariance_that_cannot_be_inverted_names_what_to_do(settings: dict[str, Any], remedy: str) -> None:
+    """Sums in float32 may leave eigenvalues of a covariance a little under zero."""
+    matrix = torch.diag(torch.tensor([-1e-3, -1e-3, 1.0, 2.0, 3.0, 4.0]))
+    opened = editing()
+    opened.statistics.get = lambda _layer: Covariance(matrix, 12, 12)  # type: ignore[method-assign]
+    chosen = LocateSettings(null_space_rule="directions", null_space=0.5, **settings)
+    work: Any = key_systems.system_of(opened, 0, chosen)
+    if chosen.queue_limit:
+        change = SimpleNamespace(state=SimpleNamespace(total=None))
+        opened.model.weights = SimpleNamespace(sum_of=lambda _site: change)  # type: ignore[assignment]
+        work = queued_change(opened, 0, chosen, torch.ones(SIZE, 1), torch.ones(3, 1))
+    with pytest.raises(BadHyperparameter, match="layer 0 cannot be inverted: 12 tokens") as found:
+        run(work)
+    assert remedy in str(found.value)
