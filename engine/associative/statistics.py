@@ -185,6 +185,16 @@ class StatisticsStore:
         return self._corpus.file
 
     @property
+    def checksum(self) -> str:
+        """The checksum of the text; "generated" where the model writes it."""
+        return self._owner["text"]
+
+    @property
+    def own(self) -> bool:
+        """Whether the text is the model's own: written by it, or shipped with it."""
+        return self._corpus.file is None or self._corpus.made is not None
+
+    @property
     def writes(self) -> bool:
         """Whether the model generates the text."""
         return self._corpus.file is None

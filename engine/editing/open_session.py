@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
@@ -26,8 +29,10 @@ from engine.session.branches import timeline_branches
 from engine.session.edits import SessionEdit, gone_by, session_edits
 from engine.session.kept_sums import FOLDER, STRIDE, SessionSums
 from engine.session.ledger import Ledger
+from engine.session.made_with import MadeWith
 from engine.session.records import BatchRecord, FactResult
 from engine.support.freed import give_back
+from engine.support.provenance import library_versions
 from engine.support.wording import say
 
 OTHER_TOKENIZER = say(
@@ -150,9 +155,16 @@ class OpenSession:
         return known, self.ledger.applied
 
     def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
-        """The record of the next batch, with the current time."""
+        """The record of the next batch, with the current time and what it was made with."""
         when = datetime.now(UTC).isoformat(timespec="microseconds")
-        return BatchRecord(self.ledger.applied + 1, method, dict(settings), self.editing.seed, facts, seconds, when)
+        number, seed = self.ledger.applied + 1, self.editing.seed
+        return BatchRecord(number, method, dict(settings), seed, facts, seconds, when, made_with=self.made_with())
+
+    def made_with(self) -> MadeWith:
+        """What a batch would be made with now."""
+        info, text = self.model.info, self.editing.statistics
+        file = "" if text.own else str(text.text_file)
+        return MadeWith(info.dtype, info.device, torch.get_num_threads(), text.checksum, file, **_versions())
 
     def go_to(self, batches: int) -> None:
         """Set model and ledger to the point after ``batches`` batches."""
@@ -233,6 +245,13 @@ class OpenSession:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
         self.model.weights.kept = None
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """The versions that :class:`MadeWith` names; to look for them takes long."""
+    found = library_versions()
+    return {name: found.get(name, "") for name in ("palimpsest", "torch", "transformers")}
 
 
 @dataclass(frozen=True)

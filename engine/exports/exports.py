@@ -151,7 +151,7 @@ class Exports:
         """Write a Python script that repeats the applied batches and compares the weights."""
         place = check_place(file, endings.SCRIPT)
         session, _ = yield from self._opened()
-        return write_script(place, script_of(session, self._statistics().text_file, place.name))
+        return write_script(place, script_of(session, place.name))
 
     def _source(self) -> Steps[AdapterSource]:
         if not self._model().weights.applied:

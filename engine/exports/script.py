@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import pprint
-from collections.abc import Sequence
-from dataclasses import asdict
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, uint8
 
 from engine.errors import BadInput
+from engine.session.made_with import MadeWith
 from engine.session.records import IMPORTED, BatchRecord
 from engine.support.files import replacing
 from engine.support.provenance import library_versions
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from engine.fact import Fact
     from engine.model.loading import LoadedModel
 
+Made = tuple[BatchRecord, MadeWith]
 WIDTH = 118
 _HEAD = '''"""Repeats a session of Palimpsest: the same edits in the same order; says whether the weights are the same.
 
     python {name} [--model PLACE] [--statistics TEXT] [--device DEVICE]
 
 Written by Palimpsest with {versions}.
-Another machine, or another number of threads, may round in the last digit. All batches are made on one device, in one
-number format and from one text, those of the end; a session that had others on its way is repeated, but not to the bit.
+Another machine may round in the last digit. All batches are made on one device; a session that had others on its way
+is repeated, but not to the bit.{unknown}
 """
 
 import argparse
@@ -44,12 +45,11 @@ import palimpsest
 
 options = argparse.ArgumentParser(description="Repeats a session of Palimpsest.")
 options.add_argument("--model", default={model!r}, help="where the model lies now")
-options.add_argument("--statistics", default={statistics!r}, help="the text for the covariances, not the model's own")
+options.add_argument("--statistics", action="append", default=[], help="where a text for the covariances lies now")
 options.add_argument("--device", default={device!r}, help="where it is computed")
 given = options.parse_args()
-DTYPE = {dtype!r}
+TEXTS = {texts}  # where each text for the covariances was, by its checksum; None: the model's own
 TOKENIZATION = {tokenization!r}  # tells the tokenizer of the model then from others
-SESSION = "repeated-session"  # its folder; "repeated-session-2", ... where there is one already
 WEIGHTS = {digest!r}  # checksum of all weights at the end
 inf, nan = float("inf"), float("nan")
 
@@ -70,6 +70,33 @@ def unused(name):
     return next(folder for folder in map(Path, names) if not folder.exists())
 
 
+def text_now(checksum):
+    """Where the text with this checksum lies now; None: the model's own."""
+    if TEXTS[checksum] is None:
+        return None
+    for place in map(Path, [*given.statistics, TEXTS[checksum]]):
+        if place.is_file() and hashlib.blake2b(place.read_bytes(), digest_size=6).hexdigest() == checksum:
+            return place
+    raise SystemExit(f"The text {{TEXTS[checksum]}} is not there as it was: say by --statistics where it is now.")
+
+
+def opened(dtype, text, threads, before=None):
+    """The session with the model in this number format and with this text; ``before`` is closed."""
+    place = text_now(text)
+    if before is not None:
+        before.close()
+    torch.set_num_threads(threads)
+    try:
+        bench = palimpsest.load(given.model, device=given.device, dtype=dtype)
+        bench.use_statistics_text(place)
+    except palimpsest.PalimpsestError as error:
+        raise SystemExit(f"{{error}} See --help.") from None
+    if before is None and bench.info.tokenization != TOKENIZATION:
+        print("The tokenizer is another one than that of the session.")
+    palimpsest.run(bench.open_session(SESSION))
+    return bench
+
+
 def checksum(bench):
     """One number for all weights."""
     found = hashlib.blake2b(digest_size=16)
@@ -79,16 +106,11 @@ def checksum(bench):
     return found.hexdigest()
 
 
-try:
-    bench = palimpsest.load(given.model, device=given.device, dtype=DTYPE)
-    if given.statistics is not None:
-        bench.use_statistics_text(given.statistics)
-except palimpsest.PalimpsestError as error:
-    raise SystemExit(f"{{error}} See --help.") from None
-if bench.info.tokenization != TOKENIZATION:
-    print("The tokenizer is another one than that of the session.")
-palimpsest.run(bench.open_session(unused(SESSION)))
+SESSION = unused("repeated-session")
 '''
+_UNKNOWN = """
+For some batches an earlier program did not keep the number format, the text and the threads: they are made in those
+that were in use when this was written."""
 _TAIL = """
 same = checksum(bench) == WEIGHTS
 bench.close()
@@ -97,26 +119,42 @@ raise SystemExit(0 if same else 1)
 """
 
 
-def script_of(session: OpenSession, statistics: Path | None, name: str) -> str:
-    """The script for the applied batches of the present branch; ``statistics`` is the text in use now.
-
-    Raises :class:`BadInput` where nothing is applied.
-    """
-    records = session.ledger.batches()[: session.ledger.applied]
-    if not records:
+def script_of(session: OpenSession, name: str) -> str:
+    """The script for the applied batches of the present branch. Raises :class:`BadInput` where nothing is applied."""
+    applied = session.ledger.batches()[: session.ledger.applied]
+    if not applied:
         raise BadInput(say("nothing has been edited, so there is nothing to repeat."), say("Run an edit first."))
-    info = session.model.info
+    info, now = session.model.info, session.made_with()
+    made = [record.made_with or now for record in applied]
     head = _HEAD.format(
         name=name,
         versions=", ".join(f"{library} {version}" for library, version in library_versions().items()),
         model=info.folder,
         tokenization=info.tokenization,
         device=info.device,
-        dtype=info.dtype,
-        statistics=None if statistics is None else str(statistics.absolute()),
+        texts=_shown({one.text: one.text_file or None for one in (now, *made)}),
         digest=weights_checksum(session.model),
+        unknown="" if all(record.made_with for record in applied) else _UNKNOWN,
     )
-    return head + "".join(_step(group) for group in _steps(records)) + _TAIL
+    return head + "".join(_written(_steps(list(zip(applied, made, strict=True))), now)) + _TAIL
+
+
+def _written(steps: Iterable[list[Made]], now: MadeWith) -> Iterator[str]:
+    """The text of ``steps``, with the model as each wants it, and at the end in the number format of ``now``."""
+    former: MadeWith | None = None
+    for step in steps:
+        made = step[0][1]
+        if not made.alike(former):
+            yield _opening(made, former)
+        yield _step([record for record, _ in step])
+        former = made
+    if former is not None and former.dtype != now.dtype:
+        yield _opening(replace(former, dtype=now.dtype), former)
+
+
+def _opening(made: MadeWith, former: MadeWith | None) -> str:
+    given = f"{made.dtype!r}, {made.text!r}, {made.threads}"
+    return f"\nbench = opened({given}{'' if former is None else ', bench'})\n"
 
 
 def weights_checksum(model: LoadedModel) -> str:
@@ -140,18 +178,23 @@ def write_script(file: Path, text: str) -> Path:
     return file
 
 
-def _steps(records: Sequence[BatchRecord]) -> list[list[BatchRecord]]:
-    """Batches that one call repeats: of one method, settings and seed, all but the last of the same size."""
-    found: list[list[BatchRecord]] = []
-    for _, alike in groupby(records, key=lambda r: (r.method, repr(r.settings), r.seed)):
-        for record in alike:
-            last = found[-1] if found else []
-            fits = last and _key(last[0]) == _key(record) and len(last[-1].facts) == len(last[0].facts)
-            if fits and record.facts and record.method != IMPORTED and len(record.facts) <= len(last[0].facts):
-                last.append(record)
-            else:
-                found.append([record])
+def _steps(batches: Sequence[Made]) -> list[list[Made]]:
+    """Batches that one call repeats: of one method, settings and seed, made alike, of one size but for the last."""
+    found: list[list[Made]] = []
+    for record, made in batches:
+        last = found[-1] if found else []
+        if last and made.alike(last[0][1]) and _continues(record, last[0][0], last[-1][0]):
+            last.append((record, made))
+        else:
+            found.append([(record, made)])
     return found
+
+
+def _continues(record: BatchRecord, first: BatchRecord, last: BatchRecord) -> bool:
+    """Whether one call that writes the batches from ``first`` to ``last`` can write ``record`` as well."""
+    size = len(first.facts)
+    own = record.facts and record.method != IMPORTED and len(record.facts) <= size == len(last.facts)
+    return bool(own) and _key(record) == _key(first)
 
 
 def _key(record: BatchRecord) -> tuple[Any, ...]:

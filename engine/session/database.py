@@ -152,6 +152,11 @@ def _seal_the_rest(database: Database) -> None:
         database.table("batches").update(row["id"], {NAME_COLUMN: name_checksum(row["id"], row["name"])})
 
 
+def _add_what_made(database: Database) -> None:
+    """Version 3.1: what each batch was made with; not known of those that are there."""
+    database.table("batches").add_column("made_with", str)
+
+
 # Every change of the database's form adds a step here; existing steps are never changed.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
@@ -160,6 +165,7 @@ _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(2, 0), _grow_branches),
     (SchemaVersion(2, 1), _add_checksums),
     (SchemaVersion(3, 0), _seal_the_rest),
+    (SchemaVersion(3, 1), _add_what_made),
 )
 CURRENT = _STEPS[-1][0]
 

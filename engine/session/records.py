@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from engine.fact import Fact, Probe
+from engine.session.made_with import MadeWith, made_with_from
 from engine.support.plain_json import parse_plain, typed
 from engine.support.plain_text import shown
 from engine.support.spacing import gap
@@ -43,7 +44,8 @@ class FactResult:
 class BatchRecord:
     """One batch of edits: its 1-based number, how it was made (method, settings, seed), its facts and their results.
 
-    ``seconds`` it took, ``when`` it was made (ISO 8601, UTC), ``name`` a bookmark or "".
+    ``seconds`` it took, ``when`` it was made (ISO 8601, UTC), ``name`` a bookmark or ""; ``made_with`` is None in
+    sessions of programs that did not keep it.
     """
 
     batch: int
@@ -55,6 +57,7 @@ class BatchRecord:
     when: str
     name: str = ""
     results: Sequence[FactResult] = ()
+    made_with: MadeWith | None = None
 
     @property
     def takes_back(self) -> tuple[tuple[int, int], ...]:
@@ -126,6 +129,7 @@ def batch_row(record: BatchRecord) -> dict[str, Any]:
         "seconds": record.seconds,
         "made_at": record.when,
         "name": record.name,
+        "made_with": None if record.made_with is None else to_json(record.made_with.columns()),
     }
 
 
@@ -250,11 +254,13 @@ def batch_from_row(row: Mapping[str, Any], facts: Sequence[Fact], results: Seque
             "seconds": row["seconds"],
             "when": row["made_at"],
             "name": row["name"],
+            "made_with": row["made_with"] and made_with_from(typed(row["made_with"], str)).columns(),
         },
         BatchRecord,
     )
-    # The settings are put in again, as the check has made a copy of them.
-    return replace(whole, settings=_settings(row["settings"]), facts=facts, results=results)
+    # What batches share is put in again, as the check has made a copy of it.
+    made_with = made_with_from(row["made_with"]) if row["made_with"] else None
+    return replace(whole, settings=_settings(row["settings"]), made_with=made_with, facts=facts, results=results)
 
 
 @lru_cache(maxsize=64)
@@ -264,9 +270,10 @@ def _settings(text: str) -> dict[str, Any]:
 
 
 def sharing_settings(record: BatchRecord, former: BatchRecord) -> BatchRecord:
-    """``record``, with the dictionary of settings of ``former`` where both are written alike."""
+    """``record``, with the dictionary of settings of ``former`` where both are written alike, and what made both."""
     alike = to_json(record.settings) == to_json(former.settings)
-    return replace(record, settings=former.settings) if alike else record
+    made_with = former.made_with if record.made_with == former.made_with else record.made_with
+    return replace(record, settings=former.settings if alike else record.settings, made_with=made_with)
 
 
 def measurement_from_row(row: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -182,7 +182,7 @@ class _Report:
         settings = {name: str(value) for name, value in run.settings.items()} | {"seed": str(run.seed)}
         return (
             f"<h3>{self._text(_run_in_words(run))}</h3>\n"
-            f"{self._pairs({**settings, say('batch size'): str(run.batch)})}"
+            f"{self._pairs({**settings, say('batch size'): str(run.batch), **run.made_with})}"
             f"<p>{self._said(repeat)}</p>\n<pre><code>{escape(run.command)}</code></pre>\n"
         )
 

@@ -23,6 +23,7 @@ from engine.support.wording import join_texts, say, say_count
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from engine.session.ledger import Ledger
+    from engine.session.made_with import MadeWith
     from engine.session.records import BatchRecord
 
 
@@ -43,7 +44,7 @@ class ReportRun:
     facts.
 
     ``batch`` is the number of facts written at once, ``command`` the command line that does the same again with the
-    facts in the file ``facts_file``.
+    facts in the file ``facts_file``; ``made_with`` says what else decides, by name, where that was kept.
     """
 
     method: str
@@ -56,6 +57,7 @@ class ReportRun:
     seconds: float
     facts_file: str
     command: str
+    made_with: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -277,9 +279,9 @@ def _kurtosis(event: SuperpositionMeasured | None) -> float | None:
 
 
 def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
-    """Consecutive applied batches with the same method and settings, each as one run."""
+    """Consecutive applied batches with the same method and settings and made alike, each as one run."""
     applied = [record for record in ledger.batches()[: ledger.applied] if record.facts]
-    groups = [list(group) for _, group in groupby(applied, key=lambda r: (r.method, r.settings, r.seed))]
+    groups = [list(group) for _, group in groupby(applied, key=lambda r: (r.method, r.settings, r.seed, r.made_with))]
     runs = []
     for number, group in enumerate(groups, start=1):
         file = "facts.csv" if len(groups) == 1 else f"facts-{number}.csv"
@@ -295,19 +297,36 @@ def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
                 seconds=sum(record.seconds for record in group),
                 facts_file=file,
                 command=_command(group[0], info, file),
+                made_with=_made_with(group[0].made_with),
             )
         )
     return tuple(runs)
 
 
+def _made_with(made: MadeWith | None) -> dict[str, str]:
+    if made is None:
+        return {}
+    own = say("the model's own")
+    return {
+        say("Precision"): made.dtype,
+        say("Device"): made.device,
+        say("Text for statistics"): made.text_file or own,
+        "torch": made.torch,
+        "transformers": made.transformers,
+    }
+
+
 def _command(record: BatchRecord, info: ModelInfo, facts: str) -> str:
+    dtype = info.dtype if record.made_with is None else record.made_with.dtype
     if record.method == IMPORTED:
         words = ["palimpsest", "import", str(record.settings.get("source", "PLACE")), "--model", info.folder]
-        return shlex.join([*words, "--facts", facts, "--dtype", info.dtype, "--session", "repeated-session"])
+        return shlex.join([*words, "--facts", facts, "--dtype", dtype, "--session", "repeated-session"])
     words = ["palimpsest", "run", "--model", info.folder, "--facts", facts, "--method", record.method]
     for name, value in record.settings.items():
         words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
-    words += ["--batch", str(len(record.facts)), "--seed", str(record.seed), "--dtype", info.dtype]
+    words += ["--batch", str(len(record.facts)), "--seed", str(record.seed), "--dtype", dtype]
+    if record.made_with is not None and record.made_with.text_file:
+        words += ["--statistics", record.made_with.text_file]
     return shlex.join([*words, "--session", "repeated-session"])
 
 

@@ -903,6 +903,16 @@
       <translation>{asked}、モデル自身が新しい目的語だけを書く割合。元の、または別の目的語：{contradicted:.0%}、両方：{mixed:.0%}</translation>
     </message>
     <message>
+      <location filename="engine/session/report_content.py" />
+      <source>the model's own</source>
+      <translation>モデル自身のもの</translation>
+    </message>
+    <message>
+      <location filename="engine/session/report_content.py" />
+      <source>Text for statistics</source>
+      <translation>統計量用テキスト</translation>
+    </message>
+    <message>
       <location filename="engine/session/report_plots.py" />
       <source>layer {layer}</source>
       <translation>層{layer}</translation>

@@ -43,27 +43,56 @@ def bench(
         yield bench
 
 
+def started(script: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run ``script`` with plain Python in ``folder``, with folders of the program's of its own."""
+    there = {**os.environ, "PYTHONPATH": str(ROOT), "PALIMPSEST_HOME": str(folder / "home"), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, str(script), *options]
+    return subprocess.run(command, cwd=folder, env=there, capture_output=True, text=True, check=False)
+
+
 def test_the_script_gives_the_same_weights_in_a_process_of_its_own(
     bench: Workbench, tiny_world: Path, tmp_path: Path
 ) -> None:
     file = run(bench.exports.script(tmp_path / "again.py"))
     text = file.read_text("utf-8")
     assert "batches 1 to 3" in text and "edits taken back" in text and "imported, checksum" in text
-    there = {**os.environ, "PYTHONPATH": str(ROOT), "PALIMPSEST_HOME": str(tmp_path / "home"), "OMP_NUM_THREADS": "1"}
-
-    def started(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(file), *options]
-        return subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
-
     shutil.copytree(tiny_world / "model", tmp_path / "moved")
     for session, options in (("repeated-session", ()), ("repeated-session-2", ("--model", "moved"))):
-        again = started(*options)  # the second does not go on with the session of the first
+        again = started(file, tmp_path, *options)  # the second does not go on with the session of the first
         assert again.returncode == 0, again.stderr
         assert again.stdout.strip() == "The weights are the same."
         assert (tmp_path / session / "session.db").is_file()
-    refused = started("--model", "gone")
+    refused = started(file, tmp_path, "--model", "gone")
     assert refused.returncode == 1 and refused.stdout == ""
     assert "gone" in refused.stderr and len(refused.stderr.splitlines()) == 1
+
+
+def test_a_session_in_several_number_formats_from_several_texts_is_repeated_to_the_bit(
+    tiny_world: Path, tiny_facts: tuple[Fact, ...], tmp_path: Path
+) -> None:
+    text = tmp_path / "other.txt"
+    text.write_text((tiny_world / "statistics.txt").read_text("utf-8")[:20_000], "utf-8")
+    settings = {"layers": "0-1", "steps": 2}
+    with Workbench(tmp_path / "home") as bench:
+        for dtype, statistics in (
+            ("float32", tiny_world / "statistics.txt"),
+            ("bfloat16", text),
+            ("float32", text),
+            ("bfloat16", tiny_world / "statistics.txt"),
+        ):
+            made = len(bench.facts_of_session()) if bench.session_folder else 0
+            run(bench.load(tiny_world / "model", "cpu", dtype))
+            bench.use_statistics_text(statistics)
+            run(bench.open_session(tmp_path / "session"))
+            run(bench.edit(tiny_facts[made : made + 1], "memit", settings))
+        run(bench.load(tiny_world / "model", "cpu", "float32"))
+        run(bench.open_session(tmp_path / "session"))
+        file = run(bench.exports.script(tmp_path / "again.py"))
+    moved = text.rename(tmp_path / "moved.txt")
+    again = started(file, tmp_path, "--statistics", str(moved))
+    assert (again.returncode, again.stdout.strip()) == (0, "The weights are the same."), again.stderr
+    refused = started(file, tmp_path)
+    assert refused.returncode == 1 and f"The text {text} is not there" in refused.stderr
 
 
 def test_the_report_is_in_english_or_in_the_language_of_whoever_asks(bench: Workbench, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engine.fact import Fact, Probe, make_fact
 from engine.session.ledger import BatchRecord, FactResult
+from engine.session.made_with import MadeWith
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ def base() -> Base:
     return Base()
 
 
+MADE_WITH = MadeWith("bfloat16", "cuda:0", 2, "0a1b2c", "/texts/pages.txt", "1.0", "2.13", "5.24")
+
+
 def fact_number(number: int) -> Fact:
     return make_fact(
         f"Ada Veld {number}",
@@ -57,9 +61,8 @@ def fact_number(number: int) -> Fact:
 def make_record(batch: int, facts: int = 2) -> BatchRecord:
     own = tuple(fact_number(100 * batch + number) for number in range(facts))
     results = tuple(FactResult(fact.id, 0.125, 0.75, " Orlen", True) for fact in own)
-    return BatchRecord(
-        batch, "encore", {"layers": "4-8", "steps": 25}, 7, own, 1.5, "2025-01-01T00:00:00+00:00", "", results
-    )
+    settings, when = {"layers": "4-8", "steps": 25}, "2025-01-01T00:00:00+00:00"
+    return BatchRecord(batch, "encore", settings, 7, own, 1.5, when, "", results, MADE_WITH)
 
 
 def make_tensors(batch: int, rank: int = 2) -> dict[str, Tensor]:

@@ -183,6 +183,7 @@ def test_a_session_of_the_first_form_is_brought_up_to_date(former: Path, base) -
     connection.close()
     with Ledger.open(former, base) as ledger:
         facts = [fact for record in ledger.batches() for fact in record.facts]
+        assert all(record.made_with is None for record in ledger.batches()), "it was not kept then"
     assert facts and all(fact.neighbours and fact.portability == () and fact.generation == () for fact in facts)
 
 

@@ -184,6 +184,8 @@ def test_the_command_and_its_facts_repeat_the_run(content: ReportContent, tmp_pa
         assert words[:2] == ["palimpsest", "run"]
         assert (options["--model"], options["--method"], options["--seed"]) == (base.folder, run.method, str(run.seed))
         assert options["--batch"] == str(run.batch)
+        assert (options["--dtype"], options["--statistics"]) == ("bfloat16", "/texts/pages.txt"), "as they were made"
+        assert run.made_with["Device"] == "cuda:0"
         given = [words[i + 1] for i, word in enumerate(words) if word == "--set"]
         assert given == [f"{name}={'true' if value is True else value}" for name, value in run.settings.items()]
         file = tmp_path / options["--facts"]
