@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
@@ -61,22 +62,27 @@ def _behind(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 class Remembered:
-    """The batches written so far, as methods ask for them; in memory, as nothing of an attempt is kept."""
+    """The batches written so far, as methods ask for them; in memory, as nothing of an attempt is kept.
+
+    No two batches of any attempt have one name: what is cut from their keys is kept by it, for all attempts.
+    """
+
+    _numbers = count()
 
     def __init__(self) -> None:
-        self._batches: list[dict[str, Tensor]] = []
+        self._batches: dict[str, dict[str, Tensor]] = {}
 
     def ids(self) -> tuple[str, ...]:
         """One name for each batch."""
-        return tuple(map(str, range(len(self._batches))))
+        return tuple(self._batches)
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
         """What a batch left for later ones."""
-        return self._batches[int(batch_id)]
+        return self._batches[batch_id]
 
     def add(self, left: dict[str, Tensor]) -> None:
         """Another batch."""
-        self._batches.append(left)
+        self._batches[str(next(self._numbers))] = left
 
 
 class Ground:

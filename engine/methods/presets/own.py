@@ -36,14 +36,16 @@ class OwnPreset:
     version: int = VERSION
 
     def checked(self, file: Path | None = None) -> OwnPreset:
-        """The same with the method's own name; BadInput where it is none that this program can use."""
+        """The same with the method's own name and all settings, those that define it where the file names none;
+        BadInput where it is none that this program can use.
+        """
         if self.format != FORMAT:
             raise BadInput(say("it is no preset."), _HINT, file=file)
         if self.version > VERSION:
             raise BadInput(say("a newer Palimpsest wrote it."), say("Use that one."), file=file)
         try:
             method = find_method(self.method)
-            settings = method.hyperparameters.parse(self.settings).as_dict()
+            settings = method.hyperparameters.parse({**method.parts, **self.settings}).as_dict()
         except PalimpsestError as error:
             raise BadInput(
                 say("its settings cannot be used: {error}", error=said_by(error)), _HINT, file=file

@@ -36,7 +36,8 @@ def preset(method: Method, model: LoadedModel) -> Preset:
     for a variant then one of the method that it varies; else the method's rule.
     """
     if own := model.tuned.get(method.name):
-        return Preset(method.hyperparameters.parse({**own.settings, **method.parts}).as_dict(), own.source)
+        # All settings, as they were measured: what the rule or a person chose in place of a part was measured too.
+        return Preset(method.hyperparameters.parse(own.settings).as_dict(), own.source)
     files = dict.fromkeys((method.name, method.presets or method.name))
     for entry in [entry for file in files for entry in _entries(file)]:
         if _matches(entry.match, model.info):

@@ -16,9 +16,10 @@ from engine.evaluation.metrics import measure_quality
 from engine.events import TuningPoint, TuningProgressed, run
 from engine.events.tuning import front_of
 from engine.fact import Fact
-from engine.methods.presets.own import read_own_preset
+from engine.methods.presets.own import OwnPreset, read_own_preset
+from engine.methods.registry import find_method
 from engine.requests import TuningPlan
-from engine.tuning.attempt import Hurdle
+from engine.tuning.attempt import Ground, Hurdle
 from engine.tuning.tuning import TuningResult, split
 from engine.workbench import Workbench
 
@@ -204,6 +205,46 @@ def test_what_was_found_becomes_the_preset_of_this_model_here_and_elsewhere(
     assert elsewhere.tuning.take(file) == read_own_preset(file)
     assert elsewhere.preset("memit").settings == dict(found.settings)
     elsewhere.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "expected"),
+    [
+        ("rome", {"contexts": "memit"}, {"contexts": "memit", "solve": "equality"}),  # as its rule has it on this model
+        ("lora-merge", {"merge": 0.5}, {"merge": 0.5}),
+        ("encore", {"lambda_p": 7.0}, {"lambda_p": 7.0, "remember": "keys before", "early_stop": "most-probable"}),
+    ],
+)
+def test_a_preset_of_this_model_is_what_was_measured(
+    bench: Workbench, method: str, given: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """Also where it differs from what defines the method; that holds where the file does not name it."""
+    bench.tuning.keep(OwnPreset(method, "tiny", bench.model.info.fingerprint, given, "by hand"))
+    try:
+        assert {name: bench.preset(method).settings[name] for name in expected} == expected
+    finally:
+        bench.tuning.forget(method)
+
+
+def test_an_attempt_knows_nothing_of_the_keys_of_another(
+    tiny_world: Path, tiny_facts: tuple[Fact, ...], tmp_path: Path
+) -> None:
+    """BetaEdit cuts its null space anew from the keys of its own batches."""
+    bench = make_bench(tmp_path, tiny_world)
+    settings = bench.preset("betaedit").settings | {"recut_every": 2, "steps": 5, "lambda_p": 0.01}
+
+    def attempt(ground: Ground, facts: tuple[Fact, ...]) -> TuningPoint:
+        method = find_method("betaedit")
+        parsed = method.hyperparameters.parse(settings)
+        return replace(run(ground.attempt(0, method, parsed, {}, facts)), seconds=0.0)
+
+    def ground() -> Ground:
+        return run(Ground.of(bench.model, bench._statistics.store, bench._reference, 2, 0))
+
+    shared = ground()
+    attempt(shared, tiny_facts[10:14])
+    assert attempt(shared, tiny_facts[:4]) == attempt(ground(), tiny_facts[:4])
+    bench.close()
 
 
 def bench_home(bench: Workbench) -> Path:
