@@ -11,7 +11,7 @@ from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.filling import AT_ONCE
 from gui.panels.edits.model import TITLES, Column, EditsModel
 from gui.panels.edits.panel import EditsPanel
-from gui.panels.edits.twins import find_twins
+from gui.panels.edits.twins import find_twins, steps_to_twins
 from gui.panels.method.panel import MethodPanel
 
 BORN = "{} was born in the city of"
@@ -80,6 +80,17 @@ def test_twins_are_as_a_comparison_of_all_pairs_says():
             assert twin.same and twin.other != number + 1 and pairs[twin.other - 1][0] == subject
         else:
             assert twin is None
+
+
+def test_a_row_that_changes_while_the_others_are_looked_at_is_left_out():
+    rows = [FactRow(FactText("Ada", BORN, target)) for target in ("Orlen", "Marrow", "Tarn")]
+    found = {}
+    work = steps_to_twins(rows, found)
+    for _ in rows:
+        next(work)
+    rows[1].set_text(FactText("Bo", BORN, "Marrow"))
+    rows[2].set_text(FactText("", "", ""))
+    assert list(work) and found == {}
 
 
 def test_an_edit_that_is_gone_contradicts_nothing():
