@@ -5,7 +5,7 @@ edit by MEMOIR, a triple, a fact that is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
@@ -71,31 +71,38 @@ def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ..
 
 @dataclass
 class _Entry:
-    """An entry of a codebook as it came about: the facts that it answers, its radius, and what its radius would be if
-    each of some facts had not narrowed it.
+    """An entry of a codebook as it came about: the facts that it answers, its radius before others narrowed it, and the
+    radius that each of these gave it, the latest last.
     """
 
     facts: set[Edit]
     label: tuple[int, ...]
-    radius: float
-    narrowed_by: dict[Edit, float] = field(default_factory=dict)  # the radius before
+    own: float
+    narrowed_by: dict[Edit, float] = field(default_factory=dict)
+
+    @property
+    def radius(self) -> float:
+        """As it is now."""
+        return self.without(set())
+
+    def without(self, gone: set[Edit]) -> float:
+        """The radius if the facts ``gone`` had not narrowed it: a split sets it, whatever it was before."""
+        return next((radius for fact, radius in reversed(self.narrowed_by.items()) if fact not in gone), self.own)
 
 
 def _from_codebook(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
     """The change of each codebook that holds some of these edits."""
-    gone = set(edits)
     for place, book in _books(session).items():
-        indices = tuple(at for at, entry in enumerate(book) if entry.facts & gone)
-        radii = {at: _radius_without(entry, gone) for at, entry in enumerate(book) if at not in indices}
-        widened = {at: radius for at, radius in radii.items() if radius != book[at].radius}
-        if indices:
-            yield SideChange(codebook.KIND, Removal(place, indices, widened).tensors())
+        if removal := _removal(place, book, set(edits)):
+            yield SideChange(codebook.KIND, removal.tensors())
 
 
-def _radius_without(entry: _Entry, gone: set[Edit]) -> float:
-    """The radius of an entry if the facts ``gone`` had not narrowed it, where no other change came after."""
-    last = next(reversed(entry.narrowed_by), None)
-    return entry.narrowed_by[last] if last in gone else entry.radius
+def _removal(place: Place, book: Sequence[_Entry], gone: set[Edit]) -> Removal | None:
+    """What drops the entries of the facts ``gone`` and gives back what they had narrowed; None where it has none."""
+    indices = tuple(at for at, entry in enumerate(book) if entry.facts & gone)
+    radii = {at: entry.without(gone) for at, entry in enumerate(book) if at not in indices}
+    widened = {at: radius for at, radius in radii.items() if radius != book[at].radius}
+    return Removal(place, indices, widened) if indices else None
 
 
 def _books(session: OpenSession) -> dict[Place, list[_Entry]]:
@@ -116,20 +123,24 @@ def _books(session: OpenSession) -> dict[Place, list[_Entry]]:
 
 def _apply(book: list[_Entry], operation: Operation, fact: Edit) -> None:
     if operation.narrowed >= 0:
-        near = book[operation.narrowed]
-        near.narrowed_by[fact], near.radius = near.radius, operation.narrow_radius
+        book[operation.narrowed].narrowed_by[fact] = operation.narrow_radius
     if operation.index == len(book):
         book.append(_Entry({fact}, operation.entry.label, operation.entry.radius))
         return
     entry = book[operation.index]
     # Widened, moved or trained further it answers both; a new object takes the entry's place.
     entry.facts = {*entry.facts, fact} if operation.entry.label == entry.label else {fact}
-    entry.label, entry.radius, entry.narrowed_by = operation.entry.label, operation.entry.radius, {}
+    if (entry.label, entry.radius) != (operation.entry.label, operation.entry.radius):
+        entry.label, entry.own, entry.narrowed_by = operation.entry.label, operation.entry.radius, {}
 
 
 def _remove(book: list[_Entry], removal: Removal) -> None:
-    for at, radius in removal.radii.items():
-        book[at] = replace(book[at], radius=radius, narrowed_by={})
+    gone = {fact for at in removal.dropped for fact in book[at].facts}
+    for at, entry in enumerate(book):
+        radius = removal.radii.get(at, entry.radius)
+        entry.narrowed_by = {fact: narrow for fact, narrow in entry.narrowed_by.items() if fact not in gone}
+        if radius != entry.radius:  # as a former program left it
+            entry.own, entry.narrowed_by = radius, {}
     book[:] = [entry for at, entry in enumerate(book) if at not in removal.dropped]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
 
-from engine.editing.side_taking_back import _books
+from engine.editing.side_taking_back import _apply, _books, _Entry, _removal, _remove
 from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.evaluation.scoring import score
 from engine.events import run
@@ -100,6 +101,45 @@ def test_a_radius_that_a_dropped_entry_had_narrowed_is_wide_again(bench: Workben
     assert wide.extended(Removal(place, (0,), {}).tensors()).books == {}
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_in_whatever_order_narrowing_edits_go_the_radius_is_that_of_those_that_stay(
+    order: tuple[int, ...], together: int
+) -> None:
+    """A split sets the older radius to half of the distance, whatever it was before: plainly, the last that stays."""
+    narrow = (0.9, 0.3, 0.6)
+    place, key = Place(1, "write"), torch.zeros(3)
+    operations = [Operation(0, Entry(key, key, 2.0, (9,)))]
+    for at, radius in enumerate(narrow):
+        operations.append(Operation(at + 1, Entry(key + at, key, radius, (at,)), narrowed=0, narrow_radius=radius))
+    told: list[_Entry] = []
+    book: tuple[Entry, ...] = ()
+    for at, operation in enumerate(operations):
+        book = operation.apply(book)
+        _apply(told, operation, (1, at))
+    staying = set(range(3))
+    for start in range(0, 3, together):
+        gone = {(1, fact + 1) for fact in order[start : start + together]}
+        staying -= set(order[start : start + together])
+        removal = _removal(place, told, gone)
+        assert removal is not None
+        book = removal.apply(book)
+        _remove(told, removal)
+        expected = next((narrow[fact] for fact in (2, 1, 0) if fact in staying), 2.0)
+        assert (book[0].radius, told[0].radius) == (expected, expected) and len(book) == 1 + len(staying)
+
+
+def test_what_a_former_program_took_back_is_followed_as_it_left_it() -> None:
+    """It forgot what had narrowed an entry once it was wide again, so that a second removal left the radius."""
+    place, key = Place(1, "write"), torch.zeros(3)
+    told: list[_Entry] = []
+    for at, (narrowed, radius) in enumerate([(-1, 2.0), (0, 0.9), (0, 0.3)]):
+        _apply(told, Operation(at, Entry(key, key, radius, (at,)), narrowed, radius), (1, at))
+    _remove(told, Removal(place, (2,), {0: 0.9}))
+    _remove(told, Removal(place, (1,), {}))
+    assert [entry.radius for entry in told] == [0.9]
+
+
 def test_a_split_is_followed_through_the_session(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     """With radii as wide as the keys are apart each edit narrows an earlier one; dropping it gives the width back."""
     run(bench.edit(tiny_facts[:2], "grace", {"steps": 2, "radius": 1.0}, batch=2))
@@ -109,7 +149,8 @@ def test_a_split_is_followed_through_the_session(bench: Workbench, tiny_facts: t
     assert isinstance(memory, Codebook)
     (entries,) = memory.books.values()
     assert [entry.radius for entry in book] == [entry.radius for entry in entries]
-    was = next(iter(book[0].narrowed_by.values()))
+    was = book[0].own
+    assert was > book[0].radius
     run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
     memory = bench.model.weights.side.state.memories["grace"]
     assert isinstance(memory, Codebook)
