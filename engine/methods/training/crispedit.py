@@ -38,6 +38,15 @@ class CrispEditSettings(StepSettings):
     """CrispEdit's hyperparameters; names are ours where FT-M has none, defaults those of its code for Llama-3-8B."""
 
     layers: str = knob("19-23", "layers", say("Layers whose MLP write matrix is trained."))
+    lr_unit: str = knob(
+        "absolute",
+        "choice",
+        say(
+            "Whether the rate is a plain number, or 1 lets a step move an output of the matrix, as the batch finds it, "
+            "by its own size."
+        ),
+        choices=("absolute", "relative"),
+    )
     facts_per_step: int = knob(32, "int", say("Facts whose mean loss makes one step of Adam."), low=1, high=1024)
     energy: float = knob(
         0.99,
@@ -123,9 +132,9 @@ class CrispEdit(Method):
 
 
 def base_curvature(editing: Editing, settings: CrispEditSettings) -> Steps[Mapping[int, Curvature]]:
-    """By layer, the curvature of the loss on the corpus's texts at the base model, which a session measures once."""
+    """By layer, the curvature of the loss on the corpus's texts at the base model, once for a session and its seed."""
     model, layers = editing.model, parse_layers(settings.layers)
-    key = (layers, settings.texts)
+    key = (layers, settings.texts, editing.seed)
     if key not in editing.curvatures:
         found: dict[int, Curvature] = {}
         texts = yield from editing.statistics.samples(settings.texts, editing.seed)

@@ -1771,6 +1771,11 @@
     </message>
     <message>
       <location filename="engine/methods/training/crispedit.py" />
+      <source>Whether the rate is a plain number, or 1 lets a step move an output of the matrix, as the batch finds it, by its own size.</source>
+      <translation>学習率がそのままの数か、1のとき1ステップで、バッチ開始時の行列の出力がそれ自身の大きさだけ動く単位か。</translation>
+    </message>
+    <message>
+      <location filename="engine/methods/training/crispedit.py" />
       <source>Facts whose mean loss makes one step of Adam.</source>
       <translation>Adamの1ステップで損失を平均する事実の数。</translation>
     </message>

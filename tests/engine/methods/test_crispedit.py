@@ -116,6 +116,10 @@ def test_the_curvature_is_of_the_base_model_and_measured_once(tmp_path: Path) ->
     before = run(base_curvature(editing, chosen))
     editing.model.weights.push(propose(editing, chosen).delta)
     assert run(base_curvature(editing, chosen)) is before
+    editing.seed = 1
+    other = run(base_curvature(editing, settings(texts=3)))
+    editing.seed = 0
+    assert not torch.equal(other[0].inputs, run(base_curvature(editing, settings(texts=3)))[0].inputs), "other texts"
     editing.curvatures.clear()
     again = run(base_curvature(editing, chosen))
     for layer, curvature in again.items():
@@ -142,6 +146,18 @@ def test_later_batches_stay_out_of_the_directions_of_earlier_answers(tmp_path: P
     reads = TokenReads(first.memory["curvature.inputs.1"], first.memory["curvature.gradients.1"])
     both = base[1].plus(Curvature.of(reads))
     assert both.tokens == base[1].tokens + reads.inputs.shape[1]
+
+
+def test_a_relative_rate_is_in_units_of_the_matrix_as_the_batch_finds_it(tmp_path: Path) -> None:
+    editing = editing_of("llama", tmp_path)
+    for _ in range(2):
+        now = [editing.model.anatomy.layers[layer].write.read() for layer in (0, 1)]
+        found = changes(propose(editing, settings(lr=0.5, lr_unit="relative", steps=1, energy=0)))
+        for change, weight in zip(found, now, strict=True):
+            step = 0.5 * float(weight.square().mean().sqrt()) / weight.shape[1] ** 0.5
+            assert float(change.abs().median()) == pytest.approx(step, rel=1e-2), "Adam's first step"
+        for layer, weight in enumerate(now):
+            editing.model.anatomy.layers[layer].write.write(3 * weight)
 
 
 def test_nothing_is_remembered_where_earlier_answers_do_not_count(tmp_path: Path) -> None:
