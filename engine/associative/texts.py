@@ -18,8 +18,8 @@ class Texts:
     """The texts of n facts, one fact after another, ``per_fact`` rows each.
 
     ``subject_last`` of ``encoded`` is where the change enters. With ``kl`` the last text of each fact has no target;
-    the model's distribution there is to be preserved. Most-probable stopping considers the texts from index
-    ``first_prefixed`` on.
+    the model's distribution where the change enters is to be preserved. Most-probable stopping considers the texts from
+    index ``first_prefixed`` on.
     """
 
     encoded: Encoded

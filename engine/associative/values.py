@@ -272,7 +272,9 @@ class Search:
         return loss, _look(view, chances.detach(), chosen, parts[-1], parts[TERMS.index("kl")])
 
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
-        """KL (a,) between the next-token distributions after "{subject} is a", with the change and at the start."""
+        """KL (a,) of what is said at the subject's last token of "{subject} is a" from what was said at the start,
+        as MEMIT's code has it.
+        """
         now = torch.log_softmax(logits.float(), -1)
         if self._kl_base is None:  # the first step: all facts where their searches begin, aligned ones along the state
             self._kl_base = now.detach().clone()
