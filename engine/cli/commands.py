@@ -39,6 +39,7 @@ from engine.cli.output import ReaderGone, escape_letters, named, occupy_streams,
 from engine.cli.signals import Ending, stopped_by
 from engine.cli.terminal import Interrupted, left_to_the_window
 from engine.errors import BadInput, ModelRefused, NotWritten, PalimpsestError, SessionMismatch
+from engine.support.library_start import refused_start
 from engine.support.notices import log_folder, notices_kept
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
@@ -77,7 +78,7 @@ def carried_out(given: list[str], ending: Ending) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # Rust's libraries raise what is no Exception
-        told = error if isinstance(error, PalimpsestError) else as_shortage(error)
+        told = error if isinstance(error, PalimpsestError) else as_shortage(error) or refused_start(error)
         if told is None:
             raise  # a bug: with its traceback
         text = str(told)

@@ -28,6 +28,7 @@ from engine.events import (
     StudyProgress,
     TimelineChanged,
 )
+from engine.support.library_start import refused_start
 from engine.support.wording import said_by, say
 from gui.bridge.event_filter import IdleProgress, Unheard
 from gui.bridge.event_queue import EventQueue
@@ -88,7 +89,7 @@ class Worker(QObject):
         try:
             bench = self._factory()
         except Exception as error:  # any error must be shown, as nothing works without the engine
-            message = say("The engine could not start: {error}", error=said_by(error))
+            message = say("The engine could not start: {error}", error=said_by(refused_start(error) or error))
             self.outbox.put(EngineFailed(message, traceback.format_exc()))
             return None
         finally:

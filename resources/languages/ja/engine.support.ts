@@ -139,6 +139,26 @@
       <translation>ディスクの空き容量とアクセス権を確認してください。</translation>
     </message>
     <message>
+      <location filename="engine/support/library_start.py" />
+      <source>{library} cannot be started: {reason}.</source>
+      <translation>{library}を起動できません: {reason}。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/library_start.py" />
+      <source>It may be damaged: install Palimpsest anew.</source>
+      <translation>壊れている可能性があります。Palimpsestをインストールし直してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/library_start.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="engine/support/library_start.py" />
+      <source>Unset or correct this in the environment: {settings}.</source>
+      <translation>次の環境変数を解除するか修正してください: {settings}。</translation>
+    </message>
+    <message>
       <location filename="engine/support/places.py" />
       <source>there is no home folder in which sessions and settings could be kept.</source>
       <translation>セッションや設定を保存するホームフォルダーがありません。</translation>
@@ -502,11 +522,6 @@
       <location filename="engine/support/tensor_header.py" />
       <source>the file is cut short at {length:,} bytes</source>
       <translation>ファイルが{length:,}バイトで途切れています</translation>
-    </message>
-    <message>
-      <location filename="engine/support/wording.py" />
-      <source>, </source>
-      <translation>、</translation>
     </message>
     <message>
       <location filename="engine/support/wording.py" />
