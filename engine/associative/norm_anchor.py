@@ -42,7 +42,7 @@ def anchored(
     """
     found = torch.empty(0)
     if sum(map(len, known)) < ANCHOR_FACTS:
-        if model.weights.applied == 0:
+        if model.weights.at_start:
             first, start = values, origin
         else:
             first, start = yield from search_unedited()

@@ -83,6 +83,11 @@ class EditableWeights:
         """All known changes in ledger order."""
         return self._history.deltas
 
+    @property
+    def at_start(self) -> bool:
+        """Whether every matrix is the unedited one now, with previews counted; side memories are not."""
+        return all(running.state.total is None for running in self._sums.values())
+
     def push(self, delta: Delta) -> None:
         """Drop what was undone, append ``delta`` and apply it; on any error everything is as before."""
         self._check_free()

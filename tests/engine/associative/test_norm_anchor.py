@@ -27,7 +27,7 @@ def values_of(initial: Tensor, target: Tensor) -> Values:
 
 
 def model_at(applied: int) -> Any:
-    return SimpleNamespace(weights=SimpleNamespace(applied=applied))
+    return SimpleNamespace(weights=SimpleNamespace(at_start=applied == 0))
 
 
 def unasked() -> Steps[tuple[Values, Tensor]]:
@@ -91,3 +91,19 @@ def test_the_anchor_is_a_function_of_the_applied_batches(
     for key, tensor in second.delta.tensors().items():
         assert torch.equal(tensor, again.delta.tensors()[key])
     assert torch.equal(second.memory["anchors.1"], again.memory["anchors.1"])
+
+
+def test_with_boundary_layers_the_second_search_is_anchored_on_the_unedited_model_too(
+    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], tiny_world: Path, tmp_path: Path
+) -> None:
+    """There the first layer is written already: the anchors are those of the last layer written alone."""
+    method = find_method("memit-nas")
+
+    def anchors(**given: Any) -> Tensor:
+        statistics = StatisticsStore(tmp_path, tiny_model, Corpus(tiny_world / "statistics.txt"))
+        settings = method.hyperparameters.parse({**method.rule(tiny_model), "steps": 4, **given})
+        proposal = run(method.propose(Editing(tiny_model, statistics, ListMemory()), tiny_facts[:3], settings))
+        return proposal.memory["anchors.2"]
+
+    both, alone = anchors(layers="0,2", boundary_layers=True), anchors(layers="2")
+    torch.testing.assert_close(both, alone, rtol=1e-5, atol=1e-6)
