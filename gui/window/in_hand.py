@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
 
 DELAY_MS = 200  # changes that come within this time are written together
+_AGAIN_MS = 40  # between two parts of very many
 ACCOUNTED = "accounted"  # name of a thing on a desk: the time of the last batch that it knows of
 
 
@@ -55,7 +56,6 @@ class InHand(QObject):
         self._remarks: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._save_some)
         self._closed = False
         self._run.prepare = self._prepare_run
@@ -96,7 +96,7 @@ class InHand(QObject):
         things, remarks = self._changed_things(), self._changed_remarks()
         self._keeper.write(file, Changes(put, away, things, remarks))
         if not self._waiting.complete:
-            self._timer.start()
+            self._timer.start(_AGAIN_MS)
 
     def wait(self, seconds: float) -> None:
         """Wait until all is on the disk that was handed over, for that long at most."""
@@ -130,7 +130,7 @@ class InHand(QObject):
 
     def _wake(self) -> None:
         if not self._closed and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(DELAY_MS)
 
     def _on_timeline(self, _event: TimelineChanged) -> None:
         self._wake()

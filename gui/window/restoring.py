@@ -97,4 +97,4 @@ def _restored(read: Callable[[], Desk]) -> Restored:
     except (OSError, PalimpsestError) as refusal:
         desk, error = Desk(), refusal
     rows = [FactRow.waiting(held) for held in desk.facts]
-    return Restored(desk, rows, Waiting(desk.facts, rows), error)
+    return Restored(desk, rows, Waiting(desk.facts), error)

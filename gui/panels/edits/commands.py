@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.support.wording import say
 from gui.language.wording import shown, tr
-from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.fact_rows import FactRow, FactText, free_rows
 from gui.panels.edits.row_list import RowList
 
 
@@ -135,7 +133,7 @@ class InsertRows(TableCommand):
 
     def undo(self) -> None:
         """Remove the rows again, except those a run has used."""
-        self._taken = [row for row in self._rows if not row.is_locked]
+        self._taken = free_rows(self._rows)
         self._model.remove_rows(self._taken)
 
 
@@ -158,8 +156,8 @@ class RemoveRows(TableCommand):
 
     def redo(self) -> None:
         """Remove the rows."""
-        free = [row for row in self._rows if not row.is_locked]
-        self._stretches = _stretches(self._model.rows.rows, free)
+        free = free_rows(self._rows)
+        self._stretches = self._model.rows.stretches(free)
         self._model.remove_rows(free)
 
     def undo(self) -> None:
@@ -213,12 +211,3 @@ class SetRemark(TableCommand):
 def with_count(what: str, rows: int) -> str:
     """What a command does, and with how many rows where they are several."""
     return what if rows == 1 else say("{what} ({rows} rows)", what=what, rows=rows)
-
-
-def _stretches(rows: Sequence[FactRow], some: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:
-    """``some`` of ``rows`` as contiguous blocks (first index, rows), in order."""
-    wanted = set(map(id, some))
-    places = [place for place, row in enumerate(rows) if id(row) in wanted]
-    breaks = (np.flatnonzero(np.diff(places) > 1) + 1).tolist() if places else []
-    blocks = pairwise([0, *breaks, len(places)]) if places else ()
-    return [(places[first], list(rows[places[first] : places[end - 1] + 1])) for first, end in blocks]

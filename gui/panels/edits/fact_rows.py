@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -43,7 +43,8 @@ class RowState(Enum):
         return _WORDS[self]
 
 
-_EDITING, _WRITTEN, _UNDONE = RowState.EDITING, RowState.WRITTEN, RowState.UNDONE
+_EDITING, _WRITTEN, _UNDONE, _FAILED = RowState.EDITING, RowState.WRITTEN, RowState.UNDONE, RowState.FAILED
+_LOCKED = frozenset({_EDITING, _WRITTEN, _UNDONE})
 
 
 _WORDS = {
@@ -163,6 +164,9 @@ def _flag(place: int) -> Any:
     return property(lambda row: row._flags & bit != 0, write)
 
 
+_IN_RUN, _CARRIED = 1 << 2, 1 << 4
+
+
 class FactRow:
     """One row: the text and its results. Rows are compared by identity: two may have the same text.
 
@@ -181,7 +185,7 @@ class FactRow:
     __slots__ = ("_flags", "_own", "batch", "efficacy", "freely", "later", "note", "position", "remark", "state")
 
     says, before, after = map(_measured, _MEASURED)
-    taken_back, fresh, in_run, held, carried = map(_flag, range(5))
+    taken_back, fresh, in_run, held, carried = map(_flag, range(5))  # and _IN_RUN, _CARRIED
 
     def __init__(self, typed: FactText | None = None, state: RowState = RowState.DRAFT, **known: Any) -> None:
         """``known`` are other attributes that are not as usual."""
@@ -332,8 +336,7 @@ class FactRow:
     @property
     def is_locked(self) -> bool:
         """Whether the text cannot be edited, as it belongs to a running edit or to the ledger."""
-        state = self.state
-        return self.in_run or state is _EDITING or state is _WRITTEN or state is _UNDONE
+        return self.in_run or self.state in _LOCKED
 
     def set_text(self, text: FactText) -> None:
         """Replace the text; results are dropped if the request changes, but not if only details are added."""
@@ -390,6 +393,36 @@ class FactRow:
             fact = Fact.of_plain(*fields)
             self._own = _Waiting(text_of(fact), fact, says=said, before=before, after=after)
         return self._own
+
+
+def waiting_rows(rows: Sequence[FactRow]) -> list[FactRow]:
+    """Those of ``rows`` that wait in this session: neither in its ledger nor kept by one that was closed."""
+    return [row for row in rows if not row.batch and not row._flags & _CARRIED]
+
+
+def free_rows(rows: Sequence[FactRow]) -> list[FactRow]:
+    """Those of ``rows`` that are not locked; asking a hundred thousand of them one by one is felt."""
+    return [row for row in rows if not row._flags & _IN_RUN and row.state not in _LOCKED]
+
+
+def searched_texts(rows: Iterable[FactRow]) -> Iterator[str]:
+    """What of each row a search looks into, a line a part."""
+    for row in rows:
+        own = row._own
+        if isinstance(own, bytes):
+            yield "\n".join((*row.parts, row.says or "", row.remark))
+        else:
+            typed = own.typed
+            yield f"{typed.subject}\n{typed.relation}\n{typed.target}\n{own.says or ''}\n{row.remark}"
+
+
+def as_they_wait(rows: Iterable[FactRow]) -> Iterator[tuple[str, FactText, str, str, RowState]]:
+    """What tells whether rows that wait are as they were: name on the desk ("" where it has none yet), text, remark,
+    note and state."""
+    return map(_KEPT, rows)
+
+
+_KEPT = attrgetter("_own.key", "_own.typed", "remark", "note", "state")
 
 
 @cache

@@ -40,6 +40,7 @@ class Looker(QObject):
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._look)
         model.rows_changed.connect(self.wake)
+        model.shown_changed.connect(self.wake)
         bridge = context.bridge
         bridge.busy_changed.connect(self._on_busy)
         bridge.model_changed.connect(self.wake)

@@ -12,10 +12,10 @@ from engine.support.spacing import joined
 from engine.support.wording import capitalised, join_texts, say, say_count
 from gui.language.wording import shown, tr
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, TableStack, with_count
-from gui.panels.edits.fact_rows import FactRow, FactText, RowState
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState, free_rows
 from gui.panels.edits.row_list import RowList
-from gui.panels.edits.sorting import sort_key
-from gui.panels.edits.twins import Twin, find_twins, steps_to_twins
+from gui.panels.edits.sorting import sort_keys
+from gui.panels.edits.twin_marks import TwinMarks
 from gui.support.messages import NOTHING
 from gui.support.slices import Slices
 from gui.support.units import format_probability
@@ -94,19 +94,21 @@ class EditsModel(QAbstractTableModel):
     """The rows as the table shows them. Every change by the user goes through ``undo_stack``."""
 
     rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
+    shown_changed = Signal()  # other rows are shown, and all are as they were
     brought_back = Signal(list)  # rows that undo has brought back
-    twins_found = Signal()  # duplicates and contradictions are marked
     asked_freely = Signal()  # there is something to show in the column of free answers
     refused = Signal(object)  # a sentence: the reason why a request cannot be fulfilled now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows = RowList()
-        self.twins: dict[int, Twin] = {}  # by the id of the row
+        self.marks = TwinMarks(self.rows, self)
+        self.marks.found.connect(self._show_marks)
+        self.rows_changed.connect(self.marks.outdate)
         self._has_empty_row = True  # False only while it is being turned into a new row
         self._states_in_words = True
         self._rewritten: Sequence[FactRow] = ()
-        self._slices, self._seeking = Slices(self), Slices(self)
+        self._slices = Slices(self)
         self.undo_stack = TableStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -137,7 +139,7 @@ class EditsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return row.part(FIELD_OF[column]) if column in FIELD_OF else cell_text(row, column)
         if role == TWIN_ROLE:
-            return self.twins.get(id(row))
+            return self.marks.of(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown(join_texts("\n", (_tooltip(row, column), self._marked(row, column))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -152,7 +154,7 @@ class EditsModel(QAbstractTableModel):
 
     def _marked(self, row: FactRow, column: Column) -> str:
         """What the mark in a cell says of the row's twin."""
-        twin = self.twins.get(id(row)) if column is Column.TARGET else None
+        twin = self.marks.of(row) if column is Column.TARGET else None
         return twin.sentence if twin is not None else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -233,7 +235,7 @@ class EditsModel(QAbstractTableModel):
 
     def delete(self, rows: Sequence[FactRow]) -> None:
         """Remove ``rows``, except those in the ledger."""
-        free = [row for row in rows if not row.is_locked]
+        free = free_rows(rows)
         if len(free) < len(rows):
             refusal = say_count(
                 len(rows) - len(free),
@@ -248,40 +250,23 @@ class EditsModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the rows by a column; column -1 is the insertion order."""
-        key = sort_key(Column(column).name, lambda row: cell_text(row, Column(column))) if column >= 0 else None
+        key = sort_keys(Column(column).name, lambda row: cell_text(row, Column(column))) if column >= 0 else None
         self._reorder(lambda: self.rows.set_order(key, order == Qt.SortOrder.DescendingOrder))
 
     def set_filter(self, needle: str, states: Iterable[RowState] = (), same: bool | None = None) -> None:
         """Show only matching rows; ``same``: those with a duplicate (True) or a contradiction (False), None: any."""
         if same is not None:
-            self.find_twins()
+            self.marks.find()
         self.beginResetModel()
-        only = None if same is None else lambda row: self._is_twin(row, same)
+        only = None if same is None else lambda row: (twin := self.marks.of(row)) is not None and twin.same == same
         self.rows.set_filter(needle, states, only, {state: shown(state.word) for state in RowState})
         self.endResetModel()
-        self.rows_changed.emit()
+        self.shown_changed.emit()
 
-    def find_twins(self) -> None:
-        """Look for duplicates and contradictions, and mark them: now, or see :meth:`seek_twins`."""
-        self._seeking.stop()
-        self._mark(find_twins(self.rows.rows))
-
-    def seek_twins(self) -> None:
-        """Look for duplicates and contradictions a few rows at a time, then mark them and emit ``twins_found``."""
-        found: dict[int, Twin] = {}
-        self._seeking.begin(steps_to_twins(self.rows.rows, found), lambda: self._mark(found))
-
-    def _mark(self, twins: dict[int, Twin]) -> None:
-        if twins != self.twins:
-            self.twins = twins
-            if self.rows.shown:
-                last = len(self.rows.shown) - 1
-                self.dataChanged.emit(self.index(0, Column.TARGET), self.index(last, Column.TARGET))
-        self.twins_found.emit()
-
-    def _is_twin(self, row: FactRow, same: bool) -> bool:
-        twin = self.twins.get(id(row))
-        return twin is not None and twin.same == same
+    def _show_marks(self, others: bool) -> None:
+        if others and self.rows.shown:
+            last = len(self.rows.shown) - 1
+            self.dataChanged.emit(self.index(0, Column.TARGET), self.index(last, Column.TARGET))
 
     def touch(self, rows: Sequence[FactRow]) -> None:
         """Emit ``dataChanged`` for ``rows``; for many of them as one range."""
@@ -375,7 +360,8 @@ class EditsModel(QAbstractTableModel):
         old = self.persistentIndexList()
         held = [self.row_at(index) for index in old]
         change()
-        places = [self.rows.place(row) if row is not None else len(self.rows.shown) for row in held]
+        shown_at = {id(row): place for place, row in enumerate(self.rows.shown)} if old else {}
+        places = [shown_at.get(id(row)) if row is not None else len(self.rows.shown) for row in held]
         new = [
             QModelIndex() if place is None else self.index(place, index.column())
             for index, place in zip(old, places, strict=True)
@@ -399,8 +385,9 @@ def cell_text(row: FactRow, column: Column) -> str:
     if column is Column.STATE:
         return shown(row.shown_state.word)
     if column is Column.SAYS:
-        told = shown(row.problem or (row.note if row.state is RowState.FAILED else "")) or (row.says or "").strip()
-        return told or ("" if row.says is None else shown(NOTHING))
+        if why := row.problem or (row.note if row.state is RowState.FAILED else ""):
+            return shown(why)
+        return "" if row.says is None else row.says.strip() or shown(NOTHING)
     if column is Column.EFFICACY:
         return "" if row.efficacy is None else tr("yes") if row.efficacy else tr("no")
     if column is Column.FREELY:

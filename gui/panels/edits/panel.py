@@ -99,7 +99,7 @@ class EditsPanel(QWidget):
         self.prompt_line = PromptLine(context, self)
         self._filter_timer = self._timer(_FILTER_MS, self._filter)
         self._count_timer = self._timer(_COUNT_MS, self._count)
-        self._twins_timer = self._timer(_TWINS_MS, self._mark_twins)
+        self._twins_timer = self._timer(_TWINS_MS, self.model.marks.seek)
         self._make_tools()
         self._lay_out()
         self._connect_rows()
@@ -136,7 +136,7 @@ class EditsPanel(QWidget):
             self.take_back_selected()
             return
         place = self.view.currentIndex().row()
-        self.model.delete(self.view.selected_rows())
+        self.model.delete(rows)
         row = min(max(place, 0), self.model.rowCount() - 1)
         self.view.setCurrentIndex(self.model.index(row, max(1, self.view.currentIndex().column())))
 
@@ -205,9 +205,6 @@ class EditsPanel(QWidget):
         else:
             self.model.set_filter(self.filter.text(), chosen)
 
-    def _mark_twins(self) -> None:
-        self.model.seek_twins()
-
     def retell(self, _again: object) -> None:
         """Say the counters in the language of now."""
         self._count()
@@ -219,10 +216,10 @@ class EditsPanel(QWidget):
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
         parts = [_number_of(RowState.WRITTEN, counts[RowState.WRITTEN]), _number_of(RowState.QUEUED, queued)]
         parts += [_number_of(state, counts[state]) for state in _RARER if counts[state]]
-        same = sum(twin.same for twin in self.model.twins.values())
+        same = sum(twin.same for twin in self.model.marks.twins.values())
         if same:
             parts.append(say_count(same, "{n} duplicate", "{n} duplicates"))
-        if other := len(self.model.twins) - same:
+        if other := len(self.model.marks.twins) - same:
             parts.append(say_count(other, "{n} contradiction", "{n} contradictions"))
         seen = len(self.model.rows.shown)
         if seen < total:
@@ -337,8 +334,10 @@ class EditsPanel(QWidget):
     def _connect_rows(self) -> None:
         self.model.rows_changed.connect(self._count_timer.start)
         self.model.rows_changed.connect(self._twins_timer.start)
+        self.model.shown_changed.connect(self._count_timer.start)
+        self.run.rows_followed.connect(self.model.marks.outdate)
         self.run.rows_followed.connect(self._twins_timer.start)
-        self.model.twins_found.connect(self._count)
+        self.model.marks.found.connect(lambda _others: self._count())
         self.view.text_changed.connect(self.prompt_line.show_text)
         self.filter.returnPressed.connect(self._go_to_found)
         self.model.rows_changed.connect(self.forecast.wake)

@@ -7,18 +7,22 @@ every cell and takes seconds where the list takes milliseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress
+from operator import not_
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.desk.held import FactText
-from gui.panels.edits.fact_rows import FactRow, RowState
+from gui.panels.edits.fact_rows import FactRow, RowState, searched_texts
 
 _FEW = 1000  # of more rows than this all are gone through at once
 _BEFORE = 256  # rows before the last one that was looked for: events of a batch go over its rows more than once
 
-SortKey = Callable[[FactRow], tuple[bool, object]]
+SortKeys = Callable[[Sequence[FactRow]], list[Any]]
+"""Gives by what each of some rows is sorted, None where it has no value."""
 
 
 class RowList:
@@ -31,7 +35,7 @@ class RowList:
         self._states: frozenset[RowState] = frozenset()
         self._words: Mapping[RowState, str] = {state: state.value for state in RowState}
         self._only: Callable[[FactRow], bool] | None = None
-        self._key: SortKey | None = None
+        self._key: SortKeys | None = None
         self._descending = False
         self._near = 0  # where rows were looked for last
         self._index: _Index | None = None  # of all rows by the ids of their facts
@@ -50,7 +54,7 @@ class RowList:
         self._words = words or {state: state.value for state in RowState}
         self.refresh()
 
-    def set_order(self, key: SortKey | None, descending: bool = False) -> None:
+    def set_order(self, key: SortKeys | None, descending: bool = False) -> None:
         """Sort the shown rows by ``key`` (None: insertion order). Rows without a value come last in both directions."""
         self._key, self._descending = key, descending
         self.refresh()
@@ -58,8 +62,7 @@ class RowList:
     def refresh(self) -> None:
         """Filter and sort again."""
         words = self._search_words()
-        matching = self.rows if self._shows_all(words) else [row for row in self.rows if self._matches(row, words)]
-        self._show(list(matching))
+        self._show(list(self.rows) if self._shows_all(words) else self._matching(self.rows, words))
 
     def _show(self, rows: list[FactRow]) -> None:
         """Show ``rows`` in their order."""
@@ -100,17 +103,27 @@ class RowList:
         if self._shows_all(words):
             self.refresh()
             return
-        shown = set(map(id, self.shown))
-        shown |= {id(row) for _, rows in stretches for row in rows if self._matches(row, words)}
-        self._show([row for row in self.rows if id(row) in shown])
+        back = self._matching([row for _, rows in stretches for row in rows], words)
+        shown = set(map(id, chain(self.shown, back)))
+        self._show(list(compress(self.rows, _are_in(self.rows, shown))))
 
     def remove(self, rows: Iterable[FactRow]) -> None:
         """Remove ``rows``."""
         gone = set(map(id, rows))
-        self.rows = [row for row in self.rows if id(row) not in gone]
         as_they_are = self._key is None and self._shows_all(self._needle)
-        self.shown = list(self.rows) if as_they_are else [row for row in self.shown if id(row) not in gone]
+        self.rows = _without(self.rows, gone)
+        self.shown = list(self.rows) if as_they_are else _without(self.shown, gone)
         self._index = None
+
+    def stretches(self, some: Iterable[FactRow]) -> list[tuple[int, list[FactRow]]]:
+        """``some`` of all rows as contiguous blocks (first index, rows), in order, for :meth:`restore`."""
+        places = _places(self.rows, set(map(id, some)))
+        if not len(places):
+            return []
+        breaks = np.flatnonzero(np.diff(places) > 1) + 1
+        firsts = places[[0, *breaks]].tolist()
+        lengths = np.diff([0, *breaks, len(places)]).tolist()
+        return [(first, self.rows[first : first + length]) for first, length in zip(firsts, lengths, strict=True)]
 
     def set_text(self, row: FactRow, text: FactText) -> None:
         """Replace the text of ``row``."""
@@ -131,7 +144,10 @@ class RowList:
 
     def place(self, row: FactRow) -> int | None:
         """The index of ``row`` among the shown rows, None if it is filtered out."""
-        return next(iter(self.places([row])), None)
+        try:
+            return self.shown.index(row)
+        except ValueError:
+            return None
 
     def places(self, rows: Iterable[FactRow]) -> list[int]:
         """The indices of ``rows`` among the shown rows, ascending, without those that are filtered out.
@@ -141,7 +157,8 @@ class RowList:
         """
         wanted, found = set(map(id, rows)), list[int]()
         if len(wanted) > _FEW:
-            return [number for number, row in enumerate(self.shown) if id(row) in wanted]
+            found = _places(self.shown, wanted).tolist()
+            return found
         begin = min(self._near, len(self.shown))
         for number in chain(range(begin, len(self.shown)), range(begin)):
             if len(found) == len(wanted):
@@ -174,18 +191,20 @@ class RowList:
         seen = Counter(relation.strip() for relation in known if relation.count("{}") == 1)
         return [relation for relation, _ in seen.most_common()]
 
-    def _matches(self, row: FactRow, words: Sequence[tuple[str, frozenset[RowState]]]) -> bool:
-        if self._states and row.shown_state not in self._states:
-            return False
-        if self._only is not None and not self._only(row):
-            return False
-        if not words:
-            return True
-        text = "\n".join((*row.parts, row.says or "", row.remark)).casefold()
-        for word, named in words:  # noqa: SIM110 - all() takes half as long again, for a hundred thousand rows
-            if word not in text and not (named and row.shown_state in named):
-                return False
-        return True
+    def _matching(self, rows: Sequence[FactRow], words: Sequence[tuple[str, frozenset[RowState]]]) -> list[FactRow]:
+        """Those of ``rows`` that the filter shows, in their order."""
+        found = list(rows)
+        if self._states:
+            found = [row for row in found if row.shown_state in self._states]
+        if self._only is not None:
+            found = list(filter(self._only, found))
+        texts = [text.casefold() for text in searched_texts(found)] if words else []
+        for word, named in words:
+            has = [word in text for text in texts]
+            if named:
+                has = [here or row.shown_state in named for here, row in zip(has, found, strict=True)]
+            found, texts = list(compress(found, has)), list(compress(texts, has))
+        return found
 
 
 class _Index:
@@ -203,10 +222,25 @@ class _Index:
         return found
 
 
-def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
-    """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
-    keys = list(map(key, rows))
-    known = [place for place, one in enumerate(keys) if not one[0]]
-    known.sort(key=lambda place: keys[place][1], reverse=descending)  # type: ignore[arg-type, return-value]
-    missing = [place for place, one in enumerate(keys) if one[0]] if len(known) < len(rows) else []
-    return [rows[place] for place in known] + [rows[place] for place in missing]
+def _are_in(rows: Iterable[FactRow], some: set[int]) -> Iterator[bool]:
+    """Whether each of ``rows`` is one of ``some``, given by their ids; a loop over a hundred thousand is felt."""
+    return map(some.__contains__, map(id, rows))
+
+
+def _places(rows: Sequence[FactRow], some: set[int]) -> npt.NDArray[np.int64]:
+    """Where those of ``rows`` stand that are of ``some``, ascending."""
+    return np.flatnonzero(np.fromiter(_are_in(rows, some), bool, len(rows)))
+
+
+def _without(rows: Sequence[FactRow], some: set[int]) -> list[FactRow]:
+    """``rows`` without those that are of ``some``."""
+    return list(compress(rows, map(not_, _are_in(rows, some))))
+
+
+def _ordered(rows: list[FactRow], key: SortKeys, descending: bool) -> list[FactRow]:
+    """Sorted by what ``key`` gives of them; those without a value come last in both directions."""
+    keys = key(rows)
+    known = [place for place, one in enumerate(keys) if one is not None]
+    missing = [place for place, one in enumerate(keys) if one is None] if len(known) < len(rows) else []
+    known.sort(key=keys.__getitem__, reverse=descending)
+    return [rows[place] for place in chain(known, missing)]

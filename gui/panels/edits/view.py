@@ -98,6 +98,7 @@ class EditsView(QTableView):
         self.columns = Columns(self, settings)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.tell_text())
         model.rows_changed.connect(self.tell_text)
+        model.shown_changed.connect(self.tell_text)
         model.asked_freely.connect(self._show_freely)
         model.brought_back.connect(self.show_rows)
         self._held: tuple[FactRow, int] | None = None  # row and column of the cursor while the rows are others
@@ -111,8 +112,10 @@ class EditsView(QTableView):
         # By ranges: Qt's own list of rows asks the model for every cell.
         ranges: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]  # is one
         whole = [one for one in ranges if one.width() == self._model.columnCount()]
-        places = sorted({place for one in whole for place in range(one.top(), one.bottom() + 1)})
         shown = self._model.rows.shown
+        if len(whole) == 1:
+            return shown[whole[0].top() : whole[0].bottom() + 1]
+        places = sorted({place for one in whole for place in range(one.top(), one.bottom() + 1)})
         return [shown[place] for place in places if place < len(shown)]
 
     def selectionCommand(

@@ -3,100 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from operator import lt
 
 from engine.desk.held import HeldFact
-from gui.panels.edits.fact_rows import FactRow, RowState
+from gui.panels.edits.fact_rows import FactRow, RowState, as_they_wait, waiting_rows
 
-_Seen = tuple[str, int, str, str]  # what tells whether a row has changed
-_AT_ONCE = 10_000  # rows of one call, where many were added
+_AT_ONCE = 5_000  # rows of one call, where many were added
 _STEP = 1.0  # between the places of two facts; one put between them gets the middle
 _NARROW = 1e-9  # places that lie closer are given out anew
+_FAILED = RowState.FAILED
+
+_Changes = tuple[tuple[HeldFact, ...], tuple[str, ...]]
 
 
 class Waiting:
     """What the desk holds now; :meth:`changes` compares the table with it. No row is compared by reading its text:
     texts are never changed, only replaced."""
 
-    def __init__(self, facts: Iterable[HeldFact] = (), rows: Sequence[FactRow] = ()) -> None:
-        """``rows`` are those that were made of ``facts``: as long as they stay as they are, nothing has changed."""
+    def __init__(self, facts: Iterable[HeldFact] = ()) -> None:
         self._kept = {held.key: held for held in facts}
-        self._seen = [_seen(row) for row in rows]
         self.complete = True  # whether :meth:`changes` has given all that there was
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def changes(self, rows: Sequence[FactRow]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
+    def changes(self, rows: Sequence[FactRow]) -> _Changes:
         """The facts to put on the desk and the keys of those to take away, which count as done from now on.
 
-        Of many rows that were added behind the others or changed it gives some, and ``complete`` is False: call again.
+        Of many rows that are new or changed it gives some, and ``complete`` is False: call again.
         """
-        waiting = [row for row in rows if row.batch == 0 and not row.carried]
-        seen = [_seen(row) for row in waiting]
+        waiting, find = waiting_rows(rows), self._kept.get
+        kept: list[HeldFact | None] = []
+        others: list[int] = []  # the rows that lie on the desk otherwise or not at all, by their numbers
+        for number, (key, text, remark, note, state) in enumerate(as_they_wait(waiting)):
+            kept.append(held := find(key))
+            why = note if state is _FAILED else ""
+            if held is None or held.text is not text or held.remark != remark or held.why != why:
+                others.append(number)
+        known = [held for held in kept if held is not None]
+        places = [held.place for held in known]
+        some = others[:_AT_ONCE]
+        new = self._new_places(some, kept) if all(map(lt, places, islice(places, 1, None))) else None
+        if new is None:
+            return self._renew(waiting)
+        self.complete = len(some) == len(others)
+        away = self._leave(known) if len(known) < len(self._kept) else ()
+        return self._put([waiting[number] for number in some], new), away
+
+    def _leave(self, known: Sequence[HeldFact]) -> tuple[str, ...]:
+        """Leave those alone on the desk; returns the keys of the others."""
+        left = {held.key: held for held in known}
+        away = tuple(key for key in self._kept if key not in left)
+        self._kept = left
+        return away
+
+    def _put(self, rows: Sequence[FactRow], places: Sequence[float]) -> tuple[HeldFact, ...]:
+        """Keep ``rows`` as they are at their ``places``; returns those that were not so."""
+        put: list[HeldFact] = []
+        for row, place in zip(rows, places, strict=True):
+            held = HeldFact(row.key, place, row.text, row.remark, row.note if row.state is _FAILED else "")
+            before = self._kept.get(held.key)
+            self._kept[held.key] = held
+            if before is None or before != held or before.text.source_id != held.text.source_id:
+                put.append(held)
+        return tuple(put)
+
+    def _new_places(self, numbers: Sequence[int], kept: Sequence[HeldFact | None]) -> list[float] | None:
+        """The places of rows given by their ``numbers``, of which those that lie on the desk keep theirs; None where
+        there is no room for a new one. Every new row before one of them is one of them.
+        """
+        places: list[float] = []
+        behind, after = 0, 0.0  # the next row that has a place, and that
+        for number in numbers:
+            held, before = kept[number], kept[number - 1] if number else None
+            if held is not None:
+                places.append(held.place)
+                continue
+            last = before.place if before is not None else places[-1] if number else 0.0
+            if behind <= number:
+                some = ((one, found.place) for one in range(number, len(kept)) if (found := kept[one]) is not None)
+                behind, after = next(some, (len(kept), float("inf")))
+            places.append(last + _STEP if last + _STEP < after else (last + after) / 2)
+            if places[-1] - last < _NARROW:
+                return None
+        return places
+
+    def _renew(self, waiting: Sequence[FactRow]) -> _Changes:
+        """All rows at once, as some have changed their order or need room between others."""
         self.complete = True
-        if seen == self._seen and len(seen) == len(self._kept):
-            return (), ()  # as nearly always; texts are held, so that no other one gets their id
-        if self._is_longer(waiting, seen):
-            return self._append(waiting[len(self._seen) :], seen), ()
-        if len(self._kept) == len(self._seen) and self._is_in_order(seen):
-            return self._replace(waiting, seen)
-        self._seen = seen
-        now: dict[str, HeldFact] = {}
-        put: list[HeldFact] = []
-        for row, place in zip(waiting, self._places(waiting), strict=True):
-            kept = self._kept.get(row.key)
-            if kept is None or _differs(kept, row, place):
-                kept = HeldFact(row.key, place, row.text, row.remark, _why(row))
-                put.append(kept)
-            now[row.key] = kept
-        away = tuple(key for key in self._kept if key not in now)
-        self._kept = now
-        return tuple(put), away
-
-    def _is_longer(self, waiting: Sequence[FactRow], seen: Sequence[_Seen]) -> bool:
-        """Whether nothing but rows behind the others has come since."""
-        known = len(self._seen)
-        if not known == len(self._kept) < len(seen) or seen[:known] != self._seen:
-            return False
-        return not any(row.key in self._kept for row in waiting[known:])
-
-    def _append(self, new: Sequence[FactRow], seen: Sequence[_Seen]) -> tuple[HeldFact, ...]:
-        """The first of the ``new`` rows, as many as take no time that one feels; the next call takes those after."""
-        last = max((held.place for held in self._kept.values()), default=0.0)
-        put = tuple(
-            HeldFact(row.key, last + _STEP * number, row.text, row.remark, _why(row))
-            for number, row in enumerate(new[:_AT_ONCE], 1)
-        )
-        self._kept.update((held.key, held) for held in put)
-        self._seen = list(seen[: len(self._seen) + len(put)])
-        self.complete = len(new) == len(put)
-        return put
-
-    def _is_in_order(self, seen: Sequence[_Seen]) -> bool:
-        """Whether no row is new or has moved, so that each keeps its place; those that are gone are forgotten."""
-        if len(seen) < len(self._seen):
-            keys = {one[0] for one in seen}
-            self._seen = [one for one in self._seen if one[0] in keys]
-        return len(seen) == len(self._seen) and all(map(_is_same_row, seen, self._seen))
-
-    def _replace(self, waiting: Sequence[FactRow], seen: list[_Seen]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
-        """The first of the rows that are others than before, and the keys of those that are gone."""
-        changed = [number for number, (one, before) in enumerate(zip(seen, self._seen, strict=True)) if one != before]
-        for number in changed[_AT_ONCE:]:
-            seen[number] = self._seen[number]
-        put: list[HeldFact] = []
-        for row in (waiting[number] for number in changed[:_AT_ONCE]):
-            kept = self._kept[row.key]
-            if _differs(kept, row, kept.place):
-                self._kept[row.key] = HeldFact(row.key, kept.place, row.text, row.remark, _why(row))
-                put.append(self._kept[row.key])
-        away: tuple[str, ...] = ()
-        if len(self._kept) > len(seen):
-            away = tuple(self._kept.keys() - {one[0] for one in seen})
-            for key in away:
-                del self._kept[key]
-        self._seen, self.complete = seen, len(changed) <= _AT_ONCE
-        return tuple(put), away
+        here = {row.key for row in waiting}
+        away = self._leave([held for held in self._kept.values() if held.key in here])
+        return self._put(waiting, self._places(waiting)), away
 
     def _places(self, waiting: Sequence[FactRow]) -> list[float]:
         """Ascending places; those of facts that lie on the desk already stay, as long as they are in order."""
@@ -121,20 +119,3 @@ class Waiting:
             if (kept := self._kept.get(row.key)) is not None:
                 least = min(least, kept.place)
         return found[::-1]
-
-
-def _is_same_row(one: _Seen, other: _Seen) -> bool:
-    return one[0] == other[0]
-
-
-def _differs(kept: HeldFact, row: FactRow, place: float) -> bool:
-    same_text = kept.text is row.text or (kept.text == row.text and kept.text.source_id == row.text.source_id)
-    return not same_text or (kept.place, kept.remark, kept.why) != (place, row.remark, _why(row))
-
-
-def _seen(row: FactRow) -> _Seen:
-    return row.key, id(row.text), row.remark, _why(row)
-
-
-def _why(row: FactRow) -> str:
-    return row.note if row.state is RowState.FAILED else ""

@@ -1,7 +1,7 @@
 """Many rows at once: twins, runs of some rows, a relation for several, files of some, columns, the search."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from engine.evaluation.datasets import read_facts
@@ -113,6 +113,39 @@ def test_twins_are_marked_counted_and_filtered(qtbot, panel):
     panel.states.setCurrentText("All states")
     panel.model.delete([rows[2], rows[3]])
     qtbot.waitUntil(lambda: "duplicate" not in panel.counters.text() and "contra" not in panel.counters.text())
+
+
+def test_the_filter_of_duplicates_knows_a_row_that_was_just_added_and_what_was_undone(qtbot, panel):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("Ada", "Orlen"))
+    qtbot.waitUntil(lambda: "2 duplicates" in panel.counters.text())
+    rows += add(panel, ("Bo", "Orlen"))
+    panel.states.setCurrentText("Duplicates")
+    assert panel.model.rows.shown == rows, "marked at once, though they are looked for a little later"
+    rows[2].state = RowState.UNDONE
+    panel.run.rows_followed.emit()
+    panel.filter.setText("ada")
+    qtbot.waitUntil(lambda: panel.model.rows.shown == [])
+    panel.filter.setText("")
+    qtbot.waitUntil(lambda: panel.model.rows.shown == [rows[1], rows[3]])
+
+
+def test_what_is_shown_is_no_change_of_the_rows(qtbot, panel):
+    add(panel, ("Ada", "Orlen"), ("Bo", "Marrow"))
+    with qtbot.assertNotEmitted(panel.model.rows_changed, wait=200):
+        panel.model.set_filter("orlen")
+    qtbot.waitUntil(lambda: "1 of 2 rows shown" in panel.counters.text())
+
+
+def test_a_selection_here_and_there_stays_on_its_rows_when_they_are_sorted(panel):
+    rows = add(panel, *((f"s{number:02}", f"o{99 - number}") for number in range(40)))
+    for place in range(0, 40, 2):
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        panel.view.selectionModel().select(panel.model.index(place, 0), flags)
+    chosen = set(map(id, panel.view.selected_rows()))
+    for column, order in ((Column.TARGET, Qt.SortOrder.AscendingOrder), (-1, Qt.SortOrder.AscendingOrder)):
+        panel.model.sort(column, order)
+        assert set(map(id, panel.view.selected_rows())) == chosen and len(chosen) == 20
+    assert panel.model.rows.shown == rows
 
 
 # -- runs of some rows -------------------------------------------------------------------------------------------------
@@ -325,7 +358,7 @@ def test_thousands_are_copied_and_duplicated_and_it_is_said(qtbot, panel):
     assert QGuiApplication.clipboard().text().count("\n") == AT_ONCE + 2
     panel.duplicate_selected()
     qtbot.waitUntil(lambda: len(panel.model.rows.rows) == 2 * (AT_ONCE + 1))
-    qtbot.waitUntil(lambda: len(panel.model.twins) == 2 * (AT_ONCE + 1))
+    qtbot.waitUntil(lambda: len(panel.model.marks.twins) == 2 * (AT_ONCE + 1))
 
 
 def test_the_cursor_stays_on_its_row_whatever_is_shown_around_it(qtbot, panel):

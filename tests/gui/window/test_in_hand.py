@@ -82,6 +82,35 @@ def test_only_rows_that_changed_are_written_and_their_order_is_kept():
     assert keep()[0] >= len(waits(rows)) - 1
 
 
+def test_thousands_that_come_back_into_the_middle_lie_where_they_were():
+    rows = [FactRow(FactText(str(number), BORN, "x")) for number in range(20_000)]
+    waiting, desk = Waiting(), {}
+
+    def keep():
+        """Write all that has changed; how many facts were put and how many taken away."""
+        written = taken = 0
+        while True:
+            put, away = waiting.changes(rows)
+            for key in away:
+                del desk[key]
+            desk.update({held.key: held for held in put})
+            written, taken = written + len(put), taken + len(away)
+            if waiting.complete:
+                lying = sorted(desk.values(), key=lambda held: held.place)
+                assert [(held.key, held.text) for held in lying] == [(row.key, row.text) for row in rows]
+                return written, taken
+
+    whole = list(rows)
+    assert keep() == (20_000, 0)
+    rows[3000:15_000] = []
+    del rows[::7]
+    gone = len(whole) - len(rows)
+    assert keep() == (0, gone)
+    rows[:] = whole
+    rows[5].set_text(FactText("5", BORN, "x", source_id="8"))  # equal, and yet another fact
+    assert keep() == (gone + 1, 0)
+
+
 # -- before any session ------------------------------------------------------------------------------------------------
 
 
