@@ -37,6 +37,11 @@ from engine.support.wording import say, say_count
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
+# The weights are there and fit what describes them.
+NOT_RUN = say(
+    "The settings that came with it may be wrong, or the installed transformers cannot run this family in this way: "
+    "another release of it may."
+)
 _NUMBER = re.compile(r"\.\d+\.")
 
 
@@ -135,14 +140,14 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             lambda: _load_tokenizer(checkpoint, config), Progress(say("Reading the vocabulary"), 0, 0)
         )
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
-        with _refusing(say("The model in {place} cannot read a text", place=checkpoint.place)):
+        with _refusing(say("The model in {place} cannot read a text", place=checkpoint.place), NOT_RUN):
             yield Progress(say("Trying the model"), 0, 2)
             check_finite(module, tokens)
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
             anatomy = replace(anatomy, resumable=last_resumable(module, anatomy))
         weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
-        with _refusing(say("The model in {place} cannot write a text", place=checkpoint.place)):
+        with _refusing(say("The model in {place} cannot write a text", place=checkpoint.place), NOT_RUN):
             Decoder(module, tokens, weights.side.reading).try_out(PROBE)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint, tokens.fingerprint())
     return LoadedModel(info, module, tokens, anatomy, weights, target, chosen)

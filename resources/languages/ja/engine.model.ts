@@ -684,6 +684,11 @@
     </message>
     <message>
       <location filename="engine/model/loading.py" />
+      <source>The settings that came with it may be wrong, or the installed transformers cannot run this family in this way: another release of it may.</source>
+      <translation>付属の設定が誤っているか、インストール済みのtransformersではこのモデル族をこの方法で実行できない可能性があります。別の版なら動くかもしれません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/loading.py" />
       <source>loading the model</source>
       <translation>モデルの読み込み</translation>
     </message>

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM, Emu3ForCausalLM, Emu3TextConfig
+from transformers import AutoModelForCausalLM, Emu3ForCausalLM, Emu3TextConfig, XmodConfig, XmodForCausalLM
 
 from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
 from engine.events import Log, Progress, run
@@ -437,6 +437,19 @@ def test_a_tokenizer_of_another_model(folder):
     tokenizer.add_tokens(["lives"])
     tokenizer.save_pretrained(folder)
     assert "471 tokens, its model only 420" in refused(folder)
+
+
+def test_a_family_that_transformers_cannot_run_is_not_called_damaged(tmp_path):
+    """X-MOD asks for a language by a call of its own; its files are whole."""
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
+    config = XmodConfig(
+        vocab_size=420, is_decoder=True, languages=("en_XX",), default_language=None, **sizes, **SPECIAL
+    )
+    XmodForCausalLM(config).save_pretrained(tmp_path)
+    make_tokenizer().save_pretrained(tmp_path)
+    with pytest.raises(ModelRefused, match=r"cannot read a text: .*language") as refused:
+        run(load(tmp_path, "cpu", "float32"))
+    assert refused.value.hint == loading.NOT_RUN
 
 
 def test_unknown_device_and_dtype(folder):
