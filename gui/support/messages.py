@@ -21,6 +21,8 @@ CRASHED_HINT = say("Its session was kept up to the last whole batch, and so was 
 UNEXPECTED = say("Something unexpected went wrong.")
 ENGINE_FAILED = say("The engine could not be started, so no model can be opened.")
 ENGINE_HINT = say("Help, Repair environment mends it, or says what does.")
+NO_PANEL = say("No panel is in use.")
+NO_PANEL_HINT = say("Click into a panel, or go to one by its key in the menu Panels, and press the keys again.")
 NOT_DROPPABLE = say("This cannot be opened here.")
 DROP_HINT = say(
     "Drop a model (a folder or a GGUF file), a table of facts (CSV, TSV, JSON, JSONL) or a .palimpsest session."

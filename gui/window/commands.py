@@ -22,12 +22,15 @@ from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
 from gui.language.wording import kept, shown
+from gui.support import messages
 from gui.support.settings import FONT_SIZES, THEME_CHOICES
+from gui.support.sight import is_seen
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_moves import menu_of_moves
 from gui.window.panel_table import PANELS
 
 if TYPE_CHECKING:
+    from gui.window.docks import Dock
     from gui.window.frame import WindowFrame
 
 _UNDO = {"undo": say("Undo"), "redo": say("Redo")}
@@ -223,15 +226,24 @@ class WindowCommands(QObject):
         """Open the help at every action and its key."""
         self._help().show()
 
+    def _in_use(self) -> Dock | None:
+        """The panel that had the keys last, or the only one that is seen; None, and it is said what to do, where none
+        had them yet, or where it was closed since.
+        """
+        seen = {key: dock for key, dock in self._window.docks.items() if is_seen(dock)}
+        if self._used not in seen and len(seen) != 1:
+            self._window.toasts.show(messages.NO_PANEL, messages.NO_PANEL_HINT)
+            return None
+        return seen.get(self._used) or next(iter(seen.values()))
+
     def float_panel(self) -> None:
         """Put the panel in use into a window of its own, or back, and leave the keys in it."""
-        if (dock := self._window.docks.get(self._used)) is not None:
+        if (dock := self._in_use()) is not None:
             dock.float_or_dock()
 
     def move_panel(self) -> None:
         """Offer, at the panel in use, where it can go."""
-        if (dock := self._window.docks.get(self._used)) is not None:
-            self._window.bring_forward(self._used)
+        if (dock := self._in_use()) is not None:
             menu = menu_of_moves(self._window, self._window.docks, dock, self._window.layout_keeper)
             menu.popup(dock.mapToGlobal(dock.rect().topLeft()))
 
@@ -244,7 +256,7 @@ class WindowCommands(QObject):
 
     def close_panel(self) -> None:
         """Close the panel in use."""
-        if (dock := self._window.docks.get(self._used)) is not None:
+        if (dock := self._in_use()) is not None:
             dock.close()
             self._window.activateWindow()
 

@@ -241,6 +241,16 @@
     </message>
     <message>
       <location filename="gui/support/messages.py" />
+      <source>No panel is in use.</source>
+      <translation>使用中のパネルがありません。</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
+      <source>Click into a panel, or go to one by its key in the menu Panels, and press the keys again.</source>
+      <translation>パネルをクリックするか、メニュー「パネル」のキーでパネルに移ってから、もう一度キーを押してください。</translation>
+    </message>
+    <message>
+      <location filename="gui/support/messages.py" />
       <source>This cannot be opened here.</source>
       <translation>ここでは開けません。</translation>
     </message>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import open_window
 from gui.dialogs.palette import ActionPalette
+from gui.support import messages
 from gui.window.panel_table import PANELS
 from tests.gui.panels.panel_bench import PanelBench
 
@@ -23,6 +24,21 @@ def test_the_panel_in_use_is_floated_docked_and_closed_by_keys(qtbot, window):
     assert dock.isHidden()
     window.actions_table["view.edits"].trigger()
     assert window.in_sight("edits") and not dock.isFloating()
+
+
+@pytest.mark.parametrize("name", ["float", "move", "close"])
+def test_where_no_panel_is_in_use_it_is_said_what_to_do_and_the_only_one_is_taken(qtbot, window, name):
+    states = {key: (dock.isVisible(), dock.isFloating()) for key, dock in window.docks.items()}
+    window.actions_table[f"panel.{name}"].trigger()
+    assert window.toasts._shown[-1].message == messages.NO_PANEL, "no panel had the keys yet"
+    assert {key: (dock.isVisible(), dock.isFloating()) for key, dock in window.docks.items()} == states
+    for key, dock in window.docks.items():
+        dock.setVisible(key == "timeline")
+    window.actions_table[f"panel.{name}"].trigger()
+    dock, menu = window.docks["timeline"], QApplication.activePopupWidget()
+    assert {"float": dock.isFloating(), "move": menu is not None, "close": dock.isHidden()}[name]
+    if menu is not None:
+        menu.close()
 
 
 def move(window, place, to):
