@@ -24,7 +24,8 @@ def queued_change(
 ) -> Steps[tuple[EntryDelta, dict[str, Tensor]]]:
     """The change of one layer for keys (m, n) and residuals (d, n), and what later batches need of it.
 
-    With D the whole change of W so far, z the queue and T_p the values that D gave K_p when that batch was written:
+    With D the whole change of W so far, z the queue and T_p the values that D gave K_p when that batch was written, or
+    gives it now, if another method wrote it:
 
         Delta = (R K^T - z lambda_p D C - (D K_p - T_p) K_p^T) (z lambda_p C + K K^T + K_p K_p^T)^-1
         z <- max(z + tr(D C D^T) / (alpha tr(D_1 C D_1^T)) - 1, 1)
@@ -73,14 +74,19 @@ def _disturbance(change: Tensor, known: Tensor) -> float:
 
 
 def _earlier(editing: Editing, layer: int, total: Tensor) -> tuple[Tensor, Tensor]:
-    """The keys K_p (m, p) of the earlier batches of this kind, and the values T_p (d, p) that they got."""
+    """The keys K_p (m, p) of the earlier batches, and the values T_p (d, p) that they got.
+
+    Those that other methods wrote have as T_p what the whole change ``total`` gives them now: without that they would
+    be drawn back to W_0.
+    """
     size, width = total.shape
     keys, held = [total.new_empty(width, 0)], [total.new_empty(size, 0)]
     for batch in editing.memory.ids():
         tensors = editing.memory.load(batch)
-        if _held_name(layer) in tensors:
+        if keys_name(layer) in tensors:
             keys.append(tensors[keys_name(layer)].to(total))
-            held.append(tensors[_held_name(layer)].to(total))
+            told = tensors.get(_held_name(layer))
+            held.append(total @ keys[-1] if told is None else told.to(total))
     return torch.cat(keys, 1), torch.cat(held, 1)
 
 

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.associative.solve import ridged
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.editing.soundness import check_answers, sound
 from engine.errors import BadHyperparameter, BadInput, NotFinite, UnknownMethod
@@ -220,6 +221,29 @@ def test_lyaplock_brings_back_what_later_changes_took(editing: Editing, tiny_fac
     cpu = torch.device("cpu")
     missing = [(held - part.product(cpu) @ keys).norm() for part in (alone.delta.layers[0], both.delta.layers[0])]
     assert missing[1] < 0.5 * missing[0]
+
+
+def test_lyaplock_holds_what_other_methods_wrote(editing: Editing, tiny_facts: tuple[Fact, ...]) -> None:
+    """Its pull to W_0 would take their facts away.
+
+    At the minimum of ||(D + Delta) K_0||^2 + ||Delta K_p||^2 + ||Delta K - R||^2 the gradient of the first two terms
+    lies in the span of the new keys K.
+    """
+    settings = {"layers": "1", "covariance_ridge": 0.01, "lambda_p": 100.0}
+    first = propose(editing, "memit", tiny_facts[:3], **settings)
+    editing.model.weights.push(first.delta)
+    assert isinstance(editing.memory, ListMemory)
+    editing.memory.batches.append(first.memory)
+    then = propose(editing, "lyaplock", tiny_facts[3:6], **settings)
+    before, change = (one.delta.layers[0].product(torch.device("cpu")).double() for one in (first, then))
+    held, keys = (one.memory["keys.1"].double() for one in (first, then))
+    known = 100.0 * ridged(editing.statistics.get(1).matrix, 0.01)
+    gradient = (before + change) @ known + change @ held @ held.T
+    outside = gradient - gradient @ keys @ torch.linalg.pinv(keys)
+    assert float(outside.norm() / gradient.norm()) < 1e-3
+    unheld = -before @ known @ torch.linalg.inv(known + keys @ keys.T)  # without K_p, and nothing to write
+    gone, moved = (float((part @ held).norm() / (before @ held).norm()) for part in (unheld, change))
+    assert gone > 0.9 and moved < 0.3
 
 
 def test_a_batch_that_changes_nothing_is_no_measure_for_lyaplocks_queue(
