@@ -40,6 +40,11 @@ class Chosen(QObject):
         around = reversed(self.moments[max(place - 1, 0) : place + 1])
         return min(around, key=lambda moment: abs(moment - value))
 
+    @property
+    def values(self) -> dict[Kind, int | str]:
+        """What is chosen now, by its kind."""
+        return {kind: value for kind, value in self._values.items() if value is not None}
+
     def clear(self) -> None:
         """Choose nothing any more."""
         for kind in tuple(self._values):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 _BELOW_ALL = -50  # z
 _STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)  # of the first, second, third moment
 MOST = len(_STYLES)
+Moments = list[tuple[str, list[pg.GraphicsObject]]]  # their names and what was drawn, the oldest first
+
+
+@dataclass(frozen=True)
+class PutAway:
+    """Moments that were taken out of a plot, and which of its axes were logarithmic then."""
+
+    moments: Moments
+    logarithmic: Mapping[Side, bool]
 
 
 class Pins:
@@ -26,7 +37,7 @@ class Pins:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
-        self._moments: list[tuple[str, list[pg.GraphicsObject]]] = []
+        self._moments: Moments = []
         self._theme: Theme | None = None
 
     @property
@@ -52,9 +63,23 @@ class Pins:
 
     def clear(self) -> None:
         """Keep no moment any more."""
-        for _, items in self._moments:
+        self.put_away()
+
+    def put_away(self) -> Moments:
+        """Take the kept moments out of the plot, for :meth:`bring_back`."""
+        moments, self._moments = self._moments, []
+        for _, items in moments:
             self._remove(items)
-        self._moments = []
+        return moments
+
+    def bring_back(self, moments: Moments) -> None:
+        """Show ``moments`` again, instead of others."""
+        self.clear()
+        for _, items in moments:
+            for item in items:
+                self._plot.addItem(item, ignoreBounds=True)
+        self._moments = moments
+        self._dress()
 
     def move(self, side: Side, on: bool) -> None:
         """Put the kept moments where they belong on an axis that has become logarithmic (``on``) or linear."""

@@ -37,7 +37,7 @@ from gui.language.switching import Again
 from gui.language.wording import kept, shown, tr
 from gui.widgets.local_axis import LocalAxis
 from gui.widgets.log_axes import TITLES, LogAxes, Side
-from gui.widgets.pins import Pins
+from gui.widgets.pins import Pins, PutAway
 from gui.widgets.series import widened
 
 if TYPE_CHECKING:
@@ -171,6 +171,22 @@ class Plot(pg.PlotWidget):
     def unpin(self) -> None:
         """Keep no moment any more."""
         self.pins.clear()
+        self.say(self.sentence)
+
+    def put_pins_away(self) -> PutAway | None:
+        """Take the kept moments out of the plot, for :meth:`bring_pins_back`; None: there are none."""
+        if not self.pins.names:
+            return None
+        away = PutAway(self.pins.put_away(), {side: self.logs.is_on(side) for side in self.logs.by_side})
+        self.say(self.sentence)
+        return away
+
+    def bring_pins_back(self, away: PutAway) -> None:
+        """Show moments again that were put away, on the axes as they are now."""
+        self.pins.bring_back(away.moments)
+        for side, was_on in away.logarithmic.items():
+            if self.logs.is_on(side) != was_on:
+                self.pins.move(side, not was_on)
         self.say(self.sentence)
 
     def _place_words(self) -> None:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject
 
 from engine.events import SessionChanged, TimelineChanged, TimelineMark
 from engine.support.wording import say_count
+from gui.support.chosen import Kind
 from gui.widgets.log_axes import KeptAxes
+from gui.widgets.pins import PutAway
 from gui.widgets.plots import Plot
 
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
+
+
+@dataclass(frozen=True)
+class _Away:
+    """What was chosen in a session, and what its plots had pinned."""
+
+    chosen: Mapping[Kind, int | str]
+    pins: Mapping[Plot, PutAway]
 
 
 class Linking(QObject):
@@ -30,6 +42,9 @@ class Linking(QObject):
         self._marks: tuple[TimelineMark, ...] = ()
         self._position = 0
         self._branch = ""  # where there are several
+        self._folder = ""  # of the open session
+        self._away: dict[str, _Away] = {}  # of the sessions that were open in this window, by their folders
+        self._returning: _Away | None = None  # with the first timeline of the session
         self._plots = window.findChildren(Plot)
         for plot in self._plots:
             plot.moment = self._moment
@@ -38,9 +53,10 @@ class Linking(QObject):
         self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position, exact=True))
         self._chosen.changed.connect(self._on_chosen)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
-        window.bridge.subscribe(SessionChanged, self._unpin)
-        window.bridge.session_reset.connect(self._on_reset)
-        window.bridge.model_changed.connect(self._unpin)
+        self._bridge = window.bridge
+        window.bridge.subscribe(SessionChanged, self._on_session)
+        window.bridge.session_reset.connect(self._chosen.clear)
+        window.bridge.model_changed.connect(self._on_model)
 
     def _moment(self) -> str:
         """What a pinned moment is called."""
@@ -53,14 +69,35 @@ class Linking(QObject):
         self._chosen.moments = (0, *(mark.position for mark in event.marks))
         self._position = event.position
         self._branch = event.branch if len(event.branches) > 1 else ""
+        if self._returning is not None:
+            returning, self._returning = self._returning, None
+            for plot, pins in returning.pins.items():
+                plot.bring_pins_back(pins)
+            for kind, value in returning.chosen.items():
+                self._chosen.choose(kind, value, exact=True)
 
-    def _on_reset(self) -> None:
+    def _on_session(self, event: SessionChanged) -> None:
+        """What was pinned and chosen in a session comes back with it. What was before a run began one stays: it is of
+        the same model, unedited.
+        """
+        current = self._bridge.current
+        if event.folder and not self._folder and current is not None and current.kind != "session":
+            self._returning = _Away(self._chosen.values, {})
+        else:
+            self._put_away()
+            self._returning = self._away.pop(event.folder, None)
+        self._folder = event.folder
+
+    def _on_model(self, _info: object) -> None:
+        self._put_away()
+        self._folder = ""
+
+    def _put_away(self) -> None:
+        """Show no moment of another session; those of another branch stay, to be compared with."""
+        pins = {plot: away for plot in self._plots if (away := plot.put_pins_away()) is not None}
+        if self._folder:
+            self._away[self._folder] = _Away(self._chosen.values, pins)
         self._chosen.clear()
-
-    def _unpin(self, _event: object) -> None:
-        """Keep no moment of another session; those of another branch stay, to be compared with."""
-        for plot in self._plots:
-            plot.unpin()
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._model.row_at(current)

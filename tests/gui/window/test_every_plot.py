@@ -253,6 +253,40 @@ def test_what_is_pinned_on_one_branch_lies_below_what_another_one_shows(filled):
     assert not plot.pins.names
 
 
+def told_of(filled, folder, marks):
+    """What the engine says when a session is opened."""
+    filled.bridge.publish(SessionChanged(""))
+    filled.bridge.publish(SessionChanged(folder))
+    filled.bridge.session_reset.emit()  # with the branch that it is on
+    filled.bridge.publish(TimelineChanged(marks, len(marks)))
+
+
+def test_what_was_pinned_and_chosen_in_a_session_comes_back_with_it(filled):
+    plot, chosen, marks = filled.panel(NormsPanel).plot, filled.context.chosen, filled.timeline.timeline.marks
+    filled.bridge.publish(SessionChanged("one"))
+    plot.pin()
+    below = [item for _, items in plot.pins._moments for item in items]
+    straight = [item.getData()[1].copy() for item in below if hasattr(item, "getData")]
+    chosen.choose("moment", marks[1].position)
+    chosen.choose("layer", 2)
+    filled.bridge.publish(SessionChanged("two"))
+    plot.logs.toggle("left")
+    told_of(filled, "two", marks[:1])
+    assert not plot.pins.names and not chosen.values and not any(item in plot.item.items for item in below)
+    chosen.choose("layer", 1)
+    told_of(filled, "one", marks)
+    assert chosen.values == {"moment": marks[1].position, "layer": 2}
+    assert plot.pins.names == [f"after {marks[-1].position} edits"] and all(item in plot.item.items for item in below)
+    assert plot.pins.names[0] in plot.accessibleDescription()
+    for item, before in zip(below, straight, strict=False):
+        np.testing.assert_allclose(item.getData()[1], np.log10(before), err_msg="on the axis as it is now")
+    plot.logs.toggle("left")
+    told_of(filled, "two", marks[:1])
+    assert chosen.values == {"layer": 1} and not plot.pins.names
+    filled.bridge.model_changed.emit(None)
+    assert not chosen.values
+
+
 def test_a_plot_that_is_clicked_has_the_keys(qtbot, filled):
     plot = filled.panel(NormsPanel).plot
     filled.bring_forward("norms")
