@@ -78,10 +78,16 @@ class Restorer:
         """What passes skip from now on."""
         return self._allowed[0]
 
+    @property
+    def _heads(self) -> int:
+        """The attention's heads, of which a bias has as many: a pass of fewer rows might take it for theirs."""
+        given = getattr(self._model.module.config.get_text_config(), "num_attention_heads", 0)
+        return given if isinstance(given, int) else max(given, default=0)
+
     def scores(self, token: int, plan: PatchingPlan, progress: Progress) -> Steps[Tensor]:
         """Mean probability (R,) of the answer with each restoration of ``plan`` at ``token``, on the CPU.
 
-        Some samples at a time, with ``progress`` told in between.
+        Some samples, or some restorations of one, at a time, with ``progress`` told in between.
 
         Where a check of the plan fails, less is skipped from then on; PalimpsestError where it fails although nothing
         is skipped.
@@ -152,18 +158,20 @@ class Restorer:
     def _all_samples(self, token: int, plan: PatchingPlan, progress: Progress) -> Steps[Tensor | None]:
         """Mean probabilities (R,), or None where a check shows that too much is skipped."""
         begin = token if self.short_cut.prefix else 0
-        cells, width = len(plan.rows), self._ids.shape[1] - begin
-        most = min(rows_per_pass(self._model, width), LOGIT_NUMBERS // self._model.info.vocabulary)
-        step = max(1, most // cells)
-        found = []
+        layers, width = len(self._model.anatomy.layers), self._ids.shape[1] - begin
+        most = min(rows_per_pass(self._model, width), max(1, LOGIT_NUMBERS // self._model.info.vocabulary))
+        pieces = plan.pieces(most, layers, self._heads + 1)
+        step = max(1, most // max(len(indices) for indices, _ in pieces))
+        found = torch.zeros(len(plan.rows), len(self._noise), dtype=torch.float64)
         for start in range(0, len(self._noise), step):
             samples = slice(start, min(start + step, len(self._noise)))
-            logits = self._restored(token, plan, samples, begin)
-            if not self._agrees(logits, plan, samples):
-                return None
-            found.append(self._chance(logits).unflatten(0, (cells, -1)).double())
-            yield progress
-        return torch.cat(found, 1).mean(1).cpu()
+            for indices, piece in pieces:
+                logits = self._restored(token, piece, samples, begin)
+                if not self._agrees(logits, piece, samples):
+                    return None
+                found[indices, samples] = self._chance(logits).unflatten(0, (len(indices), -1)).double().cpu()
+                yield progress
+        return found.mean(1)
 
     def _agrees(self, logits: Tensor, plan: PatchingPlan, samples: slice) -> bool:
         """Whether rows without restoration reproduce the corrupted run's logits."""

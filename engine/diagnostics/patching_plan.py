@@ -8,7 +8,7 @@ shorter one. So every restoration is a row that enters the pass at a given block
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from torch import nn
@@ -50,6 +50,36 @@ class PatchingPlan:
     def running(self, layer: int) -> int:
         """How many of the rows, from the first on, run in block ``layer``."""
         return sum(row.start <= layer for row in self.rows)
+
+    def pieces(self, most: float, layers: int, least: int = 1) -> list[tuple[list[int], PatchingPlan]]:
+        """The plan in parts that can run by themselves, each with the indices of its rows here; without ``places``.
+
+        The rows of a part run through no more than ``most`` times the model's ``layers`` together, but for a row with
+        its copies, which stay together, and for parts that would have fewer than ``least`` rows.
+        """
+        families: dict[int, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            families.setdefault(index if row.source is None else row.source, []).append(index)
+        parts: list[list[int]] = [[]]
+        room = most * layers
+        for family in families.values():
+            needed = sum(layers - self.rows[index].start for index in family)
+            if needed > room and len(parts[-1]) >= least:
+                parts.append([])
+                room = most * layers
+            parts[-1] += family
+            room -= needed
+        if len(parts) > 1 and len(parts[-1]) < least:
+            parts[-2:] = [parts[-2] + parts[-1]]
+        return [(sorted(part), self._part(sorted(part))) for part in parts]
+
+    def _part(self, indices: list[int]) -> PatchingPlan:
+        """The rows with these ascending ``indices``, which are in the order of their blocks as all of them are."""
+        place = {index: number for number, index in enumerate(indices)}
+        rows = (self.rows[index] for index in indices)
+        return PatchingPlan(
+            tuple(row if row.source is None else replace(row, source=place[row.source]) for row in rows), {}
+        )
 
 
 def window_around(layer: int, width: int, count: int) -> tuple[int, int]:

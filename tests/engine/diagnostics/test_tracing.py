@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.diagnostics import activation_patching
 from engine.diagnostics.activation_patching import SHORT_CUTS, Restorer
 from engine.diagnostics.patching_plan import KINDS, make_plan, window_around
 from engine.diagnostics.trace_average import ROLES, average_traces, role_of, suggest_layers
@@ -104,6 +105,38 @@ def test_a_module_runs_only_where_it_is_read(module: torch.nn.Module) -> None:
     assert (found[0, 0] == whole[0, 0]).all() and (found[1, 2] == whole[1, 2]).all()
     assert found[1, 1].tolist() == [7, 8]
     assert "forward" not in vars(module)
+
+
+@pytest.mark.parametrize("family", ["llama", "mpt", "bloom", "gemma3", "qwen3_5"])
+def test_every_cell_is_the_same_some_rows_at_a_time(family: str, tmp_path: Path, monkeypatch) -> None:
+    """As on a model so large that not all restorations at a token go through it together."""
+    monkeypatch.setattr(activation_patching, "rows_per_pass", lambda *_: 1)
+    model = family_model(family, tmp_path)
+    restorer, expected, tokens = restorer_of(model)
+    compare(restorer, expected, tokens, model.info.layers)
+    plan = make_plan(range(model.info.layers), model.info.layers, 2, checks=(0, 1, 2))
+    events = list(restorer.scores(tokens.start, plan, TELL))
+    assert len(events) > len(restorer._noise), "there is a step between the parts of one sample"
+
+
+def test_parts_have_all_rows_once_and_copies_beside_what_they_copy() -> None:
+    for layers, window, most, least in (
+        (24, 10, 3.0, 15),
+        (24, 10, 3.0, 1),
+        (3, 2, 0.1, 1),
+        (12, 4, 1e9, 1),
+        (12, 4, 1, 99),
+    ):
+        plan = make_plan(range(layers), layers, window, checks=(layers // 2, layers - 1))
+        parts = plan.pieces(most, layers, least)
+        assert sorted(index for indices, _ in parts for index in indices) == list(range(len(plan.rows)))
+        assert all(len(indices) >= min(least, len(plan.rows)) for indices, _ in parts)
+        assert (len(parts) == 1) == (most > layers or least > len(plan.rows))
+        for indices, part in parts:
+            for index, row in zip(indices, part.rows, strict=True):
+                source = plan.rows[index].source
+                assert replace(row, source=source) == plan.rows[index]
+                assert (row.source is None) == (source is None) and (source is None or indices[row.source] == source)
 
 
 @pytest.mark.parametrize("family", ["gemma2", "gemma3"])
