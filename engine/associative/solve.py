@@ -106,9 +106,11 @@ def update(
     more than there are directions.
     """
     solved = system.solve(keys)
-    gram = (keys if matched is None else matched).to(solved.device, SOLVE_DTYPE).T @ solved
     if matched is None:
+        gram = keys.to(solved.device, SOLVE_DTYPE).T @ solved
         gram = (gram + gram.T) / 2
+    else:
+        gram = solved.T @ matched.to(solved.device, SOLVE_DTYPE)  # what the change of unit residuals gives these keys
     inner = gram + eps * torch.eye(gram.shape[0], dtype=SOLVE_DTYPE, device=gram.device)
     wanted = residual.to(solved.device, SOLVE_DTYPE)
     try:

@@ -126,6 +126,18 @@ def test_equality_form_hits_its_targets_exactly() -> None:
     np.testing.assert_allclose(found @ keys.numpy(), residual.numpy(), rtol=1e-4, atol=1e-4)
 
 
+def test_with_other_keys_to_match_it_is_these_that_hit_their_targets() -> None:
+    """As where several facts are written by bare keys in directions of averaged ones; their Gram matrix is no symmetric
+    one.
+    """
+    covariance, _, keys, residual = random_system(8)
+    bare = keys + 0.5 * random_system(9)[2]
+    found = product(update(KeySystem(covariance, M, CPU), keys, residual, 0.0, bare))
+    np.testing.assert_allclose(found @ bare.numpy(), residual.numpy(), rtol=1e-4, atol=1e-4)
+    rows = np.linalg.inv(covariance.numpy()) @ keys.numpy()
+    assert np.linalg.norm(found - found @ rows @ np.linalg.pinv(rows)) < 1e-4 * np.linalg.norm(found)
+
+
 def test_equality_form_of_one_fact_is_rome() -> None:
     covariance, _, keys, residual = random_system(5)
     key, step = keys[:, :1], residual[:, :1]
