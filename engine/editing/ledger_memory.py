@@ -1,25 +1,48 @@
-"""What methods remember of earlier batches, read from the ledger: without the facts that were taken back."""
+"""What methods remember of earlier batches, read from the ledger: without the facts that were taken back.
+
+A fact that answers a question of an earlier edit takes its place. The earlier one's key is all but the same; held where
+it is, it would let the new value be written by half (by a third the next time), so it is not held any more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import torch
 from torch import Tensor
 
+from engine.diagnostics.conflicts import overwritten
+from engine.fact import Fact
+from engine.methods.locate.pipeline import LocateThenEdit
+from engine.methods.registry import methods
 from engine.session.edits import Gone, gone_by
 from engine.session.ledger import Ledger
 from engine.session.tree import Node
 
 MEMORY = "memory."
 """What the names of these tensors begin with in a batch's file."""
+RELEASED = "released"
+"""The name under which a batch keeps the earlier edits (n, 2) whose keys it did not hold: batch and place of each."""
+# Tensors with a column for each fact, by the beginning of their names.
+_BY_FACT = ("keys", "residual", "solved", "matched", "held", "anchors")
 
 
 class LedgerMemory:
     """Tensors that applied batches stored for later ones, read from the ledger on demand."""
 
     def __init__(self, ledger: Ledger) -> None:
+        self.released: Gone = {}
         self._ledger = ledger
+
+    @contextmanager
+    def releasing(self, facts: Sequence[Fact]) -> Iterator[None]:
+        """Inside, edits in the weights that ``facts`` or later ones overwrite are not remembered."""
+        self.released = _overwritten(self._ledger, facts) if facts else {}
+        try:
+            yield
+        finally:
+            self.released = {}
 
     def ids(self) -> tuple[str, ...]:
         """One name per applied batch: its number in the tree, which no other batch of any branch ever has, and the
@@ -37,7 +60,10 @@ class LedgerMemory:
         staying = torch.tensor([place for place in range(count) if place not in places], dtype=torch.long)
         if len(staying) == count:
             return tensors
-        return {name: _columns(tensor, count, staying) for name, tensor in tensors.items()}
+        return {
+            name: _columns(tensor, count, staying) if name.startswith(_BY_FACT) else tensor
+            for name, tensor in tensors.items()
+        }
 
     def _reach(self) -> int:
         """How many batches are seen."""
@@ -45,11 +71,13 @@ class LedgerMemory:
 
     def _gone(self) -> Gone:
         """The facts that are left out."""
-        return gone_by(self._ledger.batches()[: self._ledger.applied])
+        return _together(gone_by(self._ledger.batches()[: self._ledger.applied]), self.released)
 
 
 class EarlierMemory(LedgerMemory):
-    """The memory as if the timeline stood after batch ``reach`` and the facts ``gone`` had been taken back."""
+    """The memory as if the timeline stood after batch ``reach`` and the facts ``gone`` had been taken back, for a batch
+    that did not hold those ``released``.
+    """
 
     def __init__(self, ledger: Ledger, gone: Gone) -> None:
         super().__init__(ledger)
@@ -60,7 +88,32 @@ class EarlierMemory(LedgerMemory):
         return self.reach
 
     def _gone(self) -> Gone:
-        return self.gone
+        return _together(self.gone, self.released)
+
+
+def released_tensor(released: Gone) -> Tensor:
+    """What a batch keeps under :data:`RELEASED`."""
+    return torch.tensor([(batch, place) for batch in sorted(released) for place in sorted(released[batch])])
+
+
+def released_by(memory: Mapping[str, Tensor]) -> Gone:
+    """The edits that a batch did not hold, from its ``memory``; none where it was written before they were released."""
+    found = memory.get(RELEASED)
+    return gone_by((), [] if found is None else ((batch, place) for batch, place in found.tolist()))
+
+
+def _overwritten(ledger: Ledger, facts: Sequence[Fact]) -> Gone:
+    """Those of the pipeline's edits in the weights that ``facts`` or a later edit overwrites."""
+    records, known = ledger.batches()[: ledger.applied], methods()
+    gone = gone_by(records)
+    places = [(r.batch, place) for r in records for place in range(len(r.facts)) if place not in gone.get(r.batch, ())]
+    edits = [*(records[batch - 1].facts[place] for batch, place in places), *facts]
+    found = [places[edit] for edit in overwritten(edits) if edit < len(places)]
+    return gone_by((), [one for one in found if isinstance(known.get(records[one[0] - 1].method), LocateThenEdit)])
+
+
+def _together(one: Gone, other: Gone) -> Gone:
+    return {batch: one.get(batch, frozenset()) | other.get(batch, frozenset()) for batch in {*one, *other}}
 
 
 def memory_of(ledger: Ledger, batch: int) -> dict[str, Tensor]:

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from engine.associative.statistics import StatisticsStore
-from engine.editing.ledger_memory import MEMORY, LedgerMemory
+from engine.editing.ledger_memory import MEMORY, RELEASED, LedgerMemory, released_tensor
 from engine.editing.soundness import sound
 from engine.editing.stored_changes import StoredChanges
 from engine.errors import NotWritten
@@ -100,11 +100,20 @@ class OpenSession:
         self.editing = Editing(self.model, statistics, LedgerMemory(self.ledger), self.editing.seed)
 
     def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
-        """The proposal of ``method`` for ``facts``, computed with side memories detached, which are then restored."""
-        weights = self.model.weights
+        """The proposal of ``method`` for ``facts``, computed with side memories detached, which are then restored.
+
+        Keys of edits that they overwrite are not held (:mod:`engine.editing.ledger_memory`).
+        """
+        weights, memory = self.model.weights, self.editing.memory
+        assert isinstance(memory, LedgerMemory)
         self.editing.side = weights.side.state.memories
-        with weights.without_side():
-            return (yield from sound(self.model, facts, method.propose(self.editing, facts, settings)))
+        holds = getattr(settings, "remember", "nothing") != "nothing"
+        with weights.without_side(), memory.releasing(facts if holds else ()):
+            proposal = yield from sound(self.model, facts, method.propose(self.editing, facts, settings))
+            if memory.released:
+                told = {RELEASED: released_tensor(memory.released)}
+                proposal = replace(proposal, memory={**proposal.memory, **told})
+        return proposal
 
     def commit(
         self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]

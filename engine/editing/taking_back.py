@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.editing.ledger_memory import EarlierMemory, memory_of
+from engine.editing.ledger_memory import EarlierMemory, memory_of, released_by
 from engine.editing.open_session import OpenSession
 from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
@@ -191,16 +191,12 @@ class _Course:
         settings = _settings(record)
         if self._layer not in settings.written:
             return None
-        self.memory.reach = record.batch - 1
+        memory = memory_of(self._session.ledger, record.batch)
+        self.memory.reach, self.memory.released = record.batch - 1, released_by(memory)
         gone = self.memory.gone.get(record.batch, frozenset())
         staying = [place for place in range(len(record.facts)) if place not in gone]
         written = _written(self._session, record.batch, self._layer)
-        kept = kept_solve(
-            memory_of(self._session.ledger, record.batch),
-            self._layer,
-            settings,
-            written,
-        )
+        kept = kept_solve(memory, self._layer, settings, written)
         assert kept is not None, "checked before"
         if not staying:
             return None
