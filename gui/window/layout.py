@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget, QWidget
 
+from engine.support.plain_json import loosely
 from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
@@ -89,8 +91,8 @@ class Layout:
 
     def _restore_kept(self, room: Callable[[Extent], Extent]) -> bool:
         """Arrange the panels as they were last in this workspace; False where nothing of use is kept."""
-        state = self._settings.layout(self._kept_as)
-        return state is not None and self._arrange(state, room)
+        state, shares = self._settings.layout(self._kept_as), self._settings.layout(f"{self._kept_as}.shares")
+        return state is not None and self._arrange(state, room, _plain(shares))
 
     @property
     def _kept_as(self) -> str:
@@ -100,14 +102,21 @@ class Layout:
     def _keep_state(self) -> QByteArray:
         state = self._window.saveState(layout_version())
         self._settings.save_layout(self._kept_as, state)
+        self._settings.save_layout(f"{self._kept_as}.shares", QByteArray(json.dumps(self.shares()).encode()))
         return state
 
-    def restore_state(self, state: QByteArray) -> bool:
-        """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
-        room = self._extent(self._window.saveState(layout_version())) if self._window.isVisible() else None
-        return self._arrange(state, lambda there: room or there)
+    def shares(self) -> dict[str, Any]:
+        """The panels' shares of the window, which its state has not while something presses them."""
+        return self._proportions.plain()
 
-    def _arrange(self, state: QByteArray, room: Callable[[Extent], Extent]) -> bool:
+    def restore_state(self, state: QByteArray, shares: object = None) -> bool:
+        """Arrange the panels as in a saved state with its :meth:`shares`; False where that is of other panels, or
+        damaged.
+        """
+        room = self._extent(self._window.saveState(layout_version())) if self._window.isVisible() else None
+        return self._arrange(state, lambda there: room or there, shares)
+
+    def _arrange(self, state: QByteArray, room: Callable[[Extent], Extent], shares: object) -> bool:
         """:meth:`restore_state` with the pixels that the panels have now, by those that they had."""
         names, saved = self._names, bytes(state.data())
         done = is_sound(saved, names)
@@ -119,7 +128,7 @@ class Layout:
             if dock.isFloating():
                 bring_in_sight(dock)
         QTimer.singleShot(0, self._window, self._put_tabs_away)
-        self._proportions.note()
+        self._proportions.restore(shares if done else None)
         return done
 
     def _extent(self, state: QByteArray) -> Extent:
@@ -244,3 +253,11 @@ class Layout:
     def _size(self, column: str, orientation: Qt.Orientation) -> None:
         sizes = [cell.size for cell in self.workspace.cells if cell.column == column]
         self._window.resizeDocks(self._heads(column), sizes, orientation)
+
+
+def _plain(written: QByteArray | None) -> object:
+    """Plain values from what was written of them; None where that is nothing or damaged."""
+    try:
+        return None if written is None else loosely(bytes(written.data()))
+    except ValueError:
+        return None

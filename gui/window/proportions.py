@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
@@ -33,6 +34,7 @@ class Proportions(QObject):
         self._window = window
         self._docks = docks
         self._shares: _Shares | None = None
+        self._kept: _Shares | None = None  # of the arrangement that is being restored
         self._room = QSize()  # of all panels together, when they had their shares last
         self._pressed: _Shares | None = None  # before a border between panels was dragged
         self._later, self._perhaps = QTimer(self), QTimer(self)
@@ -44,6 +46,21 @@ class Proportions(QObject):
             dock.dockLocationChanged.connect(self.note)
             dock.topLevelChanged.connect(self.note)
             dock.visibilityChanged.connect(lambda _in_sight: self._perhaps.start(0))
+
+    def plain(self) -> dict[str, Any]:
+        """The shares as plain values, for :meth:`restore`: not the sizes of panels that are pressed for the moment."""
+        shares = self._kept or self._shares
+        if shares is None or shares.cells.keys() != self._cells().keys() or (self._later.isActive() and not self._kept):
+            shares = self._read()
+        cells = [[sorted(names), *size.toTuple()] for names, size in shares.cells.items()]
+        return {"cells": cells, "together": list(shares.together.toTuple())}
+
+    def restore(self, plain: object) -> None:
+        """Give the panels the shares that :meth:`plain` returned, as soon as they stand in the same cells; where it
+        returned others, or nothing, :meth:`note` them as they are.
+        """
+        self._kept = _shares_of(plain)
+        self.note()
 
     def note(self, *_: object) -> None:
         """Take the arrangement as it is for the one to keep, as soon as it stands."""
@@ -61,7 +78,13 @@ class Proportions(QObject):
         return super().eventFilter(watched, event)
 
     def _note(self) -> None:
-        if self._window.isVisible():
+        if not self._window.isVisible():
+            return
+        kept, self._kept = self._kept, None
+        if kept is not None and kept.cells.keys() == self._cells().keys():
+            self._shares, self._room = kept, QSize()
+            self._share_out()
+        else:
             self._shares = self._read()
             self._room = self._shares.together
 
@@ -106,6 +129,18 @@ class Proportions(QObject):
         return found
 
 
+def _shares_of(plain: object) -> _Shares | None:
+    """What :meth:`Proportions.plain` returned; None for anything else."""
+    try:
+        cells = {frozenset(names): QSize(*size) for names, *size in plain["cells"]}  # type: ignore[index]
+        together = QSize(*plain["together"])  # type: ignore[index]
+    except (TypeError, KeyError, ValueError, OverflowError):
+        return None
+    sound = all(0 < side <= _LARGEST for size in (together, *cells.values()) for side in size.toTuple())
+    return _Shares(cells, together) if sound else None
+
+
+_LARGEST = 1 << 24  # pixels
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 

@@ -18,7 +18,7 @@ from gui.window.panel_table import layout_version
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
 
-REMEMBERED, LAYOUT = "set up", "layout"
+REMEMBERED, LAYOUT, SHARES = "set up", "layout", "shares of the layout"
 # What belongs to the machine or to the person, not to the work on one session.
 _ELSEWHERE = (
     "facts folder",
@@ -50,7 +50,8 @@ class SetUp(QObject):
     def state(self) -> dict[str, Any]:
         """All of it as plain values, by name."""
         layout = bytes(self._window.saveState(layout_version()).data())
-        return {REMEMBERED: self._remembered(), LAYOUT: b64encode(layout).decode()}
+        shares = self._window.layout_keeper.shares()
+        return {REMEMBERED: self._remembered(), LAYOUT: b64encode(layout).decode(), SHARES: shares}
 
     def restore(self, things: Mapping[str, Any]) -> None:
         """Set up the window as ``things`` say, as far as they do."""
@@ -59,7 +60,7 @@ class SetUp(QObject):
             ours = {name: value for name, value in remembered.items() if self._is_ours(name)}
             self._window.settings.restore(ours, self._is_ours)
         if isinstance(layout, str):
-            self._window.layout_keeper.restore_state(_bytes(layout))
+            self._window.layout_keeper.restore_state(_bytes(layout), things.get(SHARES))
 
     def _remembered(self) -> dict[str, Any]:
         return {name: value for name, value in self._window.settings.values.remembered.items() if self._is_ours(name)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -120,11 +122,48 @@ def test_nor_does_it_when_the_window_was_closed_with_it(qtbot, window, settings,
     window.offer.show()
     qtbot.wait(50)
     window.layout_keeper.save()
+    with started_again(qtbot, settings, theme) as other:
+        heights = {key: height for key, (_, height) in sizes(other).items()}
+    assert heights == {key: pytest.approx(height, abs=2 * NEAR) for key, (_, height) in before.items()}
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_shares_are_kept_and_not_the_sizes_of_panels_that_are_pressed(qtbot, window, settings, theme, key):
+    """With each start, a panel that the offer had pressed to its least height had that as its height from then on."""
+    sizes_alone(qtbot, window, key, 790, 700)
+    before = window.layout_keeper.shares()
+    window.offer.show()
+    qtbot.wait(50)
+    window.layout_keeper.save()
+    for _ in range(2):
+        with started_again(qtbot, settings, theme) as other:
+            other.offer.show()
+            qtbot.wait(50)
+            other.layout_keeper.save()
+            assert other.layout_keeper.shares() == before
+
+
+@contextmanager
+def started_again(qtbot, settings, theme):
+    """The window of the next start."""
     other = open_window(settings, theme, PanelBench)
     other.show()
     qtbot.wait(50)
-    heights = {key: height for key, (_, height) in sizes(other).items()}
+    yield other
     other.end()
     qtbot.waitUntil(lambda: not other.isVisible())
     other.deleteLater()
-    assert heights == {key: pytest.approx(height, abs=2 * NEAR) for key, (_, height) in before.items()}
+
+
+@pytest.mark.parametrize("key", [one.key for one in WORKSPACES])
+def test_nor_when_another_workspace_was_shown_meanwhile(qtbot, window, key):
+    before = sizes_alone(qtbot, window, key, 1400, 900)
+    window.offer.show()
+    qtbot.wait(50)
+    window.workspaces.choose(next(one.key for one in WORKSPACES if one.key != key))
+    qtbot.wait(50)
+    window.workspaces.choose(key)
+    qtbot.wait(50)
+    window.offer.hide()
+    qtbot.wait(50)
+    assert not differences(before, sizes(window))
