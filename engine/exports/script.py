@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Made = tuple[BatchRecord, MadeWith]
 WIDTH = 118
+DIGITS = 12  # of a checksum, which tell what a batch wrote from anything else that it may have written
 _HEAD = '''"""Repeats a session of Palimpsest: the same edits in the same order; says whether the weights are the same.
 
     python {name} [--model PLACE] [--statistics TEXT] [--device DEVICE]
@@ -51,6 +52,7 @@ given = options.parse_args()
 TEXTS = {texts}  # where each text for the covariances was, by its checksum; None: the model's own
 TOKENIZATION = {tokenization!r}  # tells the tokenizer of the model then from others
 WEIGHTS = {digest!r}  # checksum of all weights at the end
+WRITTEN = {written}  # the beginning of the checksum of what each batch wrote, keys and side memories with it
 inf, nan = float("inf"), float("nan")
 
 
@@ -106,6 +108,13 @@ def checksum(bench):
     return found.hexdigest()
 
 
+def first_other():
+    """The first batch that wrote something else than it did then; 0 where there is none."""
+    files = sorted((SESSION / "factors").glob("*.safetensors"))
+    found = (hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest() for file in files)
+    return next((n for n, (now, then) in enumerate(zip(found, WRITTEN), 1) if not now.startswith(then)), 0)
+
+
 SESSION = unused("repeated-session")
 '''
 _UNKNOWN = """
@@ -115,7 +124,9 @@ _TAIL = """
 same = checksum(bench) == WEIGHTS
 bench.close()
 print("The weights are the same." if same else "The weights differ; the head of this script says when they do.")
-raise SystemExit(0 if same else 1)
+if batch := first_other():
+    print(f"Batch {batch} is the first that wrote something else than it did then.")
+raise SystemExit(0 if same and not batch else 1)
 """
 
 
@@ -134,6 +145,7 @@ def script_of(session: OpenSession, name: str) -> str:
         device=info.device,
         texts=_shown({one.text: one.text_file or None for one in (now, *made)}),
         digest=weights_checksum(session.model),
+        written=_shown([file.digest[:DIGITS] for file in session.ledger.factor_files[: session.ledger.applied]]),
         unknown="" if all(record.made_with for record in applied) else _UNKNOWN,
     )
     return head + "".join(_written(_steps(list(zip(applied, made, strict=True))), now)) + _TAIL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +29,9 @@ ROOT = Path(__file__).parents[3]
 def bench(
     tiny_world: Path, tiny_facts: tuple[Fact, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workbench]:
-    """A session with batches of two methods, an edit taken back, a batch undone, and an imported batch."""
+    """A session with batches of three methods, one of them in a side memory, an edit taken back, a batch undone, and an
+    imported batch.
+    """
     folder = tmp_path_factory.mktemp("script")
     with Workbench(folder / "home") as bench:
         run(bench.load(tiny_world / "model", "cpu", "float32"))
@@ -38,6 +42,7 @@ def bench(
         run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
         deltas = run(bench.exports.deltas(folder / "deltas.safetensors"))
         run(bench.imports.take(deltas, tiny_facts[6:7]))
+        run(bench.edit(tiny_facts[8:9], "grace", {"layers": "1", "steps": 2}))
         run(bench.edit(tiny_facts[7:8], "ft-m", {"layers": "1", "steps": 2}))
         run(bench.undo())
         yield bench
@@ -62,6 +67,12 @@ def test_the_script_gives_the_same_weights_in_a_process_of_its_own(
     assert again.returncode == 0, again.stderr
     assert again.stdout.strip() == "The weights are the same."
     assert (tmp_path / "repeated-session-2" / "session.db").is_file()
+    names: dict[str, Any] = {"hashlib": hashlib, "SESSION": tmp_path / "repeated-session-2"}
+    exec(text[text.index("WRITTEN = ") : text.index("inf, nan")], names)
+    exec(text[text.index("def first_other") : text.index("SESSION = unused")], names)
+    assert names["first_other"]() == 0 and len(names["WRITTEN"]) == 7
+    names["WRITTEN"][-1] = "0" * 12  # that of the side memory, which is in no weight
+    assert names["first_other"]() == 7
     refused = started(file, tmp_path, "--model", "gone")
     assert refused.returncode == 1 and refused.stdout == ""
     assert "gone" in refused.stderr and len(refused.stderr.splitlines()) == 1
