@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.associative.prompts import Encoded
+from engine.associative.solve import exact_on
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 
@@ -58,8 +59,9 @@ class Curvature:
         """The directions that are left when those of the largest eigenvalues, with the share ``energy`` of the sum of
         all, are taken away; with 0 none is.
         """
-        values_b, outputs = torch.linalg.eigh(self.outputs / self.tokens)
-        values_a, inputs = torch.linalg.eigh(self.inputs / self.tokens)
+        there, device = self.inputs.device, exact_on(self.inputs.device)
+        values_b, outputs = torch.linalg.eigh((self.outputs / self.tokens).to(device))
+        values_a, inputs = torch.linalg.eigh((self.inputs / self.tokens).to(device))
         # Rounding makes some eigenvalues of a singular factor negative.
         products = values_b.clamp_min(0)[:, None] * values_a.clamp_min(0)
         falling = products.flatten().sort(descending=True).values
@@ -67,7 +69,7 @@ class Curvature:
         shares = falling.double().cumsum(0) / falling.double().sum()
         rank = min(int(torch.searchsorted(shares, energy)), len(falling) - 1)
         low = products < falling[rank] if energy else torch.ones_like(products, dtype=torch.bool)
-        return LowCurvature(outputs, inputs, low)
+        return LowCurvature(outputs.to(there), inputs.to(there), low.to(there))
 
 
 @dataclass(frozen=True, eq=False)

@@ -134,6 +134,11 @@ def _cannot_all_hold() -> PalimpsestError:
     )
 
 
+def exact_on(device: torch.device) -> torch.device:
+    """``device``, or the CPU where that has no float64 (Apple's GPUs)."""
+    return torch.device("cpu") if device.type == "mps" else device
+
+
 def ridged(covariance: Tensor, fraction: float) -> Tensor:
     """C + ``fraction`` x (mean eigenvalue of C) x I, in float64; without it a small model's C is all but singular."""
     matrix = covariance.to(SOLVE_DTYPE)

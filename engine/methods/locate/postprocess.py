@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from engine.associative.solve import exact_on
 from engine.model.delta import EntryDelta, LayerDelta
 
 RELATIVE_TO = 1e-8  # added to W in RECT's ratio, as in the AlphaEdit repository
@@ -32,9 +33,10 @@ def prune(change: LayerDelta, former: Tensor | None, base: Tensor) -> LayerDelta
     The paper does it once after all edits; here it is done after every batch, so that every point of a session is a
     pruned model and each batch can be undone.
     """
-    delta = change.product(base.device)
-    total = delta if former is None else former + delta
-    limit = torch.linalg.matrix_norm(base.double(), ord=2)
+    device = exact_on(base.device)
+    delta = change.product(device)
+    total = delta if former is None else former.to(device) + delta
+    limit = torch.linalg.matrix_norm(base.to(device).double(), ord=2)
     left, values, right = torch.linalg.svd(total.double(), full_matrices=False)
     over = values > limit
     if not over.any():
