@@ -104,12 +104,35 @@ def released_by(memory: Mapping[str, Tensor]) -> Gone:
 
 def _overwritten(ledger: Ledger, facts: Sequence[Fact]) -> Gone:
     """Those of the pipeline's edits in the weights that ``facts`` or a later edit overwrites."""
-    records, known = ledger.batches()[: ledger.applied], methods()
-    gone = gone_by(records)
-    places = [(r.batch, place) for r in records for place in range(len(r.facts)) if place not in gone.get(r.batch, ())]
-    edits = [*(records[batch - 1].facts[place] for batch, place in places), *facts]
-    found = [places[edit] for edit in overwritten(edits) if edit < len(places)]
-    return gone_by((), [one for one in found if isinstance(known.get(records[one[0] - 1].method), LocateThenEdit)])
+    there, known = _InWeights(ledger, facts), methods()
+    if not (found := overwritten(there)):
+        return {}
+    gone = (one for edit, one in enumerate(there.places()) if edit in found)
+    return gone_by((), (one for one in gone if isinstance(known.get(there.method(one)), LocateThenEdit)))
+
+
+class _InWeights:
+    """The edits that are in the weights, then ``facts``; made one by one, as a session has tens of thousands."""
+
+    def __init__(self, ledger: Ledger, facts: Sequence[Fact]) -> None:
+        self._records, self._facts = ledger.batches()[: ledger.applied], facts
+        self._gone = gone_by(self._records)
+
+    def __iter__(self) -> Iterator[Fact]:
+        for record in self._records:
+            out = self._gone.get(record.batch, frozenset())
+            yield from (fact for place, fact in enumerate(record.facts) if place not in out)
+        yield from self._facts
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Batch and place of each, without ``facts``."""
+        for record in self._records:
+            out = self._gone.get(record.batch, frozenset())
+            yield from ((record.batch, place) for place in range(len(record.facts)) if place not in out)
+
+    def method(self, edit: tuple[int, int]) -> str:
+        """The method that wrote an edit."""
+        return self._records[edit[0] - 1].method
 
 
 def _together(one: Gone, other: Gone) -> Gone:

@@ -127,6 +127,18 @@ def test_batches_of_a_program_that_held_overwritten_edits_are_solved_anew_as_the
         assert np.linalg.norm(total.double().numpy() - expected) < 1e-3 * np.linalg.norm(expected)
 
 
+def test_only_keys_of_the_pipeline_are_let_go_and_whatever_overwrote_them(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    """A fact that training wrote has no key, and one that training wrote again is no longer held either."""
+    edit(bench, tiny_facts[:2], "encore")
+    other = again(tiny_facts[0], tiny_facts[4].target)
+    run(bench.edit((other, tiny_facts[2]), "ft-m", {"layers": "2", "steps": 2}, batch=2))
+    run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
+    edit(bench, (again(tiny_facts[2], tiny_facts[5].target), again(tiny_facts[1], tiny_facts[5].target)), "encore")
+    assert memory_of(ledger_of(bench), 4)["released"].tolist() == [[1, 0]]
+
+
 def test_what_does_not_hold_earlier_keys_looks_at_none(
     bench: Workbench, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
