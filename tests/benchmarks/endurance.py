@@ -22,6 +22,7 @@ from pathlib import Path
 
 import torch
 
+from engine.associative.statistics import Corpus, StatisticsStore
 from engine.editing.open_session import OpenSession
 from engine.events import Steps, run
 from engine.fact import Fact, make_fact
@@ -55,8 +56,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _opened(model: LoadedModel, folder: Path) -> OpenSession:
+    return run(OpenSession.open(model, folder, StatisticsStore(folder / "statistics", model, Corpus())))
+
+
 def _grow(model: LoadedModel, folder: Path, options: argparse.Namespace) -> None:
-    session = run(OpenSession.open(model, folder, None))  # type: ignore[arg-type]  # nothing here needs statistics
+    session = _opened(model, folder)
     generator, begun = torch.Generator().manual_seed(0), time.perf_counter()
     _say(f"{'edits':>7}  {'memory, MB':>10}  {'files':>5}  {'threads':>7}  {'commit, ms':>10}")
     for done in range(session.position, options.edits, options.batch):
@@ -92,7 +97,7 @@ def _commit(session: OpenSession, facts: tuple[Fact, ...], change: Delta) -> Non
 def _about(bench: Workbench, folder: Path) -> None:
     """Open the session, go to random points of it, take one back, begin a branch and switch."""
     with _timed("opening"):
-        session = run(OpenSession.open(bench.model, folder, None))  # type: ignore[arg-type]
+        session = _opened(bench.model, folder)
     last, dice = len(session.ledger.batches()), random.Random(0)
     _say(f"  {last} batches, {session.ledger.position} edits, {_memory():.1f} MB")
     _go("taking one back", lambda: session.go_to(last - 1))

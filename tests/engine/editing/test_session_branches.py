@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.associative.statistics import Corpus, StatisticsStore
 from engine.editing import open_session
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput, SessionMismatch
@@ -126,7 +127,8 @@ def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(
     monkeypatch.setattr(model.weights, "_checkpoint_bytes", memory)
     dice = random.Random(seed)
     start = bits(model)
-    session = run(OpenSession.open(model, tmp_path / "s", None))  # type: ignore[arg-type]
+    statistics = StatisticsStore(tmp_path / "statistics", model, Corpus())
+    session = run(OpenSession.open(model, tmp_path / "s", statistics))
     for number in range(60):
         others = [name for name in plain.lines if name != plain.now]
         harm(tmp_path / "s", dice)
@@ -149,7 +151,7 @@ def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(
             case _:
                 session.close()
                 model.weights.replace([], 0)
-                session = run(OpenSession.open(model, tmp_path / "s", None))  # type: ignore[arg-type]
+                session = run(OpenSession.open(model, tmp_path / "s", statistics))
         applied = plain.lines[plain.now][: plain.applied]
         assert same(bits(model), added_up(start, [batch for _, batch in applied]))
         memory = session.editing.memory

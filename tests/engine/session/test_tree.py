@@ -41,7 +41,8 @@ def test_a_session_from_before_opens_as_one_branch(former: Path, base, record: R
     with Ledger.open(former, base) as ledger:
         assert [branch.name for branch in ledger.branches()] == ["main"] and ledger.branch == "main"
         assert (ledger.applied, ledger.position) == (2, 4)
-        assert ledger.batches() == (record(1), replace(record(2), name="before Orlen"), record(3))
+        expected = (record(1), replace(record(2), name="before Orlen"), record(3))
+        assert ledger.batches() == tuple(replace(one, made_with=None) for one in expected)
         assert all(same(ledger.tensors(batch), tensors(batch)) for batch in (1, 2, 3))
         norms = [(2, {"value": 1}), (4, {"value": 2}), (5, {"value": 2.5}), (6, {"value": 3})]
         assert ledger.measurements("norms") == norms
