@@ -38,11 +38,11 @@ class LedgerMemory:
     @contextmanager
     def releasing(self, facts: Sequence[Fact]) -> Iterator[None]:
         """Inside, edits in the weights that ``facts`` or later ones overwrite are not remembered."""
-        self.released = _overwritten(self._ledger, facts) if facts else {}
+        former, self.released = self.released, _overwritten(self._ledger, facts) if facts else {}
         try:
             yield
         finally:
-            self.released = {}
+            self.released = former
 
     def ids(self) -> tuple[str, ...]:
         """One name per applied batch: its number in the tree, which no other batch of any branch ever has, and the
