@@ -65,6 +65,7 @@ TERMINAL_ALONE = {
     "a terminal gets one line and an exit code, a script the exception": (
         "as_shortage",
         "check_address_space",
+        "refused_start",
     ),
     "palimpsest.__version__ is its result": ("program_version",),
     "the program looks after its own installation; a script runs in an environment that is its own": (
