@@ -47,13 +47,15 @@ def _entropy(words: Sequence[str], n: int) -> float:
 def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: int = LENGTH) -> Steps[float | None]:
     """The mean entropy of texts that begin with ``prompts``; None without a prompt.
 
-    Sampled from the five likeliest tokens to ``length`` tokens, prompt included; the same seed gives the same texts.
+    Sampled from the five likeliest tokens to ``length`` tokens, prompt included and what a side memory puts around it
+    not; the same seed gives the same texts.
     """
     entropies: list[float] = []
     for start in range(0, len(prompts), TEXTS_PER_PASS):
         part = prompts[start : start + TEXTS_PER_PASS]
         asked = model.asked_all(part)
-        writing = writing_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start)
+        around = [max(0, _tokens(model, a) - _tokens(model, p)) for a, p in zip(asked, part, strict=True)]
+        writing = writing_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start, uncounted=around)
         # After each token: with a large model sixteen texts take minutes.
         texts = yield from retold(writing, partial(_progress, start, len(prompts)))
         # What a side memory puts around a prompt is not generated text.
@@ -61,6 +63,10 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
         entropies += [ngram_entropy(text) for text in own]
         yield Progress(say("Fluency"), len(entropies), len(prompts), say("texts"))
     return sum(entropies) / len(entropies) if entropies else None
+
+
+def _tokens(model: LoadedModel, prompt: str) -> int:
+    return len(model.tokens.prompt(prompt))
 
 
 def _progress(done: int, total: int, tokens: int) -> Progress:

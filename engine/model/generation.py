@@ -106,22 +106,25 @@ def _continued(
 
 
 def writing_texts(
-    model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int
+    model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int, uncounted: Sequence[int] = ()
 ) -> Generator[int, None, list[str]]:
     """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; returns prompt and continuation.
 
-    A text ends early at an end-of-text token. The same prompts and seed give the same texts. The number of tokens is
-    yielded after each step of texts of one length.
+    Of a prompt the tokens ``uncounted`` (none by default) are no part of the length, such as what a side memory puts
+    before it. A text ends early at an end-of-text token. The same prompts and seed give the same texts. The number of
+    tokens is yielded after each step of texts of one length.
     """
     encoded = [prompt_ids(model, prompt) for prompt in prompts]
-    counts = [min(length - len(ids), room_for(model, len(ids))) for ids in encoded]
+    beside = uncounted or [0] * len(encoded)
+    counts = [min(length + b - len(ids), room_for(model, len(ids))) for ids, b in zip(encoded, beside, strict=True)]
     uniform = _uniform(len(prompts), max(length, 1), seed)
     texts, decoder = list(prompts), decoder_of(model)
-    for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
-        members = [i for i, ids in enumerate(encoded) if len(ids) == size]
+    kinds = [(len(ids), count) for ids, count in zip(encoded, counts, strict=True)]
+    for size, count in sorted({kind for kind in kinds if kind[1] > 0}):
+        members = [i for i, kind in enumerate(kinds) if kind == (size, count)]
         with memory_errors(say("generating text")):
             started = [encoded[i] for i in members]
-            rows, _ = yield from decoder.continuing(started, counts[members[0]], top_k, 1.0, uniform[members])
+            rows, _ = yield from decoder.continuing(started, count, top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
             texts[i] = prompts[i] + model.tokens.continuation(encoded[i], decoder.until_end(row))
     return texts
