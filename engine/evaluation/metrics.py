@@ -119,7 +119,7 @@ def _answered(probes: Iterable[Probe]) -> list[Question]:
 
 
 def _compared(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
-    """The metrics that compare two answers: the wanted one and the other."""
+    """The metrics that compare two answers: the wanted one and the other. The same answer twice says nothing."""
     rivals: dict[str, list[list[tuple[str, str, str | None]]]] = {
         "efficacy": [[(f.text, f.target, f.true)] for f in facts],
         "paraphrase": [[(prompt, f.target, f.true) for prompt in f.paraphrases] for f in facts],
@@ -127,7 +127,8 @@ def _compared(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
     }
     found: dict[str, float | None] = {}
     for name, asked in rivals.items():
-        pairs = [[(look[q, right], look[q, wrong]) for q, right, wrong in own if wrong] for own in asked]
+        rows = [[(q, right, wrong) for q, right, wrong in own if wrong and wrong != right] for own in asked]
+        pairs = [[(look[q, right], look[q, wrong]) for q, right, wrong in own] for own in rows]
         found[f"{name}_preferred"] = mean(mean(float(a.nll < b.nll) for a, b in own) for own in pairs)
         found[f"{name}_difference"] = mean(mean(a.probability - b.probability for a, b in own) for own in pairs)
     return found

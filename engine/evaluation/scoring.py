@@ -19,6 +19,7 @@ from engine.events import Progress, Steps
 from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
 from engine.model.loading import LoadedModel
+from engine.model.prompted import decoder_of
 from engine.support.wording import say
 
 LOGIT_NUMBERS = 1 << 26
@@ -161,7 +162,7 @@ def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
 
 
 def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[list[str]]:
-    """The greedy continuation of each prompt, ``tokens`` tokens, cut at the first line's or sentence's end.
+    """The greedy continuation of each prompt, ``tokens`` tokens, cut at the first line's, sentence's or text's end.
 
     Raises :class:`BadInput` before any pass where a prompt does not fit the model.
     """
@@ -194,7 +195,8 @@ def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
         cache = cache_of(output)
         step = output.logits[0].argmax(-1, keepdim=True)
         said.append(step)
-    return [_first_phrase(model.tokens.decode(row)) for row in torch.cat(said, 1).tolist()]
+    until_end = decoder_of(model).until_end  # a token that ends a text is not seen in what is decoded
+    return [_first_phrase(model.tokens.decode(until_end(row))) for row in torch.cat(said, 1).tolist()]
 
 
 @lru_cache(maxsize=1024)  # thousands of edits are answered by a few words, which they share

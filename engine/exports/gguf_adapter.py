@@ -118,10 +118,14 @@ def _rounded(found: Factors, dtype: torch.dtype, scale: float) -> Factors:
 
 
 def _apart(kept: tuple[Tensor, Tensor], exact: tuple[Tensor, Tensor]) -> float:
-    """||kept - exact||_F / ||exact||_F of two products, from their factors: no matrix is formed."""
+    """||kept - exact||_F / ||exact||_F of two products, from their factors: no matrix is formed.
+
+    0 where the exact one is zero, as of edits that were all taken back.
+    """
     left = torch.cat([kept[0].double(), exact[0].double()], 1)
     right = torch.cat([kept[1].double(), -exact[1].double()], 0)
-    return _norm(left, right) / _norm(exact[0].double(), exact[1].double())
+    whole = _norm(exact[0].double(), exact[1].double())
+    return _norm(left, right) / whole if whole else 0.0
 
 
 def _norm(left: Tensor, right: Tensor) -> float:

@@ -18,11 +18,13 @@ from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answer_c
 from engine.evaluation.fluency import fluency, ngram_entropy, words_of
 from engine.evaluation.locality import BaseAnswers, continued_alike, same_tokens
 from engine.evaluation.metrics import Quality, mean_quality, measure_quality, quality_of, questions_of
-from engine.evaluation.scoring import Score, score
-from engine.events import run
+from engine.evaluation.scoring import Score, says, score
+from engine.events import Progress, retold, run
 from engine.fact import Fact, Probe
-from engine.model.delta import Delta, LayerDelta
+from engine.model.delta import Delta, LayerDelta, SideChange
+from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
+from engine.model.side.demonstrations import KIND, Demonstrated, DemonstrationRule, recorded
 from tests.families import FAMILIES, build
 
 FACT = Fact(
@@ -75,6 +77,20 @@ def test_facts_without_probes_count_in_no_mean() -> None:
     assert together.neighbourhood == apart.neighbourhood
     alone = quality_of([bare], look)
     assert (alone.paraphrase, alone.portability, alone.score, alone.score_preferred) == (None, None, None, None)
+
+
+def test_no_answer_is_compared_with_itself() -> None:
+    """As of facts that are written as the model knows them, or neighbours that have the new object by themselves."""
+    told = Fact("Cy", "{} is", "old", "old", paraphrases=("p1",), neighbours=(Probe("n1", "own"), Probe("n2")))
+    look = by_hand() | {(prompt, "old"): made(1.0) for prompt in ("Cy is", "p1", "n2")}
+    look |= {("n1", "old"): made(2.0), ("n1", "own"): made(0.5)}
+    alone = quality_of([told], look)
+    assert (alone.efficacy, alone.efficacy_preferred, alone.paraphrase_preferred, alone.score_preferred) == (
+        1,
+        *[None] * 3,
+    )
+    assert (alone.efficacy_difference, alone.neighbourhood_preferred) == (None, 1.0)
+    assert quality_of([FACT, told], look).efficacy_preferred == quality_of([FACT], look).efficacy_preferred == 1.0
 
 
 def test_facts_one_by_one_are_the_same_as_together(tiny_model, tiny_facts) -> None:
@@ -138,6 +154,19 @@ def test_locality_is_agreement_with_the_unedited_model(tiny_model, tiny_facts) -
     assert same_tokens(questions, scores, now) == pytest.approx(sum(shares) / len(shares)) and min(shares) < 1
 
 
+def test_a_continuation_ends_with_the_text(tiny_model, tiny_facts, monkeypatch) -> None:
+    """What a model writes behind its end-of-text token belongs to another text, and the token itself is not seen."""
+    prompt = tiny_facts[0].text
+    ids = tiny_model.tokens.prompt(prompt)
+    for _ in range(3):
+        ids.append(int(tiny_model.module(input_ids=torch.tensor([ids])).logits[0, -1].argmax()))
+    first, second, third = (tiny_model.tokens.name(token) for token in ids[-3:])
+    monkeypatch.setattr("engine.evaluation.scoring._first_phrase", str.strip)
+    assert run(says(tiny_model, [prompt], 3)) == [f"{first}{second}{third}".strip()]
+    monkeypatch.setattr(tiny_model.module.generation_config, "eos_token_id", ids[-2])
+    assert run(says(tiny_model, [prompt], 3)) == [first.strip()]
+
+
 def test_before_answers_are_asked_once_and_of_the_unedited_model(tiny_model, tiny_facts, monkeypatch) -> None:
     prompts = [fact.text for fact in tiny_facts[:3]]
     expected = dict(run(BaseAnswers(tiny_model).texts(prompts)))
@@ -166,6 +195,22 @@ def test_texts_are_seeded_and_repetition_lowers_fluency(tiny_model, tiny_facts) 
     one, again = run(fluency(tiny_model, prompts, length=40)), run(fluency(tiny_model, prompts, length=40))
     assert one == again and one is not None and 2.0 < one < 8.0
     assert run(fluency(tiny_model, ())) is None
+
+
+def test_what_stands_around_a_prompt_takes_nothing_of_a_texts_length(tiny_model, tiny_facts) -> None:
+    prompts = [fact.text for fact in tiny_facts[:3]]
+    told = [Demonstrated(fact.text, fact.target) for fact in tiny_facts[:12]]
+    tiny_model.weights.push(Delta(side=(SideChange(KIND, recorded(told, DemonstrationRule())),)))
+    around = tiny_model.asked_all(prompts)
+    counts = [[len(tiny_model.tokens.prompt(text)) for text in texts] for texts in (prompts, around)]
+    assert min(counts[1]) > 40 > max(counts[0])
+    beside = [whole - own for own, whole in zip(*counts, strict=True)]
+    work = writing_texts(tiny_model, around, length=40, top_k=5, seed=0, uncounted=beside)
+    texts = run(retold(work, lambda _: Progress("", 0, 0)))
+    own = [prompt + text[len(asked) :] for prompt, text, asked in zip(prompts, texts, around, strict=True)]
+    assert all(len(prompt) < len(text) for prompt, text in zip(prompts, own, strict=True))
+    assert max(len(tiny_model.tokens.prompt(text)) for text in own) <= 40
+    assert run(fluency(tiny_model, prompts, length=40)) == pytest.approx(sum(map(ngram_entropy, own)) / 3)
 
 
 # -- multiple choice ---------------------------------------------------------------------------------------------------

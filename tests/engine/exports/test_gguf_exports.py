@@ -249,6 +249,17 @@ def test_half_precision_is_balanced_and_its_loss_measured(tmp_path):
         assert 0 < error < 1e-3 and recorded["relative_errors"][name] == pytest.approx(error, rel=1e-2)
 
 
+def test_edits_that_were_all_taken_back_round_to_nothing(tmp_path):
+    model = loaded(write_gguf("llama", tmp_path / "base.gguf"))
+    one = change(model, 0, rank=2)
+    model.weights.push(Delta((one,)))
+    model.weights.push(Delta((LayerDelta(0, -one.left, one.right),)))
+    folder = run(export_gguf_adapter(AdapterSource(model), tmp_path / "out", GgufAdapterOptions(packed="f16")))
+    assert set(json.loads((folder / "palimpsest.json").read_text())["relative_errors"].values()) == {0.0}
+    a, b = (tensor.data.astype(np.float64) for tensor in GGUFReader(folder / "adapter.gguf").tensors)
+    assert not (b @ a).any()
+
+
 def test_a_cut_is_a_cut_of_the_files_matrix(tmp_path):
     model = edited(write_gguf("llama", tmp_path / "base.gguf"))
     folder = run(export_gguf_adapter(AdapterSource(model), tmp_path / "out", GgufAdapterOptions(rank=1)))
