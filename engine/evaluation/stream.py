@@ -32,12 +32,30 @@ def sampled(count: int, seed: int) -> tuple[int, ...]:
     return tuple(sorted(random.Random(f"{seed}/{count}").sample(range(count), min(count, SAMPLE))))
 
 
+def without_rewritten(facts: Iterable[Fact], edits: Iterable[Fact]) -> tuple[Fact, ...]:
+    """``facts`` without the probes that one of ``edits`` rewrites, which so do not measure locality.
+
+    A neighbour is left out if its prompt is that of an edit, or if it names the subject of an edit of the same
+    relation; another fact of the subject if its prompt is that of an edit.
+    """
+    return _cleaned(facts, _Rewritten(edits))
+
+
+def _cleaned(facts: Iterable[Fact], rewritten: _Rewritten) -> tuple[Fact, ...]:
+    return tuple(
+        replace(
+            fact,
+            neighbours=tuple(p for p in fact.neighbours if not rewritten.has(p, fact.relation)),
+            same_subject=tuple(p for p in fact.same_subject if p.prompt not in rewritten.prompts),
+        )
+        for fact in facts
+    )
+
+
 @dataclass(frozen=True)
 class Stream:
-    """The facts of a comparison and, for each, the prompts that measure its locality.
-
-    A probe that the stream itself rewrites does not measure locality: a neighbour is left out if its prompt is that of
-    an edit, or if it names the subject of an edit of the same relation.
+    """The facts of a comparison without the probes that they rewrite, and for each the prompts that measure its
+    locality.
     """
 
     facts: tuple[Fact, ...]
@@ -47,14 +65,7 @@ class Stream:
     def of(cls, facts: Sequence[Fact], known: Sequence[Fact]) -> Stream:
         """Clean the probes of ``facts``; a fact's unrelated prompts are its first neighbour and one ``known`` fact."""
         rewritten = _Rewritten(facts)
-        clean = tuple(
-            replace(
-                fact,
-                neighbours=tuple(p for p in fact.neighbours if not rewritten.has(p, fact.relation)),
-                same_subject=tuple(p for p in fact.same_subject if p.prompt not in rewritten.prompts),
-            )
-            for fact in facts
-        )
+        clean = _cleaned(facts, rewritten)
         others = [f.text for f in known if not rewritten.has(Probe(f.text), f.relation)]
         prompts = []
         for place, fact in enumerate(clean):
@@ -66,10 +77,11 @@ class Stream:
 class _Rewritten:
     """The prompts that a stream of facts writes, and by relation the subjects."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
-        self.prompts = {prompt for fact in facts for prompt in (fact.text, *fact.paraphrases)}
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.prompts: set[str] = set()
         self._subjects: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         for fact in facts:
+            self.prompts |= {fact.text, *fact.paraphrases}
             self._subjects[fact.relation].add(_words(fact.subject))
         self._longest = max((len(words) for named in self._subjects.values() for words in named), default=0)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.editing.open_session import OpenSession
 from engine.evaluation.metrics import Look, Quality, look_at, quality_of
+from engine.evaluation.stream import without_rewritten
 from engine.events import QualityMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.confidence import Confidence
@@ -96,8 +98,8 @@ class LiveQuality:
         return quality_of(facts, look)
 
     def immediate(self, facts: Sequence[Fact]) -> Steps[QualityMeasured]:
-        """Quality of the batch that was just written."""
-        quality = yield from self._quality(facts)
+        """Quality of the batch that was just written, on the probes that it does not rewrite itself."""
+        quality = yield from self._quality(without_rewritten(facts, facts))
         event = QualityMeasured(
             self._session.position,
             quality.facts,
@@ -142,8 +144,11 @@ class LiveQuality:
         yield event
 
     def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
-        """Quality of all ``facts`` on the current weights; retention is over those that are applied edits."""
-        quality = yield from self._quality(facts)
+        """Quality of all ``facts`` on the current weights, on the probes that no edit in them rewrites.
+
+        Retention is over those that are applied edits.
+        """
+        quality = yield from self._quality(without_rewritten(facts, chain(self._session.in_weights, facts)))
         wanted = {fact.id for fact in facts}
         held = yield from self._retention.measure(wanted=wanted)
         event = QualityMeasured(

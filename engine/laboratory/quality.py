@@ -15,7 +15,7 @@ from engine.evaluation.free.facts import AnswersByForm, Rivals, Verdicts, ask_fr
 from engine.evaluation.locality import BaseAnswers, same_tokens
 from engine.evaluation.metrics import Look, Quality, mean_quality, neighbour_questions, quality_of, questions_of
 from engine.evaluation.scoring import perplexity, says, score
-from engine.evaluation.stream import Stream
+from engine.evaluation.stream import without_rewritten
 from engine.events import FreeAnswersMeasured, QualityReported, Steps
 from engine.fact import Fact
 from engine.laboratory.free import KIND as FREE_KIND
@@ -64,7 +64,7 @@ class QualityJob:
         if not facts:
             raise BadInput(say("there is no edit to measure."), say("Give a session with edits, or a file of facts."))
         sample = seeded_sample([(fact.id, fact) for fact in facts], plan.sample, plan.seed)
-        asked = self._clean(sample, applied or facts)
+        asked = without_rewritten(sample, (*(applied or facts), *sample))
         edited = bool(self._model.weights.applied)
         freely = _Freely(self._model, rivals_among(asked, self._session, self._reference), plan.free_tokens)
         protocols: dict[str, dict[str, float | None]] = {}
@@ -90,11 +90,6 @@ class QualityJob:
             yield self._answered(asked, now, before, plan.free_tokens, keeping=not given)
         yield report
         return report
-
-    def _clean(self, sample: Sequence[Fact], edits: Sequence[Fact]) -> tuple[Fact, ...]:
-        """The sampled facts without the probes that an edit rewrites."""
-        clean = {fact.id: fact for fact in Stream.of((*edits, *sample), ()).facts}
-        return tuple(clean[fact.id] for fact in sample)
 
     # -- protocols -----------------------------------------------------------------------------------------------------
 

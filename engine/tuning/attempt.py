@@ -19,6 +19,7 @@ from engine.evaluation.averages import harmonic_mean, mean
 from engine.evaluation.drift import kl_from_unedited
 from engine.evaluation.metrics import measure_quality
 from engine.evaluation.scoring import score
+from engine.evaluation.stream import without_rewritten
 from engine.events import Progress, Steps, TuningPoint
 from engine.events.driving import Stopwatch
 from engine.laboratory.reference_probes import RetainedFacts
@@ -174,7 +175,7 @@ class Ground:
         return mean([one.exact for one in scores]) or 0.0
 
     def _looked(self, point: TuningPoint, facts: Sequence[Fact]) -> Steps[TuningPoint]:
-        quality = yield from measure_quality(self._model, facts)
+        quality = yield from measure_quality(self._model, without_rewritten(facts, facts))
         untouched = yield from self._watched.kept(self._model, {fact.subject for fact in facts})
         kl = (yield from kl_from_unedited(self._model, self._text)) if self._text.strip() else None
         now, start, _ = self._model.weights.norms(self._model.weights.touched)
