@@ -62,12 +62,12 @@ WATCH = Workspace(
         _of_table("lower", "centre", 360),
         _of_table("right", "right", 430),
         _of_table("causes", "right", 330),
-        _of_table("timeline", "bottom", 980),
-        _of_table("log", "bottom", 500),
+        _of_table("timeline", "bottom", 900),
+        _of_table("log", "bottom", 580),
     ),
     {"left": 450, "centre": 580, "right": 450},
     "right",
-    bottom_height=180,
+    bottom_height=120,
 )
 EDIT = Workspace(
     "edit",

@@ -44,9 +44,7 @@ if TYPE_CHECKING:
     from engine.fact import Fact
 
 DEMO_COUNTS = (3, 10, 30, 100, 300, 1000)
-_HINT = say(
-    "Type a fact above, paste rows from a spreadsheet, drop a CSV or JSON file here, or add facts of the demo world."
-)
+_HINT = say("Type a fact above, paste rows from a spreadsheet, or drop a CSV or JSON file here.")
 _FILTERS = (
     (say("All states"), ()),
     (say("Queued"), (RowState.QUEUED, RowState.EDITING)),

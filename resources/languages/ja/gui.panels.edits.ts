@@ -891,8 +891,8 @@
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
-      <source>Type a fact above, paste rows from a spreadsheet, drop a CSV or JSON file here, or add facts of the demo world.</source>
-      <translation>上に事実を入力するか、表計算ソフトから行を貼り付けるか、CSVまたはJSONファイルをここにドロップするか、デモ世界の事実を追加してください。</translation>
+      <source>Type a fact above, paste rows from a spreadsheet, or drop a CSV or JSON file here.</source>
+      <translation>上に事実を入力するか、表計算ソフトから行を貼り付けるか、CSVまたはJSONファイルをここにドロップしてください。</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/panel.py" />
