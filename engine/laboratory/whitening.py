@@ -10,7 +10,7 @@ import psutil
 import torch
 from torch import Tensor
 
-from engine.associative.solve import SOLVE_DTYPE, ridged
+from engine.associative.solve import SOLVE_DTYPE, ridged, usual_eigenvalue
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps
 from engine.methods.locate.key_systems import solve_device
@@ -27,7 +27,7 @@ FACTOR_SHARE = 0.15
 
 
 class Whitening:
-    """C + ridge x (mean eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and cached."""
+    """C + ridge x (usual eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and cached."""
 
     def __init__(self, model: LoadedModel, statistics: StatisticsStore, ridge: float = RIDGE) -> None:
         self._model = model
@@ -85,4 +85,4 @@ class Whitening:
 
 def _factored(covariance: Tensor, ridge: float, device: torch.device) -> Tensor:
     """The lower Cholesky factor of C and the ridge, in main memory; seconds for a C of thousands of dimensions."""
-    return torch.linalg.cholesky(ridged(covariance.to(device), ridge)).cpu()
+    return torch.linalg.cholesky(ridged(covariance.to(device), ridge, usual_eigenvalue)).cpu()
