@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,6 +30,9 @@ INDEX_FILE = "model.safetensors.index.json"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
 TOKENIZER_FILE = "tokenizer.json"
 GENERATION_FILE = "generation_config.json"
+BESIDE_TOKENIZER = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
+# Settings of config.json that are decided here: what one asks for changes no number, and hooks need to find it.
+DECIDED_HERE = {"return_dict": True, "output_attentions": False, "output_hidden_states": False}
 FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 LONGEST_JSON = 16 << 20  # bytes; the index of a model of a hundred thousand tensors has half
 COPY_AGAIN = say("Copy or download it again.")
@@ -141,13 +144,22 @@ class ModelFolder(Checkpoint):
         return digest.hexdigest()
 
     def read_config(self) -> Any:
-        """From config.json, without network and without code from the folder."""
-        return AutoConfig.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+        """From config.json, without network and without code from the folder.
+
+        What it says of the weights' dtype and of what a pass gives is not heard: :data:`DECIDED_HERE`.
+        """
+        decided = {**DECIDED_HERE, "dtype": self.dtype or "float32"}
+        return AutoConfig.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False, **decided)
 
     def read_tokenizer(self, config: Any) -> Any:
-        """From tokenizer.json, without network and without code from the folder."""
+        """From tokenizer.json and what lies beside it, without network and without code from the folder."""
+        for name in BESIDE_TOKENIZER:
+            if (self.folder / name).is_file():
+                _read_json(self.folder / name)  # transformers would not say which of them it cannot read
         try:
-            return AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+            return AutoTokenizer.from_pretrained(
+                str(self.folder), config=config, local_files_only=True, trust_remote_code=False
+            )
         except ValueError:
             if not (self.folder / TOKENIZER_FILE).is_file() or not self._has_tokenizer_code():
                 raise
@@ -198,6 +210,7 @@ class ModelFolder(Checkpoint):
     def read_generation_config(self, module: Any) -> None:
         """Take over generation_config.json, which names further end-of-text tokens."""
         if (self.folder / GENERATION_FILE).is_file():
+            _read_json(self.folder / GENERATION_FILE)
             module.generation_config = GenerationConfig.from_pretrained(str(self.folder), local_files_only=True)
 
     def remarks(self) -> tuple[Log, ...]:
@@ -234,7 +247,12 @@ def open_folder(folder: Path) -> ModelFolder:
     if refusal := misplaced(folder):
         raise ModelRefused(*refusal)
     entries = [entry for file in _weight_files(folder) for entry in read_header(file)]
-    return ModelFolder(folder, _read_config(folder), tuple(sorted(entries, key=lambda entry: entry.name)))
+    entries.sort(key=lambda entry: entry.name)
+    for one, other in pairwise(entries):
+        if one.name == other.name:  # programs differ in which of the two they take
+            said = say("it holds {name}, and so does {other}.", name=one.name, other=other.file.name)
+            raise BadInput(said, say("Copy or download the model again."), file=one.file)
+    return ModelFolder(folder, _read_config(folder), tuple(entries))
 
 
 def _read_config(folder: Path) -> dict[str, Any]:
@@ -269,7 +287,7 @@ def _weight_files(folder: Path) -> list[Path]:
 
 def _shard(folder: Path, name: str, index: Path) -> Path:
     """One file that the index names; it must lie in the folder itself."""
-    if Path(name).name != name:
+    if str(Path(name)) != Path(name).name:
         raise BadInput(say("the index names a file outside the folder ({name}).", name=name), file=index)
     if not (folder / name).is_file():
         raise BadInput(

@@ -45,6 +45,7 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
 
 
 _LFS = b"version https://git-lfs"  # the beginning of what Git leaves in the place of a large file
+_UTF8_MARK = b"\xef\xbb\xbf"  # what some editors put before a text
 LFS_NOTE, LFS_FETCH = say("a note of where Git LFS keeps the file"), say("Fetch it (git lfs pull).")
 # Ends of the names of tensors that belong to packed weights: GPTQ, AWQ, compressed-tensors, FP8, bitsandbytes, MLX.
 _PACKED = (
@@ -57,6 +58,7 @@ _BITSANDBYTES = {"load_in_4bit", "load_in_8bit"}  # its settings in folders that
 PARTS = (
     *("config.json", "model.safetensors", "model.safetensors.index.json"),
     *("tokenizer.json", "tokenizer_config.json", "generation_config.json"),
+    *("special_tokens_map.json", "added_tokens.json"),
 )
 _IN_SESSIONS = (SESSION_DATABASE.encode(), b"manifest.json")  # what a session's file begins with
 # The first match is taken; content is more reliable than a name, so kinds known by content come first.
@@ -215,8 +217,12 @@ def misplaced(folder: Path) -> Refusal | None:
         if (folder / name).is_symlink() and not (folder / name).exists():
             return say("{name} in {folder} is a link to a file that is not there.", name=name, folder=folder), again
     for file in (*(folder / name for name in PARTS), *sorted(folder.glob("*.safetensors"))):
-        if file.is_file() and _begins(file, len(_LFS)) == _LFS:
+        start = _begins(file, len(_LFS)) if file.is_file() else b""
+        if start == _LFS:
             return say("{file} is {what}.", file=file, what=LFS_NOTE), LFS_FETCH
+        if start.startswith(_UTF8_MARK) and file.suffix == ".json":
+            said = say("{file} begins with a byte order mark, with which transformers does not read it.", file=file)
+            return said, say("Save it as UTF-8 without one.")
     return None
 
 

@@ -338,6 +338,8 @@ def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> 
         ends = settings.eos_token_id if settings is not None else None
         if any(not isinstance(end, int | None) for end in (ends if isinstance(ends, list) else [ends])):
             raise TypeError(say("eos_token_id names no token by its number"))
+    except PalimpsestError:
+        raise
     except Exception as error:  # the file is user data: transformers may raise anything on it
         file = checkpoint.place / GENERATION_FILE
         raise BadInput(

@@ -192,6 +192,11 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
+      <source>it holds {name}, and so does {other}.</source>
+      <translation>{name} がこのファイルと {other} の両方にあります。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
       <source>{key} in it is no object.</source>
       <translation>その中の{key}がオブジェクトではありません。</translation>
     </message>
@@ -529,6 +534,16 @@
       <location filename="engine/model/foreign.py" />
       <source>{name} in {folder} is a link to a file that is not there.</source>
       <translation>{folder}の{name}は、存在しないファイルへのリンクです。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>{file} begins with a byte order mark, with which transformers does not read it.</source>
+      <translation>{file} はバイト順マークで始まっており、transformers はこのままでは読めません。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/foreign.py" />
+      <source>Save it as UTF-8 without one.</source>
+      <translation>マークのない UTF-8 で保存してください。</translation>
     </message>
     <message>
       <location filename="engine/model/foreign.py" />

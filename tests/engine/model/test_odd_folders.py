@@ -15,10 +15,11 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
-from transformers import PreTrainedTokenizerFast
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 from engine.errors import BadInput, ModelRefused
 from engine.events import run
+from engine.exports.model_folder import export_model
 from engine.model.loading import load
 from engine.model.opening import open_checkpoint
 from engine.model.tokens import TextEncoder
@@ -177,6 +178,60 @@ def test_a_quantisation_that_is_none_is_named(folder: Path, wrong: object) -> No
     (folder / "config.json").write_text(json.dumps({**config, "quantization_config": wrong}))
     with pytest.raises(BadInput, match=r"config\.json: quantization_config in it is no object"):
         open_checkpoint(folder)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"return_dict": False}, {"output_attentions": True, "output_hidden_states": True}]
+    + [{"dtype": word} for word in ("bf16", "torch.bfloat16", "auto", 7)]
+    + [{"torch_dtype": "bf16"}],
+)
+def test_what_a_configuration_asks_for_and_no_number_depends_on_is_passed_over(
+    folder: Path, tmp_path: Path, settings: dict[str, Any]
+) -> None:
+    plain = run(load(folder, "cpu", "float32"))
+    prompt = torch.tensor([plain.tokens.ids("The Eiffel Tower stands in")])
+    config = json.loads((folder / "config.json").read_text())
+    config = {name: value for name, value in config.items() if name not in ("dtype", "torch_dtype")}
+    (folder / "config.json").write_text(json.dumps({**config, **settings}))
+    model = run(load(folder, "cpu", "float32"))
+    logits = model.module(prompt).logits
+    assert torch.equal(logits, plain.module(prompt).logits)
+    run(export_model(model, tmp_path / "exported"))
+    exported = AutoModelForCausalLM.from_pretrained(tmp_path / "exported", dtype=torch.float32)
+    assert torch.equal(exported(prompt).logits, logits)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json", "special_tokens_map.json"],
+)
+@pytest.mark.parametrize("content", ["\ufeff{}", "[1,", '["a list"]'], ids=["mark", "cut", "list"])
+def test_a_small_file_that_cannot_be_read_is_named_itself(folder: Path, name: str, content: str) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    with pytest.raises((ModelRefused, BadInput)) as refused:
+        run(load(folder, "cpu", "float32"))
+    said = str(refused.value)
+    if name != "tokenizer.json" or content.startswith("\ufeff"):  # of the vocabulary its own library says what is wrong
+        assert said.startswith(str(folder / name))
+    assert said.count(str(folder)) == 1
+
+
+def test_a_tensor_in_two_files_is_named(folder: Path) -> None:
+    tensors = load_file(folder / "model.safetensors")
+    (folder / "model.safetensors").unlink()
+    files = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
+    save_file(tensors, folder / files[0], {"format": "pt"})
+    save_file({WEIGHT: torch.zeros_like(tensors[WEIGHT])}, folder / files[1], {"format": "pt"})
+    index = {"weight_map": dict.fromkeys(tensors, files[0]) | {WEIGHT: files[1]}}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+    with pytest.raises(BadInput, match=f"it holds {WEIGHT}, and so does {files[1]}"):
+        open_checkpoint(folder)
+    without = {name: one for name, one in tensors.items() if name != WEIGHT}
+    save_file(without, folder / files[0], {"format": "pt"})
+    index = {"weight_map": {name: f"./{file}" for name, file in index["weight_map"].items()}}  # the same place
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+    assert len(open_checkpoint(folder).entries) == len(tensors)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are no bytes there")
