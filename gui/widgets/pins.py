@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _BELOW_ALL = -50  # z
 _STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)  # of the first, second, third moment
 MOST = len(_STYLES)
+BAR = ("x", "y", "x0", "y0", "x1", "y1", "width", "height")  # names of the sizes that bars have
 Moments = list[tuple[str, list[pg.GraphicsObject]]]  # their names and what was drawn, the oldest first
 
 
 @dataclass(frozen=True)
-class PutAway:
-    """Moments that were taken out of a plot, and which of its axes were logarithmic then."""
+class PinnedMoments:
+    """Moments of a plot, and which of its axes are logarithmic as they are drawn."""
 
     moments: Moments
     logarithmic: Mapping[Side, bool]
@@ -61,24 +62,25 @@ class Pins:
             self._moments.append((name, copies))
             self._dress()
 
+    @property
+    def moments(self) -> Moments:
+        """The kept moments with what is drawn of them."""
+        return list(self._moments)
+
     def clear(self) -> None:
         """Keep no moment any more."""
-        self.put_away()
-
-    def put_away(self) -> Moments:
-        """Take the kept moments out of the plot, for :meth:`bring_back`."""
-        moments, self._moments = self._moments, []
-        for _, items in moments:
+        for _, items in self._moments:
             self._remove(items)
-        return moments
+        self._moments = []
 
-    def bring_back(self, moments: Moments) -> None:
-        """Show ``moments`` again, instead of others."""
+    def show(self, moments: Moments) -> None:
+        """Keep ``moments`` instead of others."""
         self.clear()
         for _, items in moments:
             for item in items:
+                item.setZValue(_BELOW_ALL)
                 self._plot.addItem(item, ignoreBounds=True)
-        self._moments = moments
+        self._moments = list(moments)
         self._dress()
 
     def move(self, side: Side, on: bool) -> None:
@@ -125,7 +127,7 @@ def _copy(item: object) -> pg.GraphicsObject | None:
         x, y = item.getData()
         return pg.ScatterPlotItem(x.copy(), y.copy(), size=item.opts["size"], brush=None) if len(x) else None
     if isinstance(item, pg.BarGraphItem):
-        sizes = {name: value for name, value in item.opts.items() if name in _BAR and value is not None}
+        sizes = {name: value for name, value in item.opts.items() if name in BAR and value is not None}
         return pg.BarGraphItem(**sizes, brush=None) if any(map(_length, sizes.values())) else None
     return None
 
@@ -140,9 +142,6 @@ def _move(item: pg.GraphicsObject, side: Side, on: bool) -> None:
         item.setData(along(x, on), y)
     else:
         item.setData(x, along(y, on, nothing))
-
-
-_BAR = ("x", "y", "x0", "y0", "x1", "y1", "width", "height")
 
 
 def _length(value: object) -> int:

@@ -37,7 +37,7 @@ from gui.language.switching import Again
 from gui.language.wording import kept, shown, tr
 from gui.widgets.local_axis import LocalAxis
 from gui.widgets.log_axes import TITLES, LogAxes, Side
-from gui.widgets.pins import Pins, PutAway
+from gui.widgets.pins import PinnedMoments, Pins
 from gui.widgets.series import widened
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Plot(pg.PlotWidget):
     fit_asked = Signal()
     themed = Signal(object)  # Theme
     said = Signal()  # the plot shows other numbers
+    pinned = Signal()  # a person pinned a moment, or took all away
 
     def __init__(self, name: str, x_label: str, y_label: str) -> None:
         """``name`` is the accessible name and, in English, the suggested file name."""
@@ -167,25 +168,22 @@ class Plot(pg.PlotWidget):
         """Keep the present moment below what comes later."""
         self.pins.add(self.moment())
         self.say(self.sentence)
+        self.pinned.emit()
 
     def unpin(self) -> None:
         """Keep no moment any more."""
-        self.pins.clear()
-        self.say(self.sentence)
+        self.show_pins(PinnedMoments([], {}))
+        self.pinned.emit()
 
-    def put_pins_away(self) -> PutAway | None:
-        """Take the kept moments out of the plot, for :meth:`bring_pins_back`; None: there are none."""
-        if not self.pins.names:
-            return None
-        away = PutAway(self.pins.put_away(), {side: self.logs.is_on(side) for side in self.logs.by_side})
-        self.say(self.sentence)
-        return away
+    def shown_pins(self) -> PinnedMoments:
+        """The kept moments, as :meth:`show_pins` takes them."""
+        return PinnedMoments(self.pins.moments, {side: self.logs.is_on(side) for side in self.logs.by_side})
 
-    def bring_pins_back(self, away: PutAway) -> None:
-        """Show moments again that were put away, on the axes as they are now."""
-        self.pins.bring_back(away.moments)
-        for side, was_on in away.logarithmic.items():
-            if self.logs.is_on(side) != was_on:
+    def show_pins(self, pinned: PinnedMoments) -> None:
+        """Keep ``pinned`` instead of other moments, on the axes as they are now."""
+        self.pins.show(pinned.moments)
+        for side, was_on in pinned.logarithmic.items():
+            if side in self.logs.by_side and self.logs.is_on(side) != was_on:
                 self.pins.move(side, not was_on)
         self.say(self.sentence)
 

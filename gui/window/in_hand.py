@@ -30,6 +30,7 @@ from gui.window.set_up import SetUp
 if TYPE_CHECKING:
     from engine.workbench import Workbench
     from gui.window.frame import WindowFrame
+    from gui.window.linking import Linking
 
 DELAY_MS = 200  # changes that come within this time are written together
 _AGAIN_MS = 40  # between two parts of very many
@@ -42,11 +43,11 @@ class InHand(QObject):
     session_changed = Signal(object)  # Path of the session that is open from now on, or None
     trouble = Signal(object, object)  # two texts: what could not be kept and why, a hint
 
-    def __init__(self, window: WindowFrame) -> None:
+    def __init__(self, window: WindowFrame, linking: Linking) -> None:
         super().__init__(window)
         self._window, self._bridge, self._model = window, window.bridge, window.edits.model
         self._run = window.edits.run
-        self._set_up = SetUp(window)
+        self._set_up = SetUp(window, linking)
         self._keeper = Keeper(lambda _file, error: self.trouble.emit(error.message, error.hint))
         self._draft: Draft | None = None
         self.session: Path | None = None
@@ -228,6 +229,7 @@ class InHand(QObject):
 
     def _leave(self) -> None:
         """The session keeps what waits in it; the table still shows it, for another model."""
+        self._set_up.leave()
         for row in self._model.rows.rows:
             row.carried = True
         self.session, self._waiting, self._things, self._remarks = None, Waiting(), {}, {}
@@ -240,6 +242,7 @@ class InHand(QObject):
             stay = {id(row) for row in rows if self.session is None and row.batch == 0 and not row.carried}
             self._model.remove_rows([row for row in rows if id(row) not in stay])
             self._model.undo_stack.clear()  # its commands would bring rows of the other session
+            self._set_up.leave()
         self.session = folder
         self._keeper.flush()
         size = size_of(folder)

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from engine.events import SessionChanged, TimelineChanged, TimelineMark
+from engine.events import BranchChanged, SessionChanged, TimelineChanged, TimelineMark
 from engine.support.wording import say_count
 from gui.support.chosen import Kind
+from gui.widgets.kept_pins import by_name, made, plain
 from gui.widgets.log_axes import KeptAxes
-from gui.widgets.pins import PutAway
+from gui.widgets.pins import PinnedMoments
 from gui.widgets.plots import Plot
 
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
 
-
-@dataclass(frozen=True)
-class _Away:
-    """What was chosen in a session, and what its plots had pinned."""
-
-    chosen: Mapping[Kind, int | str]
-    pins: Mapping[Plot, PutAway]
+CHOSEN, PINNED = "chosen", "pinned"
+_IN_ORDER: tuple[Kind, ...] = ("fact", "layer", "moment")  # a fact brings its moment, and another may be chosen
 
 
 class Linking(QObject):
     """Connects the table of facts and the timeline with ``context.chosen``; panels connect their plots themselves.
 
-    A fact that is in the weights brings its moment with it: the edits after its batch.
+    A fact that is in the weights brings its moment with it: the edits after its batch. What is chosen in a session and
+    pinned in its plots is kept by its desk, and comes back with it; ``pinned`` is emitted when a person pins something.
     """
+
+    pinned = Signal()
 
     def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
+        self._window = window
         self._chosen = window.context.chosen
         self._view, self._model = window.edits.view, window.edits.model
         self._rows = self._model.rows
@@ -42,21 +43,57 @@ class Linking(QObject):
         self._marks: tuple[TimelineMark, ...] = ()
         self._position = 0
         self._branch = ""  # where there are several
-        self._folder = ""  # of the open session
-        self._away: dict[str, _Away] = {}  # of the sessions that were open in this window, by their folders
-        self._returning: _Away | None = None  # with the first timeline of the session
-        self._plots = window.findChildren(Plot)
-        for plot in self._plots:
-            plot.moment = self._moment
-        KeptAxes({plot.name: plot.logs for plot in self._plots}, window.settings, self)
+        self._returning: Mapping[Kind, int | str] = {}  # with the first timeline of the session
+        self._pins: Mapping[str, Any] = {}  # as plain values, by the plot's name
+        self._plots: Sequence[Plot] = ()
+        window.complete.connect(self._take_plots)
         self._view.selectionModel().currentRowChanged.connect(self._on_row)
         self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position, exact=True))
         self._chosen.changed.connect(self._on_chosen)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         self._bridge = window.bridge
         window.bridge.subscribe(SessionChanged, self._on_session)
-        window.bridge.session_reset.connect(self._chosen.clear)
-        window.bridge.model_changed.connect(self._on_model)
+        window.bridge.subscribe(BranchChanged, lambda _event: self._chosen.clear())
+        window.bridge.model_changed.connect(lambda _info: self.leave())
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is chosen and pinned now, as plain values by name."""
+        return {CHOSEN: self._chosen.values, PINNED: self._pins}
+
+    def restore(self, things: Mapping[str, Any]) -> None:
+        """Choose and pin what a session has of it in ``things``, as far as they are in order."""
+        chosen = by_name(things.get(CHOSEN))
+        self._returning = {kind: chosen[kind] for kind in _IN_ORDER if isinstance(chosen.get(kind), int | str)}
+        self._pins = by_name(things.get(PINNED))
+        self._show_pins()
+
+    def leave(self) -> None:
+        """Show nothing of the session any more. What another branch of it has pinned stays, to be compared with."""
+        self._returning, self._pins = {}, {}
+        self._show_pins()
+        self._chosen.clear()
+
+    def _take_plots(self) -> None:
+        self._plots = self._window.findChildren(Plot)
+        for plot in self._plots:
+            plot.moment = self._moment
+            plot.pinned.connect(partial(self._on_pinned, plot))
+        KeptAxes({plot.name: plot.logs for plot in self._plots}, self._window.settings, self)
+        self._show_pins()
+
+    def _on_pinned(self, plot: Plot) -> None:
+        others = {name: pins for name, pins in self._pins.items() if name != plot.name}
+        self._pins = others | {plot.name: plain(plot.shown_pins())} if plot.pins.names else others
+        self.pinned.emit()
+
+    def _show_pins(self) -> None:
+        for plot in self._plots:
+            kept = PinnedMoments([], {})
+            with suppress(ValueError):  # what is damaged is not shown
+                kept = made(self._pins[plot.name]) if plot.name in self._pins else kept
+            if kept.moments or plot.pins.names:
+                plot.show_pins(kept)
 
     def _moment(self) -> str:
         """What a pinned moment is called."""
@@ -69,35 +106,15 @@ class Linking(QObject):
         self._chosen.moments = (0, *(mark.position for mark in event.marks))
         self._position = event.position
         self._branch = event.branch if len(event.branches) > 1 else ""
-        if self._returning is not None:
-            returning, self._returning = self._returning, None
-            for plot, pins in returning.pins.items():
-                plot.bring_pins_back(pins)
-            for kind, value in returning.chosen.items():
-                self._chosen.choose(kind, value, exact=True)
+        returning, self._returning = self._returning, {}
+        for kind in _IN_ORDER:
+            if kind in returning:
+                self._chosen.choose(kind, returning[kind], exact=True)
 
     def _on_session(self, event: SessionChanged) -> None:
-        """What was pinned and chosen in a session comes back with it. What was before a run began one stays: it is of
-        the same model, unedited.
-        """
-        current = self._bridge.current
-        if event.folder and not self._folder and current is not None and current.kind != "session":
-            self._returning = _Away(self._chosen.values, {})
-        else:
-            self._put_away()
-            self._returning = self._away.pop(event.folder, None)
-        self._folder = event.folder
-
-    def _on_model(self, _info: object) -> None:
-        self._put_away()
-        self._folder = ""
-
-    def _put_away(self) -> None:
-        """Show no moment of another session; those of another branch stay, to be compared with."""
-        pins = {plot: away for plot in self._plots if (away := plot.put_pins_away()) is not None}
-        if self._folder:
-            self._away[self._folder] = _Away(self._chosen.values, pins)
-        self._chosen.clear()
+        """What was chosen before a run began a session stays: it is of the same model, unedited."""
+        if event.folder and self._bridge.current is not None and self._bridge.current.kind != "session":
+            self._returning = self._chosen.values
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._model.row_at(current)

@@ -27,6 +27,7 @@ from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
 from gui.window.in_hand import InHand
 from gui.window.installation import InstallationCommands
+from gui.window.linking import Linking
 from gui.window.queue_notes import QueueNotes
 from gui.window.sessions import Sessions
 from gui.window.speaking import Speaking
@@ -69,7 +70,8 @@ class MainWindow(WindowFrame):
         self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
         self.workspaces.follow(self.layout_keeper, settings)
-        self.in_hand = InHand(self)
+        self.linking = Linking(self)
+        self.in_hand = InHand(self, self.linking)
         self.sessions = Sessions(self, self.commands, self.in_hand)
         self.first_steps = FirstSteps(self)
         self.complete.connect(lambda: FilesThrough(self))

@@ -1,4 +1,5 @@
-"""How a person has set up the work on a session: method and settings, options of a run, the panels and what they show.
+"""How a person has set up the work on a session: method and settings, options of a run, the panels, what they show and
+what is chosen and pinned in them.
 
 The settings keep the same for the next session; the desk keeps it for this one.
 """
@@ -17,6 +18,7 @@ from gui.window.panel_table import layout_version
 
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
+    from gui.window.linking import Linking
 
 REMEMBERED, LAYOUT, SHARES = "set up", "layout", "shares of the layout"
 # What belongs to the machine or to the person, not to the work on one session.
@@ -39,10 +41,12 @@ class SetUp(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: WindowFrame) -> None:
+    def __init__(self, window: WindowFrame, linking: Linking) -> None:
         super().__init__(window)
         self._window = window
+        self._linking = linking
         window.settings.remembering.connect(self.changed)
+        self._linking.pinned.connect(self.changed)
         for dock in window.docks.values():
             for signal in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
                 signal.connect(self._on_dock)
@@ -51,7 +55,12 @@ class SetUp(QObject):
         """All of it as plain values, by name."""
         layout = bytes(self._window.saveState(layout_version()).data())
         shares = self._window.layout_keeper.shares()
-        return {REMEMBERED: self._remembered(), LAYOUT: b64encode(layout).decode(), SHARES: shares}
+        own = {REMEMBERED: self._remembered(), LAYOUT: b64encode(layout).decode(), SHARES: shares}
+        return own | self._linking.state
+
+    def leave(self) -> None:
+        """The session is open no more: nothing of it is marked in the panels."""
+        self._linking.leave()
 
     def restore(self, things: Mapping[str, Any]) -> None:
         """Set up the window as ``things`` say, as far as they do."""
@@ -61,6 +70,7 @@ class SetUp(QObject):
             self._window.settings.restore(ours, self._is_ours)
         if isinstance(layout, str):
             self._window.layout_keeper.restore_state(_bytes(layout), things.get(SHARES))
+        self._linking.restore(things)
 
     def _remembered(self) -> dict[str, Any]:
         return {name: value for name, value in self._window.settings.values.remembered.items() if self._is_ours(name)}

@@ -22,7 +22,6 @@ from gui.panels.value_search.panel import ValueSearchPanel
 from gui.support import messages
 from gui.support.run_settings import RunSettings
 from gui.window.font_notes import FontNotes
-from gui.window.linking import Linking
 from gui.window.long_runs import LongRuns
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ class Wiring(QObject):
         for part in (panel(RobustnessPanel), panel(JobsPanel), panel(TuningPanel)):
             part.set_titles(self._method.title_of)
         self._connect_measures()
-        Linking(self._window)
 
     def _connect_edits(self) -> None:
         edits, method = self._edits, self._method

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +14,7 @@ from PySide6.QtCore import SIGNAL, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.events import BranchChanged, SessionChanged, TimelineBranch, TimelineChanged
+from engine.events import BranchChanged, TimelineBranch, TimelineChanged
 from gui.panels.importance.panel import ImportancePanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.matrix.panel import MatrixPanel
@@ -64,7 +67,7 @@ def test_what_is_chosen_anywhere_is_marked_everywhere(qtbot, filled):
         axis.parent().clicked.emit(QPointF(1, 1))
         assert chosen[axis.kind] is not None and axis.line.isVisible(), axis.parent().name
         assert axis.line.value() == (1 if axis.kind != "moment" or axis._values else chosen["moment"])
-    filled.bridge.session_reset.emit()
+    filled.bridge.publish(BranchChanged("another"))
     assert all(chosen[kind] is None for kind in ("layer", "moment", "fact"))
 
 
@@ -75,7 +78,7 @@ def test_a_click_where_no_moment_is_chooses_the_nearest_one(filled):
     for place, moment in ((2.2, 2), (2.6, 4), (1000, moments[-1]), (0.2, 0)):
         plot.clicked.emit(QPointF(place, 1.0))
         assert chosen["moment"] == moment
-    filled.bridge.session_reset.emit()
+    filled.bridge.publish(BranchChanged("another"))
     assert chosen["moment"] is None
 
 
@@ -243,48 +246,100 @@ def test_what_is_pinned_on_one_branch_lies_below_what_another_one_shows(filled):
     branches = (TimelineBranch("main", marks), TimelineBranch("branch 2", marks[:1], "main", 1))
     filled.bridge.publish(TimelineChanged(marks, len(marks), branches, "main"))
     plot.pin()
-    below = [item for _, items in plot.pins._moments for item in items]
+    below = [item for _, items in plot.pins.moments for item in items]
     assert below and plot.pins.names == [f"main after {marks[-1].position} edits"]
     filled.bridge.session_reset.emit()  # as for another branch
     filled.bridge.publish(BranchChanged("branch 2"))
     filled.bridge.publish(TimelineChanged(marks[:1], 1, branches, "branch 2"))
     assert plot.pins.names and all(item in plot.item.items for item in below)
-    filled.bridge.publish(SessionChanged("another"))
-    assert not plot.pins.names
 
 
-def told_of(filled, folder, marks):
-    """What the engine says when a session is opened."""
-    filled.bridge.publish(SessionChanged(""))
-    filled.bridge.publish(SessionChanged(folder))
-    filled.bridge.session_reset.emit()  # with the branch that it is on
-    filled.bridge.publish(TimelineChanged(marks, len(marks)))
+def kept_by(desk):
+    """What a desk makes of ``desk``, which is written as JSON."""
+    return json.loads(json.dumps(desk))
 
 
-def test_what_was_pinned_and_chosen_in_a_session_comes_back_with_it(filled):
-    plot, chosen, marks = filled.panel(NormsPanel).plot, filled.context.chosen, filled.timeline.timeline.marks
-    filled.bridge.publish(SessionChanged("one"))
-    plot.pin()
-    below = [item for _, items in plot.pins._moments for item in items]
-    straight = [item.getData()[1].copy() for item in below if hasattr(item, "getData")]
+def outlines(plot):
+    """The numbers of what is drawn of pinned moments."""
+    items = [item for _, items in plot.pins.moments for item in items]
+    assert all(item in plot.item.items for item in items)
+    return [(item.opts["width"],) if isinstance(item, pg.BarGraphItem) else item.getData() for item in items]
+
+
+def test_what_was_pinned_and_chosen_in_a_session_comes_back_from_its_desk(filled):
+    chosen, marks, linking = filled.context.chosen, filled.timeline.timeline.marks, filled.linking
+    norms = filled.panel(NormsPanel).plot
+    everywhere = [plot for plot in filled.findChildren(Plot) if plot.pins.possible]
+    assert len(everywhere) > 8
+    names = [plot.name for plot in filled.findChildren(Plot)]
+    assert sorted(set(names)) == sorted(names), "by which they are kept"
+    for plot in everywhere:
+        plot.pin()
     chosen.choose("moment", marks[1].position)
     chosen.choose("layer", 2)
-    filled.bridge.publish(SessionChanged("two"))
-    plot.logs.toggle("left")
-    told_of(filled, "two", marks[:1])
-    assert not plot.pins.names and not chosen.values and not any(item in plot.item.items for item in below)
-    chosen.choose("layer", 1)
-    told_of(filled, "one", marks)
-    assert chosen.values == {"moment": marks[1].position, "layer": 2}
-    assert plot.pins.names == [f"after {marks[-1].position} edits"] and all(item in plot.item.items for item in below)
-    assert plot.pins.names[0] in plot.accessibleDescription()
-    for item, before in zip(below, straight, strict=False):
-        np.testing.assert_allclose(item.getData()[1], np.log10(before), err_msg="on the axis as it is now")
-    plot.logs.toggle("left")
-    told_of(filled, "two", marks[:1])
-    assert chosen.values == {"layer": 1} and not plot.pins.names
+    before = {plot.name: outlines(plot) for plot in everywhere}
+    desk = kept_by(linking.state)
+    linking.leave()
+    assert not chosen.values and not any(plot.pins.names for plot in everywhere)
+    assert linking.state == {"chosen": {}, "pinned": {}}
+    norms.logs.toggle("left")
+    linking.restore(desk)
+    assert linking.state["pinned"] == desk["pinned"]
+    filled.bridge.publish(BranchChanged("main"))  # the one that it is on
+    filled.bridge.publish(TimelineChanged(marks, len(marks)))
+    assert (
+        chosen.values == desk["chosen"] and {"moment": marks[1].position, "layer": 2}.items() <= desk["chosen"].items()
+    )
+    assert "fact" in chosen.values, "and its own moment is another one"
+    for plot in everywhere:
+        assert plot.pins.names == [f"after {marks[-1].position} edits"] and plot.pins.names[0] in (
+            plot.accessibleDescription()
+        )
+        for shown, was in zip(outlines(plot), before[plot.name], strict=True):
+            expected = (was[0], np.log10(was[1])) if plot is norms else was  # on the axis as it is now
+            for side, numbers in zip(shown, expected, strict=True):
+                np.testing.assert_allclose(side, numbers, rtol=1e-12, err_msg=plot.name)
+    norms.logs.toggle("left")
+    norms.unpin()
+    assert norms.name not in linking.state["pinned"]
     filled.bridge.model_changed.emit(None)
-    assert not chosen.values
+    assert not chosen.values and not any(plot.pins.names for plot in everywhere)
+
+
+def test_of_a_damaged_desk_what_is_in_order_is_pinned(filled):
+    norms, importance, linking = filled.panel(NormsPanel).plot, filled.panel(ImportancePanel).mlp, filled.linking
+    norms.pin()
+    importance.pin()
+    good = kept_by(linking.state)["pinned"]
+    moment = good[norms.name]["moments"][0]
+    curve = next(item for item in moment["items"] if item["type"] == "curve")
+    short = base64.b64encode(zlib.compress(np.zeros(1).tobytes())).decode()
+    huge = base64.b64encode(zlib.compress(bytes(9_000_000))).decode()
+    harmed = [
+        None,
+        [],
+        {"moments": 3},
+        {"moments": [moment], "logarithmic": {"sideways": True}},
+        {"moments": [moment | {"name": ["Sentence"]}], "logarithmic": {}},
+        {"moments": [moment | {"name": ["Nothing", "", "", {}, None, "", ""]}], "logarithmic": {}},
+        *(
+            {"moments": [moment | {"items": [curve | {"y": y}]}], "logarithmic": {}}
+            for y in (short, huge, "AAAA", "?", curve["y"][:-8], "")
+        ),
+        *(
+            {"moments": [moment | {"items": [curve | how]}], "logarithmic": {}}
+            for how in ({"connect": "any"}, {"connect": None}, {"connect": None, "joined": short}, {"step": "center"})
+        ),
+        {"moments": [moment | {"items": [{"type": "bars", "sizes": {"width": 1.0}}]}], "logarithmic": {}},
+    ]
+    for value in harmed:
+        linking.restore({"chosen": [1], "pinned": good | {norms.name: value}})
+        assert not norms.pins.names and importance.pins.names, value
+    for value in (None, 3, "pins", [good]):
+        linking.restore({"chosen": value, "pinned": value})
+        assert not norms.pins.names and not importance.pins.names
+    linking.restore({"pinned": good})
+    assert norms.pins.names and importance.pins.names
 
 
 def test_a_plot_that_is_clicked_has_the_keys(qtbot, filled):

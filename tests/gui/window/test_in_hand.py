@@ -13,6 +13,7 @@ from engine.desk.file import DESK_FILE, read_desk
 from engine.desk.held import FactText, HeldFact
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.waiting import Waiting
+from gui.panels.norms.panel import NormsPanel
 from tests.gui.panels.panel_bench import PanelBench
 from tests.gui.window.real_window import BORN, add, idle, load, opened, run, table
 
@@ -214,8 +215,18 @@ def make_session(qtbot, home):
         window.method.batch.setValue(7)
         window.docks["playground"].close()
         window.settings.remember("norms.mode", "absolute")
+        norms = window.panel(NormsPanel).plot
+        norms.pin()
+        window.timeline.go_to(1)
+        idle(qtbot, window)
+        norms.pin()
+        window.context.chosen.choose("layer", 2)
+        window.timeline.go_to(2)
+        idle(qtbot, window)
+        window.context.chosen.choose("layer", 1)
 
 
+PINNED = ["after 4 edits", "after 2 edits"]
 DONE, WAIT = ("Ada", "Bo", "Cy", "Dee"), ("Eve", "Fay", "Gus")
 WHOLE = [*((name, "written") for name in DONE), *((name, "queued") for name in WAIT)]
 
@@ -238,6 +249,12 @@ def test_a_session_opened_again_is_as_it_was_left(qtbot, tmp_path, session):
         assert (rows[1].remark, rows[5].remark) == ("well known", "ask Fay")
         assert window.method.method.name == "rome" and window.method.batch.value() == 7
         assert not window.docks["playground"].isVisible() and window.settings.recall("norms.mode") == "absolute"
+        norms = window.panel(NormsPanel).plot
+        assert norms.pins.names == PINNED and window.context.chosen["layer"] == 1
+        open_in(qtbot, window, tmp_path / "sessions" / "other")
+        assert not norms.pins.names and window.context.chosen["layer"] is None
+        open_in(qtbot, window, session)
+        assert norms.pins.names == PINNED and window.context.chosen["layer"] == 1
         run(qtbot, window, batch=1)
         window.in_hand.save()
         assert all(state == "written" for _, state in table(window)) and not window.in_hand.kept
