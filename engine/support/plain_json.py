@@ -24,6 +24,7 @@ T = TypeVar("T")
 LONGEST = 64 << 20  # bytes; a session of a hundred thousand batches has a manifest of a quarter of it
 DEEPEST = 64  # brackets within brackets; what this program writes has six
 _WIDEST = 64  # bits of a whole number: Python has more, what computes with it has not
+_NO_BOUND = int(1e30)  # transformers' own sign for it, in the settings of nearly every tokenizer
 _SHOWN = 40  # characters of a value that an error shows
 _EXPECTED = re.compile("Expected (.*), got (.*)")  # what msgspec says most
 _MISSING = re.compile("Object missing required field `([^`]*)`")
@@ -101,7 +102,7 @@ def loosely(data: str | bytes, longest: int = LONGEST) -> Any:
 def check_plain(value: Any, *, infinite: bool = False) -> None:
     """Raise ValueError for what JSON should not hold: half a character, brackets without end, numbers beyond all use.
 
-    ``infinite``: NaN and infinities are allowed.
+    ``infinite``: NaN and infinities are allowed, also as the whole number that transformers writes for them.
     """
     level = [value]
     for _ in range(DEEPEST + 1):
@@ -130,7 +131,7 @@ def _checked(value: Any, infinite: bool) -> list[Any]:
         if not (infinite or math.isfinite(value)):
             raise ValueError(say("it holds NaN or a number without bound where none can be meant"))
     elif isinstance(value, int):
-        if value.bit_length() > _WIDEST:
+        if value.bit_length() > _WIDEST and not (infinite and value == _NO_BOUND):
             raise ValueError(say("it holds a whole number of {count:,} bits", count=value.bit_length()))
     elif isinstance(value, dict):
         return [*value, *value.values()]

@@ -217,6 +217,13 @@ def test_a_small_file_that_cannot_be_read_is_named_itself(folder: Path, name: st
     assert said.count(str(folder)) == 1
 
 
+def test_a_tokenizer_that_reads_texts_of_any_length_says_so_in_its_own_way(folder: Path) -> None:
+    file = folder / "tokenizer_config.json"
+    settings = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    file.write_text(json.dumps({**settings, "model_max_length": int(1e30)}), encoding="utf-8")
+    assert run(load(folder, "cpu", "float32")).tokens.ids("The Eiffel Tower")
+
+
 def test_a_tensor_in_two_files_is_named(folder: Path) -> None:
     tensors = load_file(folder / "model.safetensors")
     (folder / "model.safetensors").unlink()
