@@ -33,7 +33,7 @@ from engine.cli import (
     tune,
     update,
 )
-from engine.cli.display import display_problem
+from engine.cli.display import display_problem, platforms, plugin_problem
 from engine.cli.options import DONE, FAILED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, named, occupy_streams, say, say_aside
 from engine.cli.signals import Ending, stopped_by
@@ -120,6 +120,14 @@ def _is_for_window(first: str) -> bool:
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
+_QT_NEEDS = '"make setup" installs the system packages it needs, or names them.'
+
+
+def _qt_platforms() -> Path:
+    """The folder of Qt's plugins for the systems that a window can be shown on."""
+    return Path(str(importlib.import_module("PySide6").__file__)).parent / "Qt" / "plugins" / "platforms"
+
+
 def open_window(arguments: Sequence[str]) -> int:
     """Open the window with its own options (--demo, --model and others)."""
     if problem := display_problem(os.environ):
@@ -130,9 +138,9 @@ def open_window(arguments: Sequence[str]) -> int:
     except ImportError as error:
         if "shared object" not in str(error):
             raise
-        raise PalimpsestError(
-            f"Qt cannot be loaded: {error}.", '"make setup" installs the system packages it needs, or names them.'
-        ) from error
+        raise PalimpsestError(f"Qt cannot be loaded: {error}.", _QT_NEEDS) from error
+    if sys.platform == "linux" and (problem := plugin_problem(platforms(os.environ), _qt_platforms())):
+        raise PalimpsestError(f"Qt cannot show a window: {problem}.", _QT_NEEDS)
     with left_to_the_window():
         code: int = window.main(arguments)
     return code

@@ -19,6 +19,7 @@ from engine.session.study_table import check_study_folder
 from engine.session.unopened import look_at
 from engine.study.seeds import check_seeds
 from engine.study.study import StudyRequest
+from engine.support.home import followed
 from engine.support.places import check_outside, check_writable
 from engine.workbench import Workbench
 
@@ -155,7 +156,7 @@ class Headless:
             found.tree.branch(request.branch)
         if request.report is not None:
             find_export("report").check(request.report)
-            if request.session is not None and request.session.resolve() in request.report.resolve().parents:
+            if request.session is not None and followed(request.session) in followed(request.report).parents:
                 raise BadInput("it lies in the session's own folder.", "Choose another folder.", file=request.report)
         return facts
 

@@ -20,6 +20,7 @@ from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
 from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, reading
 from engine.model.foreign import QUANTISATION, foreign_folder, misplaced, storage_of
+from engine.support.home import followed
 from engine.support.plain_json import read_plain
 from engine.support.tensor_header import DescribedTensor, read_tensor_header
 from engine.support.wording import said_by, say
@@ -70,7 +71,7 @@ class ModelFolder(Checkpoint):
         """The model's display name: its folder's name, or that of the parent folder where the folder is
         just called "model" or is a snapshot in the Hugging Face cache ("models--owner--name/snapshots/...").
         """
-        folder = self.folder.resolve()
+        folder = followed(self.folder)
         repository = folder.parent.parent.name
         if folder.parent.name == "snapshots" and repository.startswith("models--"):
             return repository.removeprefix("models--").replace("--", "/")

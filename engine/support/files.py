@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from engine.errors import BadInput, NotWritten, PalimpsestError
-from engine.support.places import check_unused, make_private
+from engine.support.places import behind_link, check_unused, make_private
 from engine.support.private import keep_private, lies_privately
 from engine.support.shortage import disk_reason
 from engine.support.undisturbed import undisturbed
@@ -66,23 +66,25 @@ def sync_file(file: Path) -> None:
 def replacing(file: Path, *, make_folder: bool = True, private: bool = False, new: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``file``; on success it becomes ``file`` in one step, else nothing is left.
 
-    The body must create the file; a missing folder is made unless ``make_folder`` is False, and lets only its owner in
-    where it is ``private`` or lies in a private folder. A ``new`` file takes the place of none: where there is one
+    Where ``file`` is a link, it stays one and the file that it leads to is written. The body must create the file; a
+    missing folder is made unless ``make_folder`` is False, and lets only its owner in where it is ``private`` or lies
+    in a private folder. A ``new`` file takes the place of none: where there is one
     already, it stays. Raises :class:`NotWritten` naming ``file`` where the disk refuses.
     """
-    temporary, missing = _beside(file), _missing(file)
+    place = file if new else behind_link(file)
+    temporary, missing = _beside(place), _missing(place)
     try:
         if make_folder:
-            _make_folder(file.parent, private=private)
+            _make_folder(place.parent, private=private)
         yield temporary
-        if lies_privately(file):
+        if lies_privately(place):
             keep_private(temporary)
         sync_file(temporary)
         if new:
-            _put(temporary, file)
+            _put(temporary, place)
         else:
-            temporary.replace(file)
-        sync_folder(file.parent)
+            temporary.replace(place)
+        sync_folder(place.parent)
     except Exception as error:
         if told := _told(file, error, temporary):
             raise told from error

@@ -1,7 +1,8 @@
-"""The home folder in the names of files that a person gives."""
+"""The home folder and links in the names of files that a person gives."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -11,7 +12,16 @@ def absolute(place: Path | str) -> Path:
     Without ``..``, which SQLite does not follow above the root.
     """
     found = expanded(place).absolute()
-    return found.resolve() if ".." in found.parts else found
+    return followed(found) if ".." in found.parts else found
+
+
+def followed(place: Path | str) -> Path:
+    """``place`` from the root on with all links followed.
+
+    As far as they lead: what is not there is no error, nor is a ring of links, for which ``Path.resolve`` raises
+    RuntimeError before Python 3.13.
+    """
+    return Path(os.path.realpath(place))
 
 
 def expanded(place: Path | str) -> Path:

@@ -11,7 +11,7 @@ from typing import Self
 import platformdirs
 
 from engine.errors import BadInput
-from engine.support.home import expanded
+from engine.support.home import expanded, followed
 from engine.support.private import FOLDER, keep_private
 from engine.support.wording import say
 
@@ -155,7 +155,7 @@ def new_session_folder(sessions: Path, model: str) -> Path:
 def session_around(place: Path) -> Path | None:
     """The session in whose folder ``place`` lies, or which it is; None where there is none."""
     try:
-        real = place.resolve()
+        real = followed(place)
         return next((one for one in (real, *real.parents) if (one / SESSION_DATABASE).is_file()), None)
     except OSError:  # a name that cannot be: who writes there says so
         return None
@@ -164,7 +164,7 @@ def session_around(place: Path) -> Path | None:
 def model_around(file: Path) -> Path | None:
     """The folder of ``file`` where that is a model's or an adapter's, with weights in it; None where it is not."""
     try:
-        folder = file.parent.resolve()
+        folder = followed(file.parent)
         described = any((folder / name).is_file() for name in MODEL_CONFIGS)
         return folder if described and any(one.suffix in _WEIGHTS for one in folder.iterdir()) else None
     except OSError:  # a name that cannot be: who writes there says so
@@ -203,12 +203,22 @@ def check_unused(folder: Path) -> None:
             say("Choose a new folder."),
             file=folder,
         )
-    if folder.is_dir() and (folder.is_symlink() or os.path.ismount(folder) or folder.absolute() == Path.cwd()):
+    if folder.is_symlink() or (folder.is_dir() and (os.path.ismount(folder) or folder.absolute() == Path.cwd())):
         raise BadInput(
             say("it is a link, a whole disk or the present folder, of which none is replaced."),
             say("Choose a new folder in it."),
             file=folder,
         )
+
+
+def behind_link(place: Path) -> Path:
+    """What ``place`` leads to where it is a link, itself where it is none; :class:`BadInput` for a ring of links."""
+    if not place.is_symlink():
+        return place
+    end = followed(place)
+    if end.is_symlink():
+        raise BadInput(say("it is a link that leads to itself."), say("Name another place."), file=place)
+    return end
 
 
 def check_writable(place: Path, *, folder: bool) -> None:
@@ -217,7 +227,7 @@ def check_writable(place: Path, *, folder: bool) -> None:
     A missing folder around it will be made. What is neither file nor folder, such as a pipe, is not replaced.
     """
     try:
-        nearest = place.absolute()
+        nearest = behind_link(place).absolute()
         if place.exists():
             if not (place.is_dir() if folder else place.is_file()):
                 raise BadInput(_of_another_kind(place, folder), say("Name another place."), file=place)

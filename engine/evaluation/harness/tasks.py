@@ -14,6 +14,7 @@ from engine.events import AbilityRow, Progress, Steps
 from engine.model.loading import LoadedModel
 from engine.requests import AbilitiesPlan
 from engine.support.child import ChildEnded, child
+from engine.support.home import followed
 from engine.support.wording import say, unpacked
 
 INSTALL = 'pip install "palimpsest[abilities]"'
@@ -78,7 +79,7 @@ def _told(plan: AbilitiesPlan, answers: Answers | None) -> Steps[dict[str, Any]]
     """What the harness's process says at its end; with no ``answers`` it only looks for the tasks."""
     sent = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
     sent["about"] = answers.about() if answers is not None else None
-    sent |= {name: str(Path(sent[name]).resolve()) for name in ("task_files", "data") if sent[name]}
+    sent |= {name: str(followed(sent[name])) for name in ("task_files", "data") if sent[name]}
     with child(CHILD, Path(sent["task_files"] or Path.cwd())) as harness:
         harness.tell(sent)
         stage: str = say("Starting the harness")

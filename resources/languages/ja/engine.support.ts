@@ -215,6 +215,11 @@
     </message>
     <message>
       <location filename="engine/support/places.py" />
+      <source>it is a link that leads to itself.</source>
+      <translation>それ自身に戻るリンクです。</translation>
+    </message>
+    <message>
+      <location filename="engine/support/places.py" />
       <source>cannot be written there.</source>
       <translation>そこには書き込めません。</translation>
     </message>

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from engine.cli import display
 from engine.cli.main import main
 from engine.cli.run import RESULT_KEYS
 
@@ -281,6 +282,30 @@ def test_a_dead_display_is_an_error_and_no_abort(monkeypatch, capsys, variable):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(*variable)
     assert_refused(main(["--demo"]), capsys, f"does not answer ({'='.join(variable)})")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has several platforms of Qt")
+def test_the_display_that_answers_is_of_no_use_where_another_is_asked_for(monkeypatch, capsys):
+    monkeypatch.setattr(display, "_x_answers", lambda name: name == ":7")
+    x = {"DISPLAY": ":7"}
+    assert display.platforms(x) == ["xcb"]
+    assert display.platforms(x | {"QT_QPA_PLATFORM": "wayland;XCB:grab"}) == ["xcb"]
+    assert display.platforms(x | {"QT_QPA_PLATFORM": "wayland-egl"}) == []
+    assert display.platforms({"QT_QPA_PLATFORM": "xcb;offscreen:size=9x9"}) == ["offscreen"]
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for name, value in (x | {"QT_QPA_PLATFORM": "wayland"}).items():
+        monkeypatch.setenv(name, value)
+    assert_refused(main(["--demo"]), capsys, "does not answer (QT_QPA_PLATFORM=wayland, DISPLAY=:7)")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has several platforms of Qt")
+def test_a_platform_that_qt_has_not_or_cannot_load_is_an_error_and_no_abort(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "nope")
+    assert main(["--demo"]) == 1
+    assert "Qt cannot show a window: it has no platform 'nope'." in capsys.readouterr().err
+    (tmp_path / "libqxcb.so").write_text("no library")
+    assert "libqxcb.so" in display.plugin_problem(["xcb"], tmp_path)
+    assert display.plugin_problem(["xcb"], tmp_path / "elsewhere") == ""
 
 
 def test_options_without_a_command_are_the_windows(monkeypatch):

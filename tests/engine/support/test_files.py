@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.errors import NotWritten
+from engine.errors import BadInput, NotWritten
 from engine.laboratory.kurtosis_curves import KurtosisCurve, write_curve
 from engine.methods.presets.own import OwnPreset
 from engine.support.files import write_bytes
+from engine.support.places import check_writable, session_around
 
 ROOT = Path(__file__).parents[3]
 # Where a file may be opened for writing: the door itself, what writes into a folder or file that the door gave, and
@@ -85,3 +86,30 @@ def test_a_private_folder_that_a_full_disk_left_empty_is_gone_again(
         with pytest.raises(NotWritten):
             write_bytes(file.parent / "more" / "table.json", b"{}", private=True)
     assert [path.name for path in file.parent.iterdir()] == ["table.json"], "what was there stays"
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    old, link = tmp_path / "elsewhere" / "old", tmp_path / "link"
+    old.write_bytes(b"old")
+    link.symlink_to(old)
+    write_bytes(link, b"new")
+    assert link.is_symlink() and old.read_bytes() == b"new"
+
+    old.unlink()  # it leads to what is not there, or not there yet
+    write_bytes(link, b"again")
+    assert link.is_symlink() and old.read_bytes() == b"again"
+    assert sorted(one.name for one in tmp_path.rglob("*")) == ["elsewhere", "link", "old"]
+
+
+def test_a_ring_of_links_is_called_that(tmp_path: Path) -> None:
+    ring = tmp_path / "ring.csv"
+    ring.symlink_to(ring)
+    for refuse in (
+        lambda: write_bytes(ring, b"new"),
+        lambda: check_writable(ring, folder=False),
+        lambda: check_writable(ring, folder=True),
+    ):
+        with pytest.raises(BadInput, match=r"ring\.csv: it is a link that leads to itself\. Name another place\."):
+            refuse()
+    assert session_around(ring) is None and ring.is_symlink()
