@@ -282,7 +282,8 @@ def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
     neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"), "locality_prompt")
     neighbours += _answered(record, "loc_prompt" if "loc_prompt" in record else "loc", "loc_ans")
     neighbours += _named(record, "locality")
-    true, new = first_of(record.get("ground_truth"), "ground_truth"), _first_text(record, *_NEW_OBJECTS)
+    old = "ground_truth" if "ground_truth" in record else "target_old"
+    true, new = first_of(record.get(old), old), _first_text(record, *_NEW_OBJECTS)
     hops = [*_named(record, "portability"), *_answered(record, "mhop", "mhop_ans")]
     hops += [Probe(prompt, new) for prompt in _prompts(record, "personas")]
     return [
@@ -300,10 +301,15 @@ def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _named(record: Mapping[str, Any], name: str) -> list[Probe]:
-    """EasyEdit's {name: {prompt, ground_truth}}, where prompt and answer may be lists and an entry may be one too."""
+    """EasyEdit's {name: {prompt, ground_truth}}, where prompt and answer may be lists and an entry may be one too.
+
+    Its Chinese files have one list of {prompt, answer} without names, others a single such object.
+    """
     groups = record.get(name)
     if groups is None or groups == [] or groups == "":
         return []
+    if isinstance(groups, list) or (isinstance(groups, dict) and "prompt" in groups):
+        groups = {name: groups}
     if not isinstance(groups, dict):
         raise BadInput(
             say("in {name} {kind} stands where an object of named groups is expected.", name=name, kind=kind(groups))
@@ -318,7 +324,7 @@ def _named(record: Mapping[str, Any], name: str) -> list[Probe]:
                     kind=kind(part),
                 )
             )
-        probes += _paired(part.get("prompt"), part.get("ground_truth"), name)
+        probes += _paired(part.get("prompt"), part.get("ground_truth", part.get("answer")), name)
     return probes
 
 

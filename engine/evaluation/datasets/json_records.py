@@ -17,13 +17,15 @@ _LISTS = ("facts", "records", "edits", "requests", "data", "rows")
 _OVER_LINES = re.compile(r"\s*\{\s*\n")  # an object that is written over several lines
 _LONGEST_NUMBER = 4300  # digits, beyond which Python reads no number
 _SHOWN = 6  # columns that a message names
-_OF_A_RECORD = (
-    "subject",
-    "entity",
-    "src",
-    "requested_rewrite",
-    "question",
-)  # a list beside one of them is a part of it
+# A list beside one of them is a part of it.
+_OF_A_RECORD = ("subject", "entity", "src", "requested_rewrite", "question")
+# What EasyEdit's edit is called with, by columns, and what its files of records call the same.
+_CALLED = {
+    "prompts": "prompt",
+    "rephrase_prompts": "rephrase_prompt",
+    "locality_inputs": "locality",
+    "portability_inputs": "portability",
+}
 
 
 class Repeated(dict[str, Any]):
@@ -169,6 +171,10 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
     It may be written by columns, each a list or an object from row to value, of one length; or hold its records under
     names of their own. Anything else is one record.
     """
+    called: dict[str, str] = {}
+    if isinstance(whole.get("prompts"), list):
+        called = _CALLED
+        whole = {name: _by_rows(column) for name, column in whole.items() if column is not None}
     columns = list(whole.values())
     if columns and all(isinstance(column, dict) for column in columns):
         keys = list(columns[0])
@@ -190,7 +196,22 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
             say("Give every column an entry for each fact, null where there is none."),
             file=file,
         )
-    return [dict(zip(whole, row, strict=True)) for row in zip(*columns, strict=True)]
+    names = [called.get(name, name) for name in whole]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _by_rows(column: Any) -> Any:
+    """{name: {"prompt": [...], "ground_truth": [...]}} as a list with such an object for each row; others as they are.
+
+    So are groups of different lengths, which are no column.
+    """
+    if not isinstance(column, dict) or not all(isinstance(group, dict) for group in column.values()):
+        return column
+    parts = [part for group in column.values() for part in group.values()]
+    if not all(isinstance(part, list) for part in parts) or len({len(part) for part in parts}) != 1:
+        return column
+    rows = range(len(parts[0]))
+    return [{name: {key: one[row] for key, one in group.items()} for name, group in column.items()} for row in rows]
 
 
 def _refuse_missing(file: Path, whole: dict[str, dict[str, Any]], keys: list[str]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
-from engine.fact import Probe
+from engine.fact import Fact, Probe
 
 HEADINGS = ["subject", "relation", "object", "true", "paraphrases", "neighbours", "generation"]
 GOOD = {"subject": "Ada", "relation": "{} is", "object": "x"}
@@ -103,3 +104,47 @@ def test_lists_a_line_are_called_that(tmp_path: Path, name: str) -> None:
     found = read_facts(file)
     assert [problem.row for problem in found.problems] == [1, 2]
     assert "it is a list of 3, not an object" in found.problems[0].reason
+
+
+def _write(folder: Path, name: str, value: object) -> Path:
+    file = folder / name
+    file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+CALL: dict[str, Any] = {
+    "prompts": ["Ray Charles, the", "Grant Hill is a"],
+    "subject": ["Ray Charles", "Grant Hill"],
+    "target_new": ["violin", "soccer"],
+    "ground_truth": ["piano", "basketball"],
+    "rephrase_prompts": ["Ray plays", "Grant plays"],
+    "locality_inputs": {"near": {"prompt": ["Bo plays", "Cy plays"], "ground_truth": ["drums", "chess"]}},
+    "portability_inputs": None,
+}
+
+
+def test_what_easyedit_is_called_with_is_read_as_its_records_are(tmp_path: Path) -> None:
+    first, second = read_facts(_write(tmp_path, "a.json", CALL), require_all=True).facts
+    near = (Probe("Bo plays", "drums"),)
+    assert first == Fact("Ray Charles", "{}, the", "violin", "piano", ("Ray plays",), near)
+    assert (second.prompt, second.paraphrases, second.neighbours) == (
+        "{} is a",
+        ("Grant plays",),
+        (Probe("Cy plays", "chess"),),
+    )
+    plain = {name: CALL[name] for name in ("prompts", "subject", "target_new")} | {"ground_truth": None}
+    assert [fact.target for fact in read_facts(_write(tmp_path, "b.json", plain)).facts] == ["violin", "soccer"]
+    with pytest.raises(BadInput, match=r"of different lengths \(prompts has 2, subject has 1, target_new has 2\)"):
+        read_facts(_write(tmp_path, "c.json", plain | {"subject": ["Ray Charles"]}))
+
+
+@pytest.mark.parametrize(
+    "locality", [[{"prompt": "Bo 在", "answer": "桑德"}], {"prompt": "Bo 在", "ground_truth": "桑德"}]
+)
+def test_localities_without_names_are_read(tmp_path: Path, locality: object) -> None:
+    record = {"subject": "艾达", "prompt": "艾达位于", "target_old": "桑德", "target_new": "奥伦", "locality": locality}
+    hops = [{"prompt": "艾达在哪", "answer": "奥伦"}]
+    (fact,) = read_facts(_write(tmp_path, "a.json", [record | {"portability": hops}]), require_all=True).facts
+    assert fact == Fact(
+        "艾达", "{}位于", "奥伦", "桑德", neighbours=(Probe("Bo 在", "桑德"),), portability=(Probe("艾达在哪", "奥伦"),)
+    )
