@@ -13,7 +13,6 @@ n x n solve; the result is low-rank by construction.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,8 +27,10 @@ SOLVE_DTYPE = torch.float64
 CONSOLIDATE_AT = 0.25
 # An equality of several facts holds exactly if the stored change misses the residuals by no more than this share.
 MISSED = 0.01
-# A direction of a covariance with this share of the trace is no usual one; how many are looked at, and how closely.
-SINK_SHARE, LARGEST, ROUNDS = 0.5, 8, 16
+# A direction of a covariance whose eigenvalue is so many times the mean of the others is no usual one; how many are
+# looked at, and in how many rounds.
+SINK, LARGEST, ROUNDS = 1000.0, 8, 16
+NOTHING_LEFT = 1e-6  # of the trace
 
 NullSpaceRule = Literal["threshold", "energy", "directions"]
 
@@ -142,32 +143,39 @@ def exact_on(device: torch.device) -> torch.device:
     return torch.device("cpu") if device.type == "mps" else device
 
 
-def mean_eigenvalue(covariance: Tensor) -> float:
-    """trace(C) / m."""
-    return float(covariance.diagonal().double().mean())
-
-
-def ridged(covariance: Tensor, fraction: float, unit: Callable[[Tensor], float] = mean_eigenvalue) -> Tensor:
-    """C + ``fraction`` x ``unit`` of C x I, in float64; without it a small model's C is all but singular."""
+def ridged(covariance: Tensor, fraction: float) -> Tensor:
+    """C + ``fraction`` x (usual eigenvalue of C) x I, in float64; without it a small model's C is all but singular."""
     matrix = covariance.to(SOLVE_DTYPE)
     if fraction:
-        matrix = matrix + fraction * unit(matrix) * torch.eye(len(matrix), dtype=SOLVE_DTYPE, device=matrix.device)
+        matrix = matrix + fraction * usual_eigenvalue(matrix) * torch.eye(
+            len(matrix), dtype=SOLVE_DTYPE, device=matrix.device
+        )
     return matrix
 
 
 def usual_eigenvalue(covariance: Tensor) -> float:
-    """The mean eigenvalue of C (m, m) without directions that alone hold half of the trace or more.
+    """The mean eigenvalue of C (m, m), without directions that have a thousand times the mean of all others.
 
     These are an attention sink's: the key of one token of every text can be a thousand times as long as all others
-    (99.9 % of the trace at layer 11 of SmolLM2-135M), and a ridge by the whole trace would be larger than they.
+    (99.9 % of the trace at layer 11 of SmolLM2-135M). In units of the whole trace a ridge is larger than nearly all
+    eigenvalues there, and no fact is written against it.
     """
     matrix = covariance.to(SOLVE_DTYPE)
-    rest, left = float(matrix.diagonal().sum()), len(matrix)
+    usual = float(matrix.diagonal().mean())
+    rest, left = usual * len(matrix), len(matrix)
+    least = NOTHING_LEFT * rest
     for value in _largest_eigenvalues(matrix).tolist():
-        if left == 1 or value < SINK_SHARE * rest:
-            break
+        is_sink = value >= _of_a_sink(rest, left)
         rest, left = rest - value, left - 1
-    return rest / left
+        if rest <= least:  # of a few tokens' C these directions are all that there is
+            break
+        usual = rest / left if is_sink else usual  # of two of one size the first does not stand out beside the second
+    return usual
+
+
+def _of_a_sink(trace: float, count: int) -> float:
+    """The eigenvalue, of ``count`` with this sum, that is SINK times the mean of the others; of one there is none."""
+    return SINK * trace / (count - 1 + SINK) if count > 1 else float("inf")
 
 
 def _largest_eigenvalues(matrix: Tensor) -> Tensor:

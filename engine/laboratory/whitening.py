@@ -10,7 +10,7 @@ import psutil
 import torch
 from torch import Tensor
 
-from engine.associative.solve import SOLVE_DTYPE, ridged, usual_eigenvalue
+from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps
 from engine.methods.locate.key_systems import solve_device
@@ -85,4 +85,4 @@ class Whitening:
 
 def _factored(covariance: Tensor, ridge: float, device: torch.device) -> Tensor:
     """The lower Cholesky factor of C and the ridge, in main memory; seconds for a C of thousands of dimensions."""
-    return torch.linalg.cholesky(ridged(covariance.to(device), ridge, usual_eigenvalue)).cpu()
+    return torch.linalg.cholesky(ridged(covariance.to(device), ridge)).cpu()

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine.associative.covariance_files import Covariance
 from engine.associative.memory import keys_name
-from engine.associative.solve import SOLVE_DTYPE, KeySystem, NullSpace, mean_eigenvalue, null_space, ridged
+from engine.associative.solve import SOLVE_DTYPE, KeySystem, NullSpace, null_space, ridged, usual_eigenvalue
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.methods.locate.write_settings import WriteSettings
@@ -49,7 +49,7 @@ def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *,
     def factored() -> KeySystem:
         """lambda_p (C + ridge) + lambda_n I (m, m), factored; raises LinAlgError where it is singular."""
         matrix = settings.lambda_p * ridged(covariance.matrix.to(device), settings.covariance_ridge)
-        matrix.diagonal().add_(settings.lambda_n * (float(matrix.diagonal().mean()) if relative else 1.0))
+        matrix.diagonal().add_(settings.lambda_n * (usual_eigenvalue(matrix) if relative else 1.0))
         return KeySystem(matrix, len(matrix), device)
 
     def build() -> Steps[KeySystem]:
@@ -80,23 +80,23 @@ def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *,
     space = yield from _layer_null_space(editing, layer, settings)
     statistics = editing.statistics.get(layer)
     covariance, size = statistics.matrix, len(statistics.matrix)
-    weight = settings.l2
-    if settings.l2_unit == "relative":
-        weight *= mean_eigenvalue(covariance) * size
     weighed = settings.lambda_p if settings.protect == "both" else 0.0
     cut = _cut(editing, layer, settings)
     rule = (statistics.tokens, settings.null_space_rule, settings.null_space)
     key = ("null space", *rule, settings.l2, settings.l2_unit, weighed, cut)
     device = solve_device(editing.model)
 
+    def weight() -> float:
+        return settings.l2 * (usual_eigenvalue(covariance) * size if settings.l2_unit == "relative" else 1.0)
+
     def factored() -> KeySystem:
         inside = space.project(space.project(covariance.to(device)).T)
-        matrix = weighed * inside + weight * torch.eye(size, dtype=SOLVE_DTYPE, device=device)
+        matrix = weighed * inside + weight() * torch.eye(size, dtype=SOLVE_DTYPE, device=device)
         return KeySystem((matrix + matrix.T) / 2, size, device)
 
     def build() -> Steps[KeySystem]:
         if not weighed:
-            return KeySystem(weight, size, device)
+            return KeySystem(weight(), size, device)
         try:
             return (yield from beside(factored, _factoring(layer)))
         except torch.linalg.LinAlgError as error:

@@ -108,3 +108,34 @@ def test_a_covariance_that_cannot_be_inverted_names_what_to_do(settings: dict[st
     with pytest.raises(BadHyperparameter, match="layer 0 cannot be inverted: 12 tokens") as found:
         run(work)
     assert remedy in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"covariance_ridge": 0.01},
+        {"lambda_n": 0.01, "lambda_n_unit": "relative"},
+        {
+            "protect": "null space",
+            "null_space_rule": "directions",
+            "null_space": 0.7,
+            "l2": 0.01,
+            "l2_unit": "relative",
+        },
+    ],
+)
+def test_what_is_relative_to_the_keys_is_not_relative_to_a_sink_of_attention(settings: dict[str, Any]) -> None:
+    """Its one key is so long that no fact would be written against a ridge in its units."""
+    generator = torch.Generator().manual_seed(2)
+    keys = torch.cat([torch.randn(40, 3, generator=generator), torch.zeros(1, 3)])
+    shape = torch.cat([torch.linspace(-2, 1, 40).exp(), torch.tensor([1.0])])
+
+    def solved(sink: float) -> torch.Tensor:
+        opened = editing()
+        covariance = Covariance(torch.diag(torch.cat([shape[:-1], torch.tensor([sink])])), 100, 100)
+        opened.statistics = SimpleNamespace(get=lambda _layer: covariance)  # type: ignore[assignment]
+        system = run(key_systems.system_of(opened, 0, LocateSettings(lambda_p=1.0, **settings)))
+        return system.solve(run(key_systems.seen_by_system(opened, 0, LocateSettings(**settings), keys)))
+
+    plain, beside = solved(float(shape.max())), solved(1e6)
+    assert float((beside - plain).norm() / plain.norm()) < 0.1
