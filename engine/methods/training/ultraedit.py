@@ -36,6 +36,8 @@ from engine.support.wording import say
 GATED = ("gate", "up", "gate, then up")
 # Tuned on SmolLM2 (docs/methods.md); a published rate does not transfer to models whose matrices have larger outputs.
 RULE_RATE = 2.0
+# A token whose output has this many times the mean square of the median token's is an attention sink's.
+SINK = 100.0
 
 
 @dataclass(frozen=True)
@@ -237,7 +239,7 @@ class GradientTrace:
     """Inputs and gradients recorded at one matrix, token by token.
 
     ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32 on the model's device; ``size`` is the root
-    mean square of the outputs.
+    mean square of the outputs of usual tokens.
     """
 
     inputs: Tensor
@@ -313,8 +315,15 @@ def _traced(
         values, active = torch.cat(losses).numpy(), np.ones(sum(map(len, losses)), dtype=np.bool_)
         yield ValueSearch(number, len(texts), values, np.exp(-values), active, rank=torch.cat(ranks).numpy())
     joined = {site: [torch.cat(kind) for kind in zip(*parts, strict=True)] for site, parts in found.items()}
-    traces = {site: GradientTrace(h, g, float(squares.mean().sqrt())) for site, (h, g, squares) in joined.items()}
+    traces = {site: GradientTrace(h, g, _usual_size(squares)) for site, (h, g, squares) in joined.items()}
     return traces, torch.cat(losses).tolist()
+
+
+def _usual_size(squares: Tensor) -> float:
+    """The root of the mean of ``squares`` (N,), those of an attention sink left out: a text's first token may be given
+    an output of hundreds of times the usual size, to which no other is to be moved.
+    """
+    return float(squares[squares <= SINK * squares.median()].mean().sqrt())
 
 
 def _trace(

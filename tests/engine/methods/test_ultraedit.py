@@ -250,3 +250,34 @@ def test_half_precision_stores_a_change_that_replays(dtype: str, tmp_path: Path)
     first = [model.anatomy.layers[layer].write.read() for layer in (0, 1)]
     model.weights.replace([Delta.from_tensors(delta.tensors())], 1)
     assert all(torch.equal(one, model.anatomy.layers[layer].write.read()) for layer, one in enumerate(first))
+
+
+def test_a_relative_rate_is_in_units_of_what_usual_tokens_give(tmp_path: Path) -> None:
+    """Not of an attention sink's output, which is hundreds of times as large as all others at some layers."""
+    model = loaded("llama", tmp_path)
+    write = model.anatomy.layers[1].write
+    squares: list[torch.Tensor] = []
+
+    def sink(_: Any, args: Any, output: torch.Tensor) -> torch.Tensor:
+        scale = torch.ones_like(output[..., :1])
+        scale[:, 0] = 1000.0
+        return output * scale
+
+    def rate(unit: str) -> float:
+        return float(propose(model, FACTS, layers="1", lr=1e-3, lr_unit=unit).delta.layers[0].product(cpu).norm())
+
+    cpu = torch.device("cpu")
+    handle = write.module.register_forward_hook(sink)
+    try:
+        found = rate("relative") / rate("absolute")
+        for fact in FACTS:
+            handles = write.module.register_forward_hook(
+                lambda _, args, out: squares.append(out[0, 1:].square().mean(1))
+            )
+            _, ids = tokens(model, fact)
+            model.module(torch.tensor([ids]), use_cache=False)
+            handles.remove()
+    finally:
+        handle.remove()
+    usual = float(torch.cat(squares).mean().sqrt())
+    assert found == pytest.approx(usual / write.shape[1], rel=1e-3)
