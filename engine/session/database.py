@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from engine.errors import BadInput, NotWritten, SessionDamaged, SessionMismatch
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, checksum_of, name_checksum, sealed
+from engine.session.one_process import IN_A_FORK, OwnConnection, of_another_process
 from engine.session.records import DamagedRow, spaces_spelled_out
 from engine.support.files import replacing
 from engine.support.plain_text import brief
@@ -234,6 +235,8 @@ def explained(file: Path) -> Iterator[None]:
             ) from error
         raise _damaged(file, error) from error
     except sqlite3.ProgrammingError as error:  # which is about who calls, and not about the file
+        if str(error) == IN_A_FORK:
+            raise of_another_process(file.parent) from error
         if "thread" in str(error):
             raise BadInput(
                 say(
@@ -281,10 +284,12 @@ def open_database(file: Path) -> Database:
 
     One writer at a time: the connection holds the file's lock until it is closed, and a second program is refused
     with :class:`SessionMismatch`; so is a damaged file or one of a newer major version. The operating system frees
-    the lock of a killed program. A connection belongs to the thread that opened it.
+    the lock of a killed program. A connection belongs to the thread and the process that opened it.
     """
     with explained(file):
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", timeout=1.0, uri=True)
+        connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode=rw", timeout=1.0, uri=True, factory=OwnConnection
+        )
         try:
             connection.execute("PRAGMA user_version")  # a new file is there from now on
             keep_private(file.parent)  # before WAL: a journal has the rights of its database

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from engine.errors import BadInput, SessionDamaged, SessionLost
 from engine.session.factors import LEFT_OVER, NAME
+from engine.session.one_process import of_another_process
 from engine.support import counted
 from engine.support.files import sync_folder
 from engine.support.places import SESSION_DATABASE, SYSTEM_FILES, make_private, session_around
@@ -32,11 +33,17 @@ class SessionFolder:
     def __init__(self, folder: Path) -> None:
         """Identify the folder, which must be there."""
         self.path = folder.absolute()
+        self._process = os.getpid()
         self._places = (self.path, self.path / SESSION_DATABASE, self.path / FACTORS)
         self._identity = [_identity(place) for place in self._places]
 
     def check(self) -> None:
-        """Raise :class:`SessionLost` where the folder or something in it is no longer what was opened."""
+        """Raise :class:`SessionLost` where the folder or something in it is no longer what was opened.
+
+        BadInput in a fork of the process that opened it, which would write the same batches.
+        """
+        if os.getpid() != self._process:
+            raise of_another_process(self.path)
         for place, identity in zip(self._places, self._identity, strict=True):
             if (found := _identity(place)) != identity:
                 what = say("has gone") if found is None else say("is another one now")

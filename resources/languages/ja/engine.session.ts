@@ -387,6 +387,16 @@
       <translation>コピーまたはエクスポートし直してください。</translation>
     </message>
     <message>
+      <location filename="engine/session/one_process.py" />
+      <source>The session in {folder} was opened in another process than the one that uses it now.</source>
+      <translation>{folder} のセッションは、いま使っているプロセスとは別のプロセスで開かれたものです。</translation>
+    </message>
+    <message>
+      <location filename="engine/session/one_process.py" />
+      <source>Load the model and open a session in each process by itself.</source>
+      <translation>モデルの読み込みとセッションを開くことは、プロセスごとに行ってください。</translation>
+    </message>
+    <message>
       <location filename="engine/session/records.py" />
       <source>Its fact does not hold.</source>
       <translation>その事実は有効ではありません。</translation>
