@@ -75,6 +75,18 @@ def find_kept(name: str, places: Places) -> KeptModel | None:
         return None
 
 
+def find_cached(name: str, cache: Path | None = None) -> KeptModel | None:
+    """The model with this name, at its revision where one is given, in the cache of the Hub's libraries; else None.
+
+    ``cache`` as in :func:`kept_models`.
+    """
+    try:
+        wanted = parse_name(name)
+    except BadInput:
+        return None
+    return next(iter(_states(cache, wanted.revision).get(str(wanted), [])), None)
+
+
 def remove(name: str, places: Places) -> int:
     """Remove a fetched model, and what an unfinished fetch of it left; returns the bytes freed.
 
@@ -146,20 +158,25 @@ def _kept(file: Path) -> KeptModel | None:
 
 def _cached(cache: Path | None) -> list[KeptModel]:
     """The newest state of each model with safetensors weights in the cache of the Hub's libraries."""
+    return [states[0] for states in _states(cache).values()]
+
+
+def _states(cache: Path | None, revision: str = "") -> dict[str, list[KeptModel]]:
+    """The states of each such model by its name, the newest first; those alone that a ``revision`` names."""
     from huggingface_hub import constants, scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
-    found = []
     try:
         repos = scan_cache_dir(cache or constants.HF_HUB_CACHE).repos
     except (CacheNotFound, OSError):
-        return []
+        return {}
+    found: dict[str, list[KeptModel]] = {}
     for repo in sorted(repos, key=lambda one: one.repo_id):
-        states = sorted(repo.revisions, key=lambda one: one.last_modified, reverse=True)
-        whole = [state for state in states if _is_model({file.file_name for file in state.files})]
-        if repo.repo_type == "model" and whole:
-            state = whole[0]
-            found.append(KeptModel(repo.repo_id, state.snapshot_path, state.size_on_disk, False, "", state.commit_hash))
+        for state in sorted(repo.revisions, key=lambda one: one.last_modified, reverse=True):
+            meant = not revision or revision in state.refs or state.commit_hash.startswith(revision)
+            if repo.repo_type == "model" and meant and _is_model({file.file_name for file in state.files}):
+                kept = KeptModel(repo.repo_id, state.snapshot_path, state.size_on_disk, False, "", state.commit_hash)
+                found.setdefault(repo.repo_id, []).append(kept)
     return found
 
 

@@ -8,7 +8,7 @@ import resources
 from engine.associative.statistics import Corpus, read_text
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
-from engine.hub.kept import find_kept
+from engine.hub.kept import find_cached, find_kept
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.support.demo_name import DEMO, names_demo
 from engine.support.home import expanded
@@ -18,11 +18,16 @@ KNOWN_FACTS = 300
 
 
 def model_folder(folder: Path | str, places: Places | None = None) -> Path:
-    """The path of a model; "demo" is that of the demo world, and a name on the Hub that of the model fetched by it."""
+    """The path of a model; "demo" is that of the demo world, and a name on the Hub that of the model fetched by it.
+
+    What other programs have fetched, into the cache of the Hub's libraries, counts where this one has not.
+    """
     if names_demo(folder):
         return resources.path("demo_world", "model")
     path = expanded(folder)
-    kept = find_kept(str(folder), places) if places is not None and not path.exists() else None
+    if places is None or path.exists():
+        return path
+    kept = find_kept(str(folder), places) or find_cached(str(folder))
     return path if kept is None else kept.folder
 
 

@@ -1,12 +1,17 @@
 """What is kept: listed from here and from the Hub's own cache, and removed without a rest."""
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
 
 from engine.errors import BadInput
 from engine.events import run
 from engine.hub.fetching import fetch, look
-from engine.hub.kept import NOTE, find_kept, kept_models, place_of, remove
+from engine.hub.kept import NOTE, find_cached, find_kept, kept_models, place_of, remove
 from engine.hub.names import HubName, parse_name
+from engine.laboratory.demo_world import model_folder
 from tests.engine.hub.conftest import NAME, TINY
 
 
@@ -80,3 +85,20 @@ def test_the_cache_of_the_hubs_libraries_is_listed(places, tmp_path):
     assert (found.name, found.folder.resolve(), found.ours) == (NAME, snapshot.resolve(), False)
     with pytest.raises(BadInput, match="was not fetched by this program"):
         remove(NAME, places)
+    for revision in ("", "@main", "@" + "e" * 40, "@" + "e" * 7):
+        assert find_cached(f"{NAME}{revision}", tmp_path / "cache") == found
+    for name in (f"{NAME}@v2", "maker/tokenizer", "maker/other", "no name", ""):
+        assert find_cached(name, tmp_path / "cache") is None
+
+
+def test_a_models_name_stands_for_what_another_program_fetched(places, tmp_path, monkeypatch):
+    snapshot = tmp_path / "cache" / "models--maker--tiny-world" / "snapshots" / ("e" * 40)
+    shutil.copytree(TINY, snapshot)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    assert model_folder(NAME, places).resolve() == snapshot.resolve()
+    assert model_folder("maker/other", places) == Path("maker/other")
+    own = place_of(NAME, places)
+    shutil.copytree(TINY, own)
+    note = {"form": 1, "name": NAME, "commit": "a" * 40, "licence": "", "fetched": "2026-01-01T00:00:00+00:00"}
+    (own / NOTE).write_text(json.dumps(note))
+    assert model_folder(NAME, places) == own
