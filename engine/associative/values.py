@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.alignment import AlignedTo, Alignment
+from engine.associative.divergence import divergence
 from engine.associative.keys import tokens_per_pass
 from engine.associative.prompts import Contexts
 from engine.associative.ranks import worst_ranks
@@ -278,7 +279,7 @@ class Search:
         now = torch.log_softmax(logits.float(), -1)
         if self._kl_base is None:  # the first step: all facts where their searches begin, aligned ones along the state
             self._kl_base = now.detach().clone()
-        return (now.exp() * (now - self._kl_base[chosen])).sum(-1)
+        return divergence(now, self._kl_base[chosen])
 
     def _stop_some(self, step: int, look: Look, change: Tensor) -> None:
         for fact, reason in zip(look.facts.tolist(), self._stopping.reasons(look), strict=True):

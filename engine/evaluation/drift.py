@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from engine.associative.divergence import divergence
 from engine.events import Progress, Steps
 from engine.model.loading import LoadedModel
 from engine.support.wording import say
@@ -24,7 +25,7 @@ def kl_from_unedited(model: LoadedModel, text: str, tokens: int = TOKENS, width:
         with model.weights.at(0):
             before = _log_probabilities(model, ids)
         now = _log_probabilities(model, ids)
-        total += float((before.exp() * (before - now)).sum())
+        total += float(divergence(before, now).sum())
         count += len(before)
         yield Progress(say("Divergence on text"), index + 1, len(windows), say("windows"))
     return total / max(1, count)

@@ -32,7 +32,7 @@ def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[s
         with torch.no_grad():
             logits = module(input_ids=ids, use_cache=False).logits
         if bool((logits.isnan() | logits.isposinf()).any() | logits.isneginf().all(-1).any()):
-            raise _reason(module)
+            raise not_finite(module)
         if bool(logits.max() == logits.min()):
             raise ModelRefused(
                 say("The model gives all tokens the same probability: its weights are zeros, or damaged."),
@@ -40,8 +40,8 @@ def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[s
             )
 
 
-def _reason(module: PreTrainedModel) -> NotFinite:
-    """The error for a weight that is not finite, or for an overflow in the weights' dtype."""
+def not_finite(module: PreTrainedModel) -> NotFinite:
+    """The error for answers that are not finite: by a weight that is not, or an overflow in the weights' dtype."""
     for name, parameter in module.named_parameters():
         if not bool(parameter.isfinite().all()):
             return NotFinite(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from engine.events import Progress, Steps, TuningPoint
 from engine.events.driving import Stopwatch
 from engine.laboratory.reference_probes import RetainedFacts
 from engine.model.device import memory_errors
+from engine.model.finite import not_finite
 from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
@@ -178,6 +180,8 @@ class Ground:
         quality = yield from measure_quality(self._model, without_rewritten(facts, facts))
         untouched = yield from self._watched.kept(self._model, {fact.subject for fact in facts})
         kl = (yield from kl_from_unedited(self._model, self._text)) if self._text.strip() else None
+        if kl is not None and not math.isfinite(kl):  # it could neither be kept nor compared
+            raise not_finite(self._model.module)
         now, start, _ = self._model.weights.norms(self._model.weights.touched)
         return replace(
             point,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -352,3 +353,21 @@ def test_the_front_is_what_nothing_surpasses() -> None:
         if not any(a >= mine[0] and b >= mine[1] and (a, b) != mine for a, b in scores)
     }
     assert set(front_of(points)) == slow == {0, 1, 2, 5}
+
+
+def test_an_attempt_whose_model_says_no_numbers_fails_and_the_search_goes_on(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in float16, where an edit can make what is computed too large: NaN could neither be kept nor compared."""
+    measured = iter([0.1, math.nan, 0.1, 0.1])  # the last where facts are held out
+
+    def kl(*given: Any) -> Any:
+        yield from ()
+        return next(measured)
+
+    monkeypatch.setattr("engine.tuning.attempt.kl_from_unedited", kl)
+    plan = TuningPlan("memit", facts=2, batch=2, attempts=2, minutes=0, settings={"layers": "0", "steps": 2})
+    run(bench.tuning.run(plan, tiny_facts[:2], tmp_path / "search"))
+    first, second = bench.tuning.read(tmp_path / "search").points
+    assert first.kl == 0.1 and not first.reason
+    assert "not finite" in second.reason and second.kl is None
