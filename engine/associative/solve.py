@@ -29,7 +29,7 @@ CONSOLIDATE_AT = 0.25
 MISSED = 0.01
 # A direction of a covariance whose eigenvalue is so many times the mean of the others is no usual one; how many are
 # looked at, and in how many rounds.
-SINK, LARGEST, ROUNDS = 1000.0, 8, 16
+SINK, LARGEST, ROUNDS = 1000.0, 4, 6
 NOTHING_LEFT = 1e-6  # of the trace
 
 NullSpaceRule = Literal["threshold", "energy", "directions"]
