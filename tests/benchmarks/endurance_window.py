@@ -6,10 +6,10 @@ The tests' small model is edited by real runs (F5) with all measures of a run. O
 (``--searched`` has UltraEdit do it): a random one of the same form is written instead. The panels lie side by side and
 not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened again and gone
 about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and
-what of it are sums that make undo quick, and what are facts with their results; open files, threads, Qt's and Python's
-objects, and how late a timer of 20 ms came, which is how late a key would have been answered. At the end of each run a
-line says what memory is left at rest, freed pieces given back. With ``--home`` the session is kept there, and what was
-found there is gone on with.
+what of it are sums that make undo quick, and what are facts with their results; open files, threads, Qt's objects,
+Python's in thousands, and how late a timer of 20 ms came, which is how late a key would have been answered. At the end
+of each run a line says what memory is left at rest, freed pieces given back. With ``--home`` the session is kept there,
+and what was found there is gone on with.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Driver:
         """One line of figures."""
         late, seconds = self._late(), time.perf_counter() - self._begun
         gc.collect()
-        counts = f"{_handles():>5} {_threads():>7} {_objects(self.window):>8} {len(gc.get_objects()):>9}"
+        counts = f"{_handles():>5} {_threads():>7} {_objects(self.window):>8} {sys.getallocatedblocks() / 1000:>9.0f}"
         assert self._bench is not None
         facts = self.window.edits.model.rows.rows
         memory = f"{_memory():>8.1f} {_held_for_undo(self._bench):>6.1f} {_of_facts(self._bench, facts):>6.1f}"
@@ -188,7 +188,9 @@ def main() -> None:
 
 
 def _grow(driver: Driver, options: argparse.Namespace) -> None:
-    _say(" edits  MB, of it undo, facts; files, threads, Qt's and Python's objects; late ms (50, 99, 100 %); ms/edit")
+    _say(
+        " edits  MB, of it undo, facts; files, threads, objects of Qt, of Python (k); late ms (50, 99, 100 %); ms/edit"
+    )
     done = driver.window.edits.run.timeline.position
     driver._due = done + EVERY
     while done < options.edits:
