@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.arguments import taking_all
 from engine.associative.statistics import read_text
-from engine.editing.open_session import OpenSession, as_recorded
+from engine.editing.open_session import OpenSession, as_recorded, session_at
 from engine.editing.planning import check_batch, check_edit, check_given
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import ModelRefused, NoModel, PalimpsestError
@@ -229,11 +229,10 @@ class Workbench(AbstractContextManager["Workbench"]):
         """Open the session in ``folder``, or a new one under home, and restore the weights of its last position."""
         model = self.model
         yield from self._leave_session()
-        place = absolute(folder) if folder else new_session_folder(self._sessions, model.info.name)
         model.weights.replace([], 0)
-        self._session = yield from OpenSession.open(model, place, self._statistics.store)
+        self._session = yield from session_at(folder, self._sessions, model, self._statistics.store)
         self._measures = LiveMeasures(self._session, self._reference)
-        yield SessionChanged(str(place))
+        yield SessionChanged(str(self._session.ledger.folder))
         yield from self._measures.recorded()
         yield self._session.timeline()
         return self._session.ledger.folder

@@ -17,7 +17,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, RELEASED, LedgerMemory, released_tensor
 from engine.editing.soundness import sound
 from engine.editing.stored_changes import StoredChanges
-from engine.errors import NotWritten
+from engine.errors import NotWritten, SessionMismatch
 from engine.events import BranchStarted, Log, Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
@@ -32,6 +32,8 @@ from engine.session.ledger import Ledger
 from engine.session.made_with import MadeWith
 from engine.session.records import BatchRecord, FactResult
 from engine.support.freed import give_back
+from engine.support.home import absolute
+from engine.support.places import new_session_folder
 from engine.support.provenance import library_versions
 from engine.support.wording import say
 
@@ -292,3 +294,18 @@ def as_recorded(model: LoadedModel | None, session: OpenSession | None) -> Itera
         return
     with model.weights.as_if(*(session.recorded if session is not None else ([], 0))):
         yield
+
+
+def session_at(
+    folder: Path | str | None, sessions: Path, model: LoadedModel, statistics: StatisticsStore
+) -> Steps[OpenSession]:
+    """The session in ``folder``; without one a new one in the folder ``sessions``, named by the time and the model."""
+    if folder:
+        return (yield from OpenSession.open(model, absolute(folder), statistics))
+    while True:
+        place = new_session_folder(sessions, model.info.name)
+        try:
+            return (yield from OpenSession.open(model, place, statistics))
+        except SessionMismatch:  # another program, started at the same moment, has taken the same name
+            if not place.exists():
+                raise

@@ -274,3 +274,16 @@ def test_a_model_without_a_text_writes_its_own_statistics(
     assert summary.perplexity_before is None
     assert list(tmp_path.glob("statistics/*/generated-*/layer-0.safetensors"))
     bench.close()
+
+
+def test_a_name_that_another_program_takes_at_the_same_moment_is_left_to_it(
+    bench: Workbench, tiny_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = run(bench.open_session())
+    free = taken.with_name(f"{taken.name} 2")
+    names = iter((taken, free))  # both looked before either had made its folder
+    monkeypatch.setattr("engine.editing.open_session.new_session_folder", lambda *_: next(names))
+    other = make_bench(tmp_path / "home", tiny_world)
+    assert run(other.open_session()) == free
+    other.close()
+    assert bench.session_folder == taken and sorted(taken.parent.iterdir()) == [taken, free]
