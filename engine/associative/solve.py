@@ -161,16 +161,21 @@ def usual_eigenvalue(covariance: Tensor) -> float:
     eigenvalues there, and no fact is written against it.
     """
     matrix = covariance.to(SOLVE_DTYPE)
-    usual = float(matrix.diagonal().mean())
-    rest, left = usual * len(matrix), len(matrix)
-    least = NOTHING_LEFT * rest
-    for value in _largest_eigenvalues(matrix).tolist():
-        is_sink = value >= _of_a_sink(rest, left)
-        rest, left = rest - value, left - 1
-        if rest <= least:  # of a few tokens' C these directions are all that there is
+    trace, largest = float(matrix.diagonal().sum()), _largest_eigenvalues(matrix)
+    sinks = sinks_among(largest, trace, len(matrix))
+    return (trace - float(largest[:sinks].sum())) / (len(matrix) - sinks)
+
+
+def sinks_among(largest: Tensor, trace: float, count: int) -> int:
+    """How many of the ``largest`` eigenvalues, falling, of ``count`` with the sum ``trace`` are an attention sink's."""
+    found, rest = 0, trace
+    for number, value in enumerate(largest[:LARGEST].tolist(), 1):
+        is_sink = value >= _of_a_sink(rest, count - number + 1)
+        rest -= value
+        if rest <= NOTHING_LEFT * trace:  # of a few tokens' C these directions are all that there is
             break
-        usual = rest / left if is_sink else usual  # of two of one size the first does not stand out beside the second
-    return usual
+        found = number if is_sink else found  # of two of one size the first does not stand out beside the second
+    return found
 
 
 def _of_a_sink(trace: float, count: int) -> float:
@@ -212,14 +217,17 @@ def null_space(covariance: Tensor, rule: NullSpaceRule, amount: float) -> NullSp
     """The null space of C (m, m) by one of three rules (AlphaEdit, section 3.2 and its reference code).
 
     "threshold": eigenvalues under ``amount``, the published rule, which depends on the scale of C;
-    "energy": the smallest eigenvalues that together make up at most the share ``amount`` of the trace;
+    "energy": the smallest eigenvalues that together make up at most the share ``amount`` of the trace, in which an
+    attention sink's do not count: of a trace that is theirs nearly all directions have less than any usual share;
     "directions": the share ``amount`` of all directions, smallest eigenvalues first.
     """
     values, vectors = torch.linalg.eigh(covariance.to(SOLVE_DTYPE))
     if rule == "threshold":
         free = int((values < amount).sum())
     elif rule == "energy":
-        free = int((values.clamp_min(0).cumsum(0) <= amount * values.clamp_min(0).sum()).sum())
+        held = values.clamp_min(0)
+        usual = len(held) - sinks_among(held.flip(0), float(held.sum()), len(held))
+        free = int((held[:usual].cumsum(0) <= amount * held[:usual].sum()).sum())
     else:
         free = round(amount * len(values))
     return NullSpace(vectors[:, free:].contiguous())

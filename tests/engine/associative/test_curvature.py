@@ -96,6 +96,26 @@ def test_the_projection_takes_away_the_largest_eigenvectors_of_the_kronecker_pro
     assert left @ dense @ left / left.norm() ** 2 < flat @ dense @ flat / flat.norm() ** 2
 
 
+def test_a_sink_of_attention_does_not_stand_for_what_all_other_tokens_need() -> None:
+    reads = some_reads(0, 50)
+    usual = Curvature.of(reads)
+    wide = torch.zeros(8, 50)
+    wide[:7] = reads.inputs
+    first = torch.zeros(8, 1)
+    first[7] = 1e4  # the key of every text's first token, at right angles to all others
+    with_sink = Curvature.of(TokenReads(wide, reads.gradients)).plus(
+        Curvature.of(TokenReads(first, 1e-3 * reads.gradients[:, :1]))
+    )
+    found = with_sink.low(0.99)
+    gradient = torch.zeros(4, 8)
+    gradient[:, :7] = torch.randn(4, 7, generator=torch.Generator().manual_seed(1))
+    expected = usual.low(0.99).project(gradient[:, :7])
+    torch.testing.assert_close(found.project(gradient)[:, :7], expected, rtol=1e-2, atol=1e-2)
+    of_the_sink = torch.zeros(4, 8)
+    of_the_sink[:, 7] = 1.0
+    assert found.project(of_the_sink).norm() < 1e-3
+
+
 def test_without_energy_nothing_is_taken_away() -> None:
     gradient = torch.randn(4, 7, generator=torch.Generator().manual_seed(1))
     torch.testing.assert_close(Curvature.of(some_reads(0, 50)).low(0).project(gradient), gradient)

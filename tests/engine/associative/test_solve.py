@@ -120,6 +120,16 @@ def test_null_space_rules_choose_the_directions_they_name() -> None:
     assert null_space(covariance, "directions", 2 / 3).fraction == pytest.approx(4 / 6)
 
 
+def test_the_trace_by_which_a_null_space_is_cut_is_not_a_sinks() -> None:
+    keys = torch.randn(400, 64, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    covariance = (keys * torch.linspace(0.1, 2, 64)).T @ (keys * torch.linspace(0.1, 2, 64)) / 400
+    sink = torch.randn(64, 1, generator=torch.Generator().manual_seed(4), dtype=torch.float64)
+    plain, cut = (null_space(c, "energy", 0.1) for c in (covariance, covariance + 1e5 * sink @ sink.T))
+    assert 0.2 < plain.fraction < 0.8
+    assert cut.fraction == pytest.approx(plain.fraction, abs=0.05)
+    assert cut.project(sink).norm() < 1e-3 * sink.norm()
+
+
 def test_equality_form_hits_its_targets_exactly() -> None:
     covariance, _, keys, residual = random_system(4)
     found = product(update(KeySystem(covariance, M, CPU), keys, residual, eps=0.0))
