@@ -77,7 +77,7 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
 def _said(file: Path) -> dict[str, Any]:
     try:
         data = read_bounded(file, LONGEST)
-        content = loosely(data, LONGEST) if file.suffix.lower() == ".json" else _yaml(data)
+        content = _json(data) if file.suffix.lower() == ".json" else _yaml(data)
         check_plain(content)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split()).rstrip(".")
@@ -89,12 +89,32 @@ def _said(file: Path) -> dict[str, Any]:
     return content
 
 
+def _json(data: bytes) -> Any:
+    content = loosely(data, LONGEST)
+    json.loads(data.decode("utf-8-sig"), object_pairs_hook=lambda pairs: _check_once([name for name, _ in pairs]))
+    return content
+
+
 def _yaml(data: bytes) -> Any:
     """Plain YAML; without anchors, by which a short text can become a huge one."""
     text = data.decode("utf-8")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
         raise ValueError(say("it refers to its own parts"))
+    waiting = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            _check_once([name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)])
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
     return yaml.safe_load(text)
+
+
+def _check_once(names: Sequence[str]) -> None:
+    """Raise ValueError where one of the ``names`` of an object stands twice, as one of its values would be lost."""
+    if twice := next((name for place, name in enumerate(names) if name in names[:place]), ""):
+        raise ValueError(say("{name} stands twice in it; leave one of the two", name=twice))
 
 
 def _form(file: Path, said: Mapping[str, Any], method: str) -> Form:

@@ -408,6 +408,11 @@
     </message>
     <message>
       <location filename="engine/exports/settings_files.py" />
+      <source>{name} stands twice in it; leave one of the two</source>
+      <translation>その中に{name}が二度あります。どちらか一方だけにしてください</translation>
+    </message>
+    <message>
+      <location filename="engine/exports/settings_files.py" />
       <source>is for {method}, which is not among those that are read.</source>
       <translation>{method}用のファイルですが、読み取れる手法ではありません。</translation>
     </message>

@@ -370,6 +370,21 @@ def test_what_is_none_is_refused(text: str, reason: str, tmp_path: Path) -> None
         read_settings(file)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("twice.yaml", "alg_name: MEMIT\nlayers: [3]\nv_lr: 0.5\nlayers: [4]\n"),
+        ("twice.json", '\ufeff{"alg_name": "MEMIT", "layers": [3], "v_lr": 0.5, "layers": [4]}'),
+        ("within.yaml", "alg_name: MEMIT\nlayers: [3]\nmore:\n  - {layers: 1, layers: 2}\n"),
+    ],
+)
+def test_a_name_that_stands_twice_says_two_things(name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=f"{name}.*layers stands twice"):
+        read_settings(file, "memit")
+
+
 @pytest.mark.parametrize("key", ["layers", "v_lr", "clamp_norm_factor", "kl_factor", "mom2_update_weight"])
 @pytest.mark.parametrize("value", [{"a": 1}, [[1]], "many", -1, None, float("inf")], ids=str)
 def test_a_wrong_value_is_named(key: str, value: Any, tmp_path: Path) -> None:
