@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.associative import key_likeness as key_likeness_module
-from engine.associative.key_likeness import TEXTS, TOKENS, key_likeness
+from engine.associative.key_likeness import TEXTS, TOKENS, key_likeness, shares_first_keys
 from engine.events import run
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
@@ -63,3 +63,19 @@ def test_a_layer_that_reads_the_same_at_every_token_is_the_most_alike(model: Loa
     handle.remove()
     key_likeness_module._found.clear()
     assert alike[1] == pytest.approx(1.0) and alike[0] < 0.99
+
+
+def test_first_tokens_share_a_key_where_they_are_read_alike(model: LoadedModel) -> None:
+    key_likeness_module._found.clear()
+    assert not shares_first_keys(model, range(model.info.layers))
+
+    def as_one(_: object, args: tuple[torch.Tensor]) -> tuple[torch.Tensor]:
+        keys = args[0].clone().view(TEXTS, TOKENS, -1)
+        keys[:, 0] = keys[0, 0] / 100  # however short: no other token has such a key
+        return (keys.view_as(args[0]),)
+
+    key_likeness_module._found.clear()
+    handle = model.anatomy.layers[1].write.module.register_forward_pre_hook(as_one, prepend=True)
+    assert shares_first_keys(model, [0, 1]) and not shares_first_keys(model, [0])
+    handle.remove()
+    key_likeness_module._found.clear()

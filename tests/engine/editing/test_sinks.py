@@ -14,6 +14,7 @@ from engine.workbench import Workbench
 from tests.families import build
 
 FIRST, LATER = make_fact("A", "{} is in", "B"), make_fact("A", "In {} is", "B")
+ALONE = make_fact("A", "{}", "B")
 
 
 @pytest.fixture
@@ -24,14 +25,14 @@ def bench(tmp_path: Path):
     found.close()
 
 
-def make_sink(bench: Workbench) -> None:
+def make_sink(bench: Workbench, size: float = 1000.0) -> None:
     """The first position gets a state far beyond all others, whatever its token is."""
     with torch.no_grad():
-        bench.model.module.transformer.wpe.weight[0] *= 1000
+        bench.model.module.transformer.wpe.weight[0] *= size
 
 
 def test_a_model_without_a_sink_takes_subjects_anywhere(bench: Workbench) -> None:
-    bench.check_edit((FIRST, LATER), "memit", {}, batch=2)
+    bench.check_edit((FIRST, LATER, ALONE), "memit", {}, batch=3)
 
 
 @pytest.mark.parametrize("method", ("memit", "encore", "rome", "alphaedit"))
@@ -46,3 +47,21 @@ def test_a_fact_at_the_sink_is_named_before_any_work(bench: Workbench, method: s
 def test_methods_that_write_elsewhere_are_not_concerned(bench: Workbench) -> None:
     make_sink(bench)
     bench.check_edit((FIRST,), "ft-m", {}, batch=1)
+
+
+def test_a_sink_is_told_by_what_its_tokens_share_and_not_by_their_size(bench: Workbench) -> None:
+    make_sink(bench, 12.0)  # eight times as large as the next token's, as at layers 3 to 7 of SmolLM2
+    with pytest.raises(BadInput, match="first token"):
+        bench.check_edit((FIRST,), "memit", {}, batch=1)
+
+
+def test_a_prompt_of_one_token_ends_at_the_sink(bench: Workbench) -> None:
+    make_sink(bench)
+    for method in ("memit", "anyedit-memit"):
+        with pytest.raises(BadInput, match="first token"):
+            bench.check_edit((ALONE,), method, {}, batch=1)
+
+
+def test_values_at_the_prompts_end_are_not_at_the_sink(bench: Workbench) -> None:
+    make_sink(bench)
+    bench.check_edit((FIRST,), "anyedit-memit", {}, batch=1)
