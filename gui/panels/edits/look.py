@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,7 +22,9 @@ _DELAY_MS = 250  # debounces typing before the engine is queried
 
 
 class Looker(QObject):
-    """Fills "says now" and "P before" of queued rows, visible ones first; edited rows are queried again."""
+    """Fills "says now" and "P before" of queued rows, visible ones first; after each move of the timeline, rows that
+    have an answer are queried again as soon as they are in sight.
+    """
 
     def __init__(
         self, context: PanelContext, model: EditsModel, visible: Callable[[], list[FactRow]], parent: QObject
@@ -35,6 +37,7 @@ class Looker(QObject):
         self._job: Job | None = None
         self._asked: list[FactRow] = []
         self._asked_last: list[FactRow] = []
+        self._up_to_date: dict[int, FactRow] = {}  # by identity: rows asked since the model was last another one
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
@@ -43,8 +46,8 @@ class Looker(QObject):
         model.shown_changed.connect(self.wake)
         bridge = context.bridge
         bridge.busy_changed.connect(self._on_busy)
-        bridge.model_changed.connect(self.wake)
-        bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.model_changed.connect(self._on_another)
+        bridge.subscribe(TimelineChanged, self._on_another)
 
     def wake(self) -> None:
         """Start a query soon, if there are rows to query."""
@@ -61,10 +64,10 @@ class Looker(QObject):
         if not busy:
             self.wake()
 
-    def _on_timeline(self, _event: TimelineChanged) -> None:
-        """Invalidate the answers after a move on the timeline; visible rows are queried again."""
-        for row in self._visible():
-            row.fresh = True
+    def _on_another(self, _what: object) -> None:
+        """No answer is one of the present model any more. Which rows are in sight by then is not known yet."""
+        self._up_to_date.clear()
+        self.wake()
 
     def _look(self) -> None:
         bridge = self._context.bridge
@@ -79,6 +82,7 @@ class Looker(QObject):
         facts = [row.fact for row in rows if row.fact is not None]
         for row in rows:
             row.fresh = False
+            self._up_to_date[id(row)] = row
         self._asked = rows
         self._job = bridge.submit(
             say("Asking what the model says now"),
@@ -91,32 +95,38 @@ class Looker(QObject):
 
     def _next_rows(self) -> list[FactRow]:
         """The next rows without an answer, visible ones first."""
-        in_sight = [row for row in self._visible() if _wants_look(row)]
-        others = (row for row in self._model.rows.rows if _wants_look(row) and row.before is None)
+        in_sight = [row for row in self._visible() if _can_look(row) and (row.fresh or not self._is_up_to_date(row))]
+        others = (row for row in self._model.rows.rows if row.fresh and _can_look(row) and row.before is None)
         return in_sight[:_ROWS] or list(islice(others, _ROWS))
 
     def _new_rows(self) -> list[FactRow]:
         """Rows in sight that have never been answered; the answers of others will change with the run anyway."""
-        return [row for row in self._visible() if row.says is None and _wants_look(row)][:_ROWS_IN_RUN]
+        return [row for row in self._visible() if row.fresh and _can_look(row) and row.says is None][:_ROWS_IN_RUN]
 
     def _on_error(self, error: PalimpsestError) -> None:
         """Mark the fact that the model cannot express, and query the others again."""
         row = fact_events.take_error(error, self._asked_last)
         if row is not None:
             self._model.touch([row])
-            for other in self._asked_last:
-                other.fresh = other.says is None and other is not row
+            self._ask_again([other for other in self._asked_last if other is not row])
 
     def _on_state(self, state: JobState) -> None:
         if not state.final:
             return
         if state is JobState.CANCELLED:
-            for row in self._asked:
-                row.fresh = row.says is None
+            self._ask_again(self._asked)
         self._asked_last, self._asked, self._job = self._asked, [], None
         if self._context.bridge.busy:
             self.wake()  # otherwise the end of the last job does
 
+    def _ask_again(self, rows: Sequence[FactRow]) -> None:
+        for row in rows:
+            row.fresh = row.says is None
+            self._up_to_date.pop(id(row), None)
 
-def _wants_look(row: FactRow) -> bool:
-    return row.fresh and row.has_fact and not row.in_run
+    def _is_up_to_date(self, row: FactRow) -> bool:
+        return id(row) in self._up_to_date
+
+
+def _can_look(row: FactRow) -> bool:
+    return row.has_fact and not row.in_run
