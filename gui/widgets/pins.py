@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,8 +52,8 @@ class Pins:
         return bool(self._copies())
 
     def add(self, name: str) -> None:
-        """Keep the present moment; the oldest goes where there are too many."""
-        if copies := self._copies():
+        """Keep the present moment; the oldest goes where there are too many. The same numbers are kept once."""
+        if (copies := self._copies()) and not any(_alike(copies, kept) for _, kept in self._moments):
             if len(self._moments) == MOST:
                 self._remove(self._moments.pop(0)[1])
             for item in copies:
@@ -120,7 +120,7 @@ def _copy(item: object) -> pg.GraphicsObject | None:
         return pg.PlotCurveItem(x, y) if x is not None and len(x) else None
     if isinstance(item, pg.PlotCurveItem):
         x, y = item.getData()
-        if x is None or len(x) < 2:
+        if x is None or len(x) < 2 or (len(y) == 1 and y[0] in (0.0, FLOOR)):  # a histogram of nothing has one bin
             return None
         return pg.PlotCurveItem(x.copy(), y.copy(), stepMode=item.opts["stepMode"], connect=item.opts["connect"])
     if isinstance(item, pg.ScatterPlotItem):
@@ -130,6 +130,29 @@ def _copy(item: object) -> pg.GraphicsObject | None:
         sizes = {name: value for name, value in item.opts.items() if name in BAR and value is not None}
         return pg.BarGraphItem(**sizes, brush=None) if any(map(_length, sizes.values())) else None
     return None
+
+
+def _alike(some: Sequence[pg.GraphicsObject], others: Sequence[pg.GraphicsObject]) -> bool:
+    """Whether two moments are drawn at the same places."""
+    return len(some) == len(others) and all(map(_same, some, others))
+
+
+def _same(one: pg.GraphicsObject, other: pg.GraphicsObject) -> bool:
+    if type(one) is not type(other):
+        return False
+    here, there = _places(one), _places(other)
+    return here.keys() == there.keys() and all(_equal(here[name], there[name]) for name in here)
+
+
+def _equal(here: object, there: object) -> bool:
+    return np.array_equal(np.asarray(here, np.float64), np.asarray(there, np.float64), equal_nan=True)
+
+
+def _places(item: pg.GraphicsObject) -> dict[str, object]:
+    """The numbers by which ``item`` is drawn, by name."""
+    if isinstance(item, pg.BarGraphItem):
+        return {name: value for name in BAR if (value := item.opts.get(name)) is not None}
+    return dict(zip("xy", item.getData(), strict=True))
 
 
 def _move(item: pg.GraphicsObject, side: Side, on: bool) -> None:

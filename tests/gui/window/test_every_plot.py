@@ -159,9 +159,11 @@ def test_moments_are_pinned_and_laid_over_each_other(qtbot, filled):
     filled.panel(ImportancePanel).draw()
     now, kept = importance._bars.opts["width"], widths[-1]
     assert list(kept) == list(importance_at(6).mlp) and list(now) != list(kept)
-    for _ in range(3):
+    for position in (10, 12, 14):
+        filled.bridge.publish(importance_at(position))
+        filled.panel(ImportancePanel).draw()
         importance.pin()
-    assert len(importance.pins.names) == MOST
+    assert len(importance.pins.names) == MOST and not any(item.opts.get("width") is kept for item in pinned(importance))
     importance.unpin()
     assert len(importance.item.items) == 4 - 2 + 1 and not importance.pins.names  # the bars, and the line of the layer
     for plot in filled.findChildren(Plot):
@@ -169,6 +171,11 @@ def test_moments_are_pinned_and_laid_over_each_other(qtbot, filled):
         plot.apply_theme(filled.theme)
         plot.unpin()
     assert "Take pinned moments away" not in enabled(importance)
+
+
+def pinned(plot):
+    """What is drawn of the moments that are kept."""
+    return [item for _, items in plot.pins.moments for item in items]
 
 
 def enabled(plot):
