@@ -20,17 +20,24 @@ from engine.methods.locate.write_settings import WriteSettings
 from engine.model.loading import LoadedModel
 from engine.support.wording import join_texts, say
 
-SHOWN = 3
+SHOWN = 12
 
 
 def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> None:
-    """Raise BadInput for facts that would be written at an attention sink; reads random texts once for a model."""
+    """Raise BadInput, with the row of the first, for facts that would be written at an attention sink.
+
+    Reads random texts once for a model.
+    """
     if not isinstance(settings, WriteSettings):
         return
     at_subject = isinstance(settings, LocateSettings)
-    lost = [fact for fact in facts if _written_at_the_first_token(model, fact, at_subject=at_subject)]
+    lost = {
+        row: fact.subject
+        for row, fact in enumerate(facts, 1)
+        if _written_at_the_first_token(model, fact, at_subject=at_subject)
+    }
     if lost and shares_first_keys(model, parse_layers(settings.layers)):
-        names = join_texts(", ", (say("“{subject}”", subject=fact.subject) for fact in lost[:SHOWN]))
+        names = join_texts(", ", (say("“{subject}”", subject=subject) for subject in list(lost.values())[:SHOWN]))
         names = say("{names} and others", names=names) if len(lost) > SHOWN else names
         raise BadInput(
             say(
@@ -39,6 +46,7 @@ def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
                 names=names,
             ),
             say("Put a word or a sign before the subject, in the relation: “In {{}} ...”, “问：{{}}...”."),
+            row=min(lost),
         )
 
 

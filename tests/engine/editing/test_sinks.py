@@ -41,7 +41,7 @@ def test_a_fact_at_the_sink_is_named_before_any_work(bench: Workbench, method: s
     bench.check_edit((LATER,), method, {}, batch=1)
     with pytest.raises(BadInput, match=r"“A”.*first token") as refused:
         bench.check_edit((LATER, FIRST), method, {}, batch=1)
-    assert "before the subject" in refused.value.hint
+    assert "before the subject" in refused.value.hint and refused.value.row == 2
 
 
 def test_methods_that_write_elsewhere_are_not_concerned(bench: Workbench) -> None:
