@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from engine.desk.retyped import Part, retyped
 from engine.support.spacing import joined
 from engine.support.wording import capitalised, join_texts, say, say_count
 from gui.language.wording import shown, tr
@@ -81,7 +82,7 @@ _VERDICTS = {
     "neither": say("neither"),
 }
 NUMBERS = (Column.BEFORE, Column.AFTER)
-FIELD_OF = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
+FIELD_OF: dict[Column, Part] = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
 _COLUMN_OF = {"subject": Column.SUBJECT, "relation": Column.RELATION, "object": Column.TARGET}  # by a file's names
 _PLACEHOLDERS = {
     Column.SUBJECT: say("New subject"),
@@ -98,6 +99,7 @@ class EditsModel(QAbstractTableModel):
     brought_back = Signal(list)  # rows that undo has brought back
     asked_freely = Signal()  # there is something to show in the column of free answers
     refused = Signal(object)  # a sentence: the reason why a request cannot be fulfilled now
+    told = Signal(object)  # a sentence: what a change has done besides
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -200,7 +202,11 @@ class EditsModel(QAbstractTableModel):
             if not text.is_empty:
                 self.undo_stack.push(InsertRows(self, [FactRow(text)], say("new row")))
             return not text.is_empty
-        return self.set_text(row, row.text.with_parts({field: str(value)}), _TYPING[Column(index.column())])
+        text, said = retyped(row.text, field, str(value))
+        changed = self.set_text(row, text, _TYPING[Column(index.column())])
+        if changed and said:
+            self.told.emit(said)
+        return changed
 
     def set_text(self, row: FactRow, text: FactText, what: str = _CHANGE) -> bool:
         """Replace the text of ``row``; False if the row is locked or nothing changes."""

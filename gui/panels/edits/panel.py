@@ -340,6 +340,7 @@ class EditsPanel(QWidget):
         self.filter.returnPressed.connect(self._go_to_found)
         self.model.rows_changed.connect(self.forecast.wake)
         self.model.refused.connect(lambda text: self.notice.say(text))
+        self.model.told.connect(lambda text: self.notice.say(shown(text)))
         self.run.rows_followed.connect(self._count_timer.start)
         self.run.state_changed.connect(self._show_run)
         self.importer.added.connect(self.view.show_rows)

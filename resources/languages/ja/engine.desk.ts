@@ -33,5 +33,50 @@
       <source>The edits of the session are in another file.</source>
       <translation>セッションの編集は別のファイルにあります。</translation>
     </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>the true answer</source>
+      <translation>正しい答え</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>paraphrases</source>
+      <translation>言い換え</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>neighbours</source>
+      <translation>近傍</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>other facts of the subject</source>
+      <translation>主語の他の事実</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>what follows from the fact</source>
+      <translation>この事実から導かれること</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>beginnings of texts</source>
+      <translation>文章の書き出し</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>Its details are still those of before: {details}.</source>
+      <translation>詳細は変更前のままです: {details}。</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>Left out, as it was about “{former}”: {details}. Undo brings it back.</source>
+      <translation>「{former}」についてのものなので取り除きました: {details}。元に戻すと復元されます。</translation>
+    </message>
+    <message>
+      <location filename="engine/desk/retyped.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
   </context>
 </TS>

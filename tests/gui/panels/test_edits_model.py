@@ -42,6 +42,21 @@ def test_typing_into_the_empty_row_makes_a_row_and_a_new_empty_one(model):
     assert not type_in(model, 1, Column.SUBJECT, "  ")
 
 
+def test_details_of_a_subject_that_is_typed_over_go_and_undo_brings_them_back(model):
+    told = []
+    model.told.connect(told.append)
+    fact = FactText("Ada", LIVES, "Rome", true="Oslo", paraphrases=("The home of Ada is in",))
+    model.add([fact], "rows")
+    type_in(model, 0, Column.TARGET, "Bern")
+    assert not told
+    type_in(model, 0, Column.SUBJECT, "Bo")
+    assert model.row_at(0).text == FactText("Bo", LIVES, "Bern", paraphrases=("The home of Bo is in",))
+    assert len(told) == 1 and "“Ada”" in told[0]
+    model.undo_stack.undo()
+    model.undo_stack.undo()
+    assert model.row_at(0).text == fact
+
+
 def test_everything_a_person_does_can_be_undone_and_redone(model):
     fill(model, *"abcde")
     type_in(model, 1, Column.TARGET, "Oslo")
