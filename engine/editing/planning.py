@@ -34,12 +34,7 @@ def check_edit(
 
     Settings that are not given come from the preset of the model.
     """
-    check_surroundings()
-    chosen = find_method(method)
-    if refusal := chosen.refusal(model):
-        raise ModelRefused(refusal)
-    parsed = chosen.hyperparameters.parse({**preset(chosen, model).settings, **settings})
-    chosen.check(model, parsed)
+    chosen, parsed = check_method(model, method, settings)
     if batch < 1:
         raise BadHyperparameter(
             say("batch = {batch} must be at least 1.", batch=batch), say("It is the number of facts written at once.")
@@ -49,6 +44,17 @@ def check_edit(
     check_facts(model, facts)
     check_reach(model, parsed, facts)
     check_sinks(model, parsed, facts)
+    return chosen, parsed
+
+
+def check_method(model: LoadedModel, method: str, settings: Mapping[str, Any]) -> tuple[Method, Hyperparameters]:
+    """As :func:`check_edit`, before there are facts."""
+    check_surroundings()
+    chosen = find_method(method)
+    if refusal := chosen.refusal(model):
+        raise ModelRefused(refusal)
+    parsed = chosen.hyperparameters.parse({**preset(chosen, model).settings, **settings})
+    chosen.check(model, parsed)
     return chosen, parsed
 
 

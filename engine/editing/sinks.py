@@ -30,14 +30,8 @@ def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
     """
     if not isinstance(settings, WriteSettings):
         return
-    at_subject = isinstance(settings, LocateSettings)
-    lost = {
-        row: fact.subject
-        for row, fact in enumerate(facts, 1)
-        if _written_at_the_first_token(model, fact, at_subject=at_subject)
-    }
-    if lost and shares_first_keys(model, parse_layers(settings.layers)):
-        names = join_texts(", ", (say("“{subject}”", subject=subject) for subject in list(lost.values())[:SHOWN]))
+    if lost := _lost(model, settings, facts, parse_layers(settings.layers)):
+        names = join_texts(", ", (say("“{subject}”", subject=facts[row - 1].subject) for row in lost[:SHOWN]))
         names = say("{names} and others", names=names) if len(lost) > SHOWN else names
         raise BadInput(
             say(
@@ -46,8 +40,25 @@ def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
                 names=names,
             ),
             say("Put a word or a sign before the subject, in the relation: “In {{}} ...”, “问：{{}}...”."),
-            row=min(lost),
+            row=lost[0],
         )
+
+
+def without_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Those of ``facts`` that such settings can write at any layer: for a program that chooses among many itself."""
+    if not isinstance(settings, WriteSettings):
+        return tuple(facts)
+    lost = set(_lost(model, settings, facts, range(model.info.layers)))
+    return tuple(fact for row, fact in enumerate(facts, 1) if row not in lost)
+
+
+def _lost(model: LoadedModel, settings: WriteSettings, facts: Sequence[Fact], layers: Sequence[int]) -> list[int]:
+    """The rows, from 1, of facts that would be written at a sink at one of ``layers``."""
+    at_subject = isinstance(settings, LocateSettings)
+    first = [
+        row for row, fact in enumerate(facts, 1) if _written_at_the_first_token(model, fact, at_subject=at_subject)
+    ]
+    return first if first and shares_first_keys(model, layers) else []
 
 
 def _written_at_the_first_token(model: LoadedModel, fact: Fact, *, at_subject: bool) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.detection import TOP_K, Detector, fit, read_features
 from engine.editing.open_session import OpenSession
-from engine.editing.planning import check_edit, make_editing
+from engine.editing.planning import check_edit, check_method, make_editing
+from engine.editing.sinks import without_sinks
 from engine.editing.soundness import sound
 from engine.errors import BadInput
 from engine.evaluation.averages import mean
@@ -83,7 +84,8 @@ class DetectorTrainer:
 
         Raises BadInput where ``known`` are too few facts or the method does not write weights.
         """
-        chosen = self._choose(known)
+        _, settings = check_method(self._model, self._plan.method, self._plan.settings)
+        chosen = self._choose(without_sinks(self._model, settings, known))
         method, settings = check_edit(self._model, chosen, self._plan.method, self._plan.settings)
         self._total = len(chosen) // 2
         yield from method.prepare(self._editing, settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.editing.sinks import without_sinks
 from engine.errors import BadHyperparameter, BadInput, ModelRefused, PalimpsestError
 from engine.evaluation.stream import digest_of_facts, digest_of_text
 from engine.events import Log, Steps, TuningPoint, TuningProgressed
@@ -67,7 +68,7 @@ class Tuning:
         start = self._method.hyperparameters.parse({**preset, **plan.settings})
         self._method.check(model, start)
         self._space = self._searched(start.as_dict())
-        self._tried, self._held_out = split(facts, plan.facts)
+        self._tried, self._held_out = split(without_sinks(model, start, facts), plan.facts)
         conditions = TuningConditions(
             model=model.info.name,
             fingerprint=model.info.fingerprint,

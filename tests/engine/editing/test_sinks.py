@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 
 import pytest
 import torch
 
+from engine.associative.statistics import Corpus, StatisticsStore
+from engine.editing.sinks import without_sinks
 from engine.errors import BadInput
 from engine.events import run
 from engine.fact import make_fact
+from engine.laboratory.detector_training import DetectorTrainer
+from engine.requests import DetectionPlan, TuningPlan
 from engine.workbench import Workbench
 from tests.families import build
 
@@ -65,3 +70,26 @@ def test_a_prompt_of_one_token_ends_at_the_sink(bench: Workbench) -> None:
 def test_values_at_the_prompts_end_are_not_at_the_sink(bench: Workbench) -> None:
     make_sink(bench)
     bench.check_edit((FIRST,), "anyedit-memit", {}, batch=1)
+
+
+def test_who_chooses_among_many_leaves_such_facts_out(bench: Workbench) -> None:
+    make_sink(bench)
+    facts = (FIRST, LATER, ALONE)
+    for method, kept in (("memit", (LATER,)), ("anyedit-memit", (FIRST, LATER)), ("ft-m", facts)):
+        _, settings = bench.check_edit((LATER,), method, {}, batch=1)
+        assert without_sinks(bench.model, settings, facts) == kept
+
+
+def test_without_a_sink_none_is_left_out(bench: Workbench) -> None:
+    _, settings = bench.check_edit((LATER,), "memit", {}, batch=1)
+    assert without_sinks(bench.model, settings, (FIRST, LATER, ALONE)) == (FIRST, LATER, ALONE)
+
+
+def test_a_search_for_settings_and_a_detector_choose_other_facts(bench: Workbench, tmp_path: Path) -> None:
+    make_sink(bench)
+    with pytest.raises(BadInput, match="no fact to try settings with"):
+        run(bench.tuning.run(TuningPlan("memit", attempts=1), (FIRST, ALONE), tmp_path / "search"))
+    known = [make_fact(letter, "{} is in", "B", true="C") for letter in string.ascii_uppercase]
+    store = StatisticsStore(tmp_path / "statistics", bench.model, Corpus())
+    with pytest.raises(BadInput, match=r"too few facts.*\(0 of"):
+        run(DetectorTrainer(bench.model, store, None, DetectionPlan(method="memit")).make(known))
