@@ -45,6 +45,7 @@ TERMINAL_ALONE = {
         "check_study_folder",
         "check_writable",
         "dtype_name",
+        "followed",
         "expanded",
         "look_at",
         "not_there",

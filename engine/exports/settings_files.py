@@ -77,7 +77,7 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
 def _said(file: Path) -> dict[str, Any]:
     try:
         data = read_bounded(file, LONGEST)
-        content = _json(data) if file.suffix.lower() == ".json" else _yaml(data)
+        content = loosely(data, LONGEST, _check_once) if file.suffix.lower() == ".json" else _yaml(data)
         check_plain(content)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split()).rstrip(".")
@@ -86,12 +86,6 @@ def _said(file: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise BadInput(say("is no file of hyperparameters."), say("Give {form}.", form=FORM), file=file)
-    return content
-
-
-def _json(data: bytes) -> Any:
-    content = loosely(data, LONGEST)
-    json.loads(data.decode("utf-8-sig"), object_pairs_hook=lambda pairs: _check_once([name for name, _ in pairs]))
     return content
 
 

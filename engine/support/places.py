@@ -213,12 +213,19 @@ def check_unused(folder: Path) -> None:
 
 def behind_link(place: Path) -> Path:
     """What ``place`` leads to where it is a link, itself where it is none; :class:`BadInput` for a ring of links."""
-    if not place.is_symlink():
+    if not _is_link(place):
         return place
     end = followed(place)
-    if end.is_symlink():
+    if _is_link(end):
         raise BadInput(say("it is a link that leads to itself."), say("Name another place."), file=place)
     return end
+
+
+def _is_link(place: Path) -> bool:
+    try:
+        return place.is_symlink()
+    except OSError:  # a name that no disk takes: writing there tells of it
+        return False
 
 
 def check_writable(place: Path, *, folder: bool) -> None:

@@ -75,13 +75,22 @@ def read_bounded(file: Path, longest: int = LONGEST) -> bytes:
     return data
 
 
-def loosely(data: str | bytes, longest: int = LONGEST) -> Any:
-    """The value in ``data``, neither checked nor typed yet; ValueError where it is no JSON or too long."""
+def loosely(data: str | bytes, longest: int = LONGEST, names: Callable[[list[str]], object] | None = None) -> Any:
+    """The value in ``data``, neither checked nor typed yet; ValueError where it is no JSON or too long.
+
+    ``names`` is called with those of each object, as they stand there.
+    """
     if len(data) > longest:
         raise ValueError(say("it is longer than {size}", size=_size(longest)))
+    seen: list[list[str]] = []
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen.append([name for name, _ in pairs])
+        return dict(pairs)
+
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
-        return json.loads(text.removeprefix("\ufeff"))
+        found = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=read if names is not None else None)
     except RecursionError as error:
         raise ValueError(say("its brackets are nested too deeply")) from error
     except json.JSONDecodeError as error:
@@ -97,6 +106,10 @@ def loosely(data: str | bytes, longest: int = LONGEST) -> Any:
         raise ValueError(say("it is not UTF-8 text (byte {start:,})", start=error.start)) from error
     except ValueError as error:
         raise ValueError(say("it holds a number of thousands of digits")) from error
+    if names is not None:
+        for one in seen:
+            names(one)
+    return found
 
 
 def check_plain(value: Any, *, infinite: bool = False) -> None:
