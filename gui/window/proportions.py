@@ -80,13 +80,23 @@ class Proportions(QObject):
     def _note(self) -> None:
         if not self._window.isVisible():
             return
-        kept, self._kept = self._kept, None
-        if kept is not None and kept.cells.keys() == self._cells().keys():
-            self._shares, self._room = kept, QSize()
-            self._share_out()
+        if self._kept is not None and self._kept.cells.keys() == self._cells().keys():
+            self._shares = self._kept
+            self._share_anew()
+            QTimer.singleShot(0, self, self._rest)
         else:
+            self._kept = None
             self._shares = self._read()
             self._room = self._shares.together
+
+    def _share_anew(self) -> None:
+        self._room = QSize()
+        self._share_out()
+
+    def _rest(self) -> None:
+        """Share out what is restored once more: tools that stand beside their titles by now need no row below them."""
+        self._share_anew()
+        self._kept = None
 
     def _note_other_cells(self) -> None:
         """Panels were opened or closed; where one only came from behind another tab, all places are as they were."""

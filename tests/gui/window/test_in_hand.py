@@ -15,7 +15,7 @@ from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.waiting import Waiting
 from gui.panels.norms.panel import NormsPanel
 from tests.gui.panels.panel_bench import PanelBench
-from tests.gui.window.real_window import BORN, add, idle, load, opened, run, table
+from tests.gui.window.real_window import BORN, LONG, add, idle, load, opened, run, table
 
 
 def fake(_home):
@@ -219,11 +219,17 @@ def make_session(qtbot, home):
         norms.pin()
         window.timeline.go_to(1)
         idle(qtbot, window)
-        norms.pin()
+        qtbot.waitUntil(lambda: pinned(norms, 2), timeout=LONG)
         window.context.chosen.choose("layer", 2)
         window.timeline.go_to(2)
         idle(qtbot, window)
         window.context.chosen.choose("layer", 1)
+
+
+def pinned(plot, moments):
+    """Pin what is drawn, which is once however often; whether so many ``moments`` are."""
+    plot.pin()
+    return len(plot.pins.names) == moments
 
 
 PINNED = ["after 4 edits", "after 2 edits"]
@@ -315,7 +321,7 @@ from engine.desk.held import FactText
 from gui.app import make_application, open_window
 from gui.style.theme import Theme
 from gui.support.settings import Folders, Settings
-from tests.gui.window.real_window import BORN, WORLD, make_bench
+from tests.gui.window.real_window import BORN, LONG, WORLD, make_bench
 
 home, mode = Path(sys.argv[1]), sys.argv[2]
 app = make_application(["palimpsest"])

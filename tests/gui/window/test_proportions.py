@@ -167,3 +167,20 @@ def test_nor_when_another_workspace_was_shown_meanwhile(qtbot, window, key):
     window.offer.hide()
     qtbot.wait(50)
     assert not differences(before, sizes(window))
+
+
+def test_a_low_panel_that_was_out_of_sight_is_as_low_when_it_comes_back(qtbot, window):
+    """While it is still narrow its tools stand in a row of their own, and it asks for more height than it needs."""
+    sizes_alone(qtbot, window, "watch", 1272, 750)
+    low = [window.docks["timeline"], window.docks["log"]]
+    window.resizeDocks(low, [10, 10], Qt.Orientation.Vertical)
+    qtbot.wait(50)
+    window.layout_keeper._proportions.note()  # as when the border is dragged
+    qtbot.wait(50)
+    before = sizes(window)
+    for _ in range(2):
+        window.workspaces.choose("edit")
+        qtbot.wait(50)
+        window.workspaces.choose("watch")
+        qtbot.wait(50)
+        assert not differences(before, sizes(window))
