@@ -42,6 +42,8 @@ OTHER_TOKENIZER = say(
     "become other tokens and be answered otherwise. Put the model's former tokenizer files back to have it as it was."
 )
 
+_TRIES = 5  # of names of a new session before it is the disk that refuses them
+
 
 class OpenSession:
     """One ledger on one model. Invariant: the weights are those determined by the ledger."""
@@ -302,10 +304,11 @@ def session_at(
     """The session in ``folder``; without one a new one in the folder ``sessions``, named by the time and the model."""
     if folder:
         return (yield from OpenSession.open(model, absolute(folder), statistics))
-    while True:
+    for _ in range(_TRIES):
         place = new_session_folder(sessions, model.info.name)
         try:
             return (yield from OpenSession.open(model, place, statistics))
         except SessionMismatch:  # another program, started at the same moment, has taken the same name
             if not place.exists():
                 raise
+    return (yield from OpenSession.open(model, new_session_folder(sessions, model.info.name), statistics))

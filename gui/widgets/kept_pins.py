@@ -13,7 +13,7 @@ import pyqtgraph as pg
 
 from engine.support.wording import packed, unpacked
 from gui.widgets.log_axes import Side
-from gui.widgets.pins import BAR, MOST, Moments, PinnedMoments
+from gui.widgets.pins import BAR, MOST, Moments, PinnedMoments, bar_sizes
 
 _MOST_NUMBERS = 1_000_000  # of one coordinate: a file cannot ask for more memory than a plot would
 
@@ -68,10 +68,8 @@ def made(value: object) -> PinnedMoments:
 
 def _outline(item: pg.GraphicsObject) -> _Curve | _Points | _Bars:
     if isinstance(item, pg.BarGraphItem):
-        sizes = {name: item.opts[name] for name in BAR if item.opts.get(name) is not None}
-        return _Bars(
-            {name: float(size) if isinstance(size, int | float) else _bytes(size) for name, size in sizes.items()}
-        )
+        sizes = bar_sizes(item).items()
+        return _Bars({name: float(size) if isinstance(size, int | float) else _bytes(size) for name, size in sizes})
     x, y = item.getData()
     if isinstance(item, pg.ScatterPlotItem):
         return _Points(_bytes(x), _bytes(y), float(item.opts["size"]))

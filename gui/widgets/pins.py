@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -127,9 +127,14 @@ def _copy(item: object) -> pg.GraphicsObject | None:
         x, y = item.getData()
         return pg.ScatterPlotItem(x.copy(), y.copy(), size=item.opts["size"], brush=None) if len(x) else None
     if isinstance(item, pg.BarGraphItem):
-        sizes = {name: value for name, value in item.opts.items() if name in BAR and value is not None}
+        sizes = bar_sizes(item)
         return pg.BarGraphItem(**sizes, brush=None) if any(map(_length, sizes.values())) else None
     return None
+
+
+def bar_sizes(item: pg.BarGraphItem) -> dict[str, Any]:
+    """The sizes by which bars are drawn, by their names: numbers, or one for all bars."""
+    return {name: value for name in BAR if (value := item.opts.get(name)) is not None}
 
 
 def _alike(some: Sequence[pg.GraphicsObject], others: Sequence[pg.GraphicsObject]) -> bool:
@@ -151,7 +156,7 @@ def _equal(here: object, there: object) -> bool:
 def _places(item: pg.GraphicsObject) -> dict[str, object]:
     """The numbers by which ``item`` is drawn, by name."""
     if isinstance(item, pg.BarGraphItem):
-        return {name: value for name in BAR if (value := item.opts.get(name)) is not None}
+        return bar_sizes(item)
     return dict(zip("xy", item.getData(), strict=True))
 
 

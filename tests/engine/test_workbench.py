@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.errors import BadHyperparameter, BadInput, NoModel, PalimpsestError, UnknownMethod
+from engine.errors import BadHyperparameter, BadInput, NoModel, PalimpsestError, SessionMismatch, UnknownMethod
 from engine.events import (
     BatchCommitted,
     EditProgress,
@@ -287,3 +287,14 @@ def test_a_name_that_another_program_takes_at_the_same_moment_is_left_to_it(
     assert run(other.open_session()) == free
     other.close()
     assert bench.session_folder == taken and sorted(taken.parent.iterdir()) == [taken, free]
+
+
+def test_where_every_name_is_refused_it_is_told_and_not_tried_for_ever(
+    bench: Workbench, tiny_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = run(bench.open_session())
+    monkeypatch.setattr("engine.editing.open_session.new_session_folder", lambda *_: taken)
+    other = make_bench(tmp_path / "home", tiny_world)
+    with pytest.raises(SessionMismatch):
+        run(other.open_session())
+    other.close()
