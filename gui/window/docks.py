@@ -57,6 +57,7 @@ class DockTitle(QFrame):
             button.setProperty("frame", "small")
         self._tools: QWidget | None = None
         self._least: tuple[int, int] | None = None
+        self._hint: QSize | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 5, 5, 3)
         self._layout.setHorizontalSpacing(2)
@@ -70,16 +71,22 @@ class DockTitle(QFrame):
 
     def take_tools(self, tools: QWidget) -> None:
         """Show the panel's own controls."""
-        self._tools, self._least = tools, None
+        self._tools = tools
         self._layout.addWidget(tools, 0, 1)
+        self._ask_again()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the wider of title and tools, which stand one below the other where there is no more room."""
-        margins = self._layout.contentsMargins()
-        title, tools = self._needed()
-        frame = self.width() - self.contentsRect().width()
-        width = max(title, tools) + margins.left() + margins.right() + frame
-        return QSize(width, super().minimumSizeHint().height())
+        """As wide as the wider of title and tools, which stand one below the other where there is no more room.
+
+        A window asks each of its docks some hundred times before it is laid out.
+        """
+        if self._hint is None:
+            margins = self._layout.contentsMargins()
+            title, tools = self._needed()
+            frame = self.width() - self.contentsRect().width()
+            width = max(title, tools) + margins.left() + margins.right() + frame
+            self._hint = QSize(width, super().minimumSizeHint().height())
+        return self._hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""
@@ -89,11 +96,15 @@ class DockTitle(QFrame):
     def event(self, event: QEvent) -> bool:
         """Follow what the tools need, which changes with what they say."""
         if event.type() in _RESIZING:
-            self._least = None
+            self._ask_again()
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._place_tools()
         return done
+
+    def _ask_again(self) -> None:
+        """Forget what was needed, which is no longer true."""
+        self._least = self._hint = None
 
     def _place_tools(self) -> None:
         """Put the tools beside the title, or below it where both do not fit."""
@@ -108,10 +119,11 @@ class DockTitle(QFrame):
             else:
                 self._layout.addWidget(self._tools, 0, 1)
             find_its_place(self)
+            self._hint = None
             self.updateGeometry()
 
     def _needed(self) -> tuple[int, int]:
-        """The least widths of title with buttons, and of the tools: asked for a hundred times in a layout."""
+        """The least widths of title with buttons, and of the tools."""
         if self._least is None:
             buttons = sum(button.minimumSizeHint().width() for button in self._buttons)
             title = self._label.minimumWidth() + buttons + 3 * self._layout.horizontalSpacing()
@@ -124,6 +136,7 @@ class DockTitle(QFrame):
         self._float.setIcon(theme.icon("float", "faint"))
         self._close.setIcon(theme.icon("close", "faint"))
         self._label.setFont(theme.font(1.0, bold=True))
+        self._ask_again()
 
 
 class Dock(QDockWidget):
