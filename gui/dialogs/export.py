@@ -39,7 +39,7 @@ from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.scrolled import Scrolled
 from gui.widgets.tab_order import follow_the_eye
-from gui.widgets.whole import AROUND, Whole
+from gui.widgets.whole import Whole, room_for
 
 if TYPE_CHECKING:
     from engine.exports.kept import Kept
@@ -240,7 +240,7 @@ class ExportDialog(QDialog):
             layout.activate()
             width, others = self.width(), layout.sizeHint().height() - self._forms.sizeHint().height()
             needed = others + forms.totalHeightForWidth(width - 2 * MARGIN)
-            self.resize(width, min(max(self.height(), needed), self.screen().availableGeometry().height() - AROUND[1]))
+            self.resize(width, min(max(self.height(), needed), room_for(self).height()))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -16,7 +16,7 @@ from gui.support.units import format_probability
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked, show_share
 from gui.widgets.tab_order import follow_the_eye
-from gui.widgets.whole import AROUND, resize_for_text
+from gui.widgets.whole import resize_for_text, room_for
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -139,7 +139,7 @@ class TakeBackDialog(QDialog):
         """Make the dialog as wide as the columns need, which depends on the language, and not wider than the screen."""
         missing = self.table.horizontalHeader().length() - self.table.viewport().width()
         if missing > 0:
-            room = self.screen().availableGeometry().width() - AROUND[0]
+            room = room_for(self).width()
             self.resize(min(self.width() + missing, room), self.height())
 
     def _refuse(self, error: PalimpsestError) -> None:

@@ -7,12 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
+from gui.dialogs import export, take_back
+from gui.dialogs.branches import BranchesDialog
+from gui.dialogs.help_sheet import HelpSheet
+from gui.dialogs.palette import ActionPalette
 from gui.language.choice import speak
 from gui.language.wording import remembered, tr
+from gui.widgets import whole
 from gui.widgets.whole import AROUND
 from gui.window import speaking
 from gui.window.panel_table import PANELS
@@ -175,6 +180,37 @@ def test_nothing_is_cut_off_in_a_dialog_which_fits_a_laptop(qtbot, spoken, windo
         if dialog.height() > LAPTOP[1] - AROUND[1] or dialog.width() > LAPTOP[0]:
             large[type(dialog).__name__] = dialog.size()
     assert found == {} and large == {}
+
+
+@pytest.mark.parametrize("spoken", ["en", "ja"], indirect=True)
+def test_every_dialog_fits_a_quarter_of_a_laptop_and_its_buttons_are_in_sight(
+    qtbot, spoken, window, panel_bench, monkeypatch
+):
+    """Its screen at a scale of 200 %."""
+    fill(qtbot, window, panel_bench)
+    room = QSize(*LAPTOP) / 2 - QSize(*AROUND)
+    for module in (whole, export, take_back):
+        monkeypatch.setattr(module, "room_for", lambda _dialog: room)
+    found = {}
+    for dialog in one_by_one(qtbot, window, panel_bench):
+        laid_out()
+        if dialog.size() != dialog.size().boundedTo(room):
+            found[type(dialog).__name__] = dialog.size()
+        for button in dialog.findChildren(QPushButton):
+            place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+            if button.isVisible() and not is_scrolled(button) and not dialog.rect().contains(place):
+                found[type(dialog).__name__] = button.text()
+        assert any(not is_scrolled(button) for button in dialog.findChildren(QPushButton)) or type(dialog) in BARE
+    assert found == {}
+
+
+BARE = (ActionPalette, BranchesDialog, HelpSheet)  # without a row of buttons
+
+
+def is_scrolled(widget):
+    while not widget.isWindow() and not isinstance(widget, QScrollArea):
+        widget = widget.parentWidget()
+    return not widget.isWindow()
 
 
 def test_what_is_cut_off_is_seen(qtbot):
