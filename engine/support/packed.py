@@ -1,16 +1,20 @@
 """Texts and small objects as bytes: a session has tens of thousands of them, and looks at few at a time.
 
-As Python's objects the facts, texts and numbers of one edit take half a kilobyte; as bytes a fifth of that. The bytes
-never leave the process: what lies on the disk has forms of its own.
+As Python's objects the facts, texts and numbers of one edit take half a kilobyte; as bytes a fifth of that, and less
+where many lie together and say much the same, as they are compressed. The bytes never leave the process: what lies on
+the disk has forms of its own.
 """
 
 from __future__ import annotations
 
 import marshal
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
+
+_FAST = 1  # zlib's level: on the few facts of a batch the others save a hundredth more
 
 
 class Packed(Sequence[T]):
@@ -24,7 +28,7 @@ class Packed(Sequence[T]):
 
     def __init__(self, entries: Iterable[T]) -> None:
         plain = list(map(self._plain, entries))
-        self._count, self._data = len(plain), marshal.dumps(plain)
+        self._count, self._data = len(plain), zlib.compress(marshal.dumps(plain), _FAST)
 
     @staticmethod
     def _plain(entry: Any) -> Any:
@@ -38,7 +42,7 @@ class Packed(Sequence[T]):
         return self._count
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._made, marshal.loads(self._data))
+        return map(self._made, marshal.loads(zlib.decompress(self._data)))
 
     @overload
     def __getitem__(self, place: int) -> T: ...

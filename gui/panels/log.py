@@ -59,7 +59,7 @@ class LogPanel(QWidget):
         self._context = context
         self.dirty = False
         self.entries: deque[LogEntry] = deque(maxlen=KEPT)
-        self._fresh: list[LogEntry] = []
+        self._fresh: deque[LogEntry] = deque(maxlen=KEPT)  # nothing draws a panel that is behind a tab
         self._file = LogFile(context.settings.folders.logs)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
@@ -108,7 +108,8 @@ class LogPanel(QWidget):
     def draw(self) -> None:
         """Add the entries received since the last call."""
         self.dirty = False
-        fresh, self._fresh = self._fresh, []
+        fresh = list(self._fresh)
+        self._fresh.clear()
         self._append(fresh)
 
     def open_folder(self) -> None:
@@ -140,7 +141,7 @@ class LogPanel(QWidget):
         for entry in told:
             colour = getattr(theme.tokens, TOKENS[entry.level])
             text = escape(entry.as_read()).replace("\n", "<br>").replace("  ", "&nbsp; ")
-            lines.append(f'<span style="color:{colour}">{text}</span>')
-        self._text.appendHtml("<br>".join(lines))
+            lines.append(f'<p style="color:{colour}">{text}</p>')  # a block for each entry: blocks are what is counted
+        self._text.appendHtml("".join(lines))
         self._text.moveCursor(QTextCursor.MoveOperation.End)
         self._text.horizontalScrollBar().setValue(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -16,6 +15,7 @@ from engine.errors import BadInput
 from engine.events.edit_state import Asking, EditState, Standing
 from engine.fact import Fact
 from engine.support.wording import Sentence, capitalised, say
+from gui.panels.edits import packed_row
 
 
 class RowState(Enum):
@@ -120,18 +120,8 @@ class _Waiting:
             self.fault = Fault(capitalised(error.message), error.hint, error.part)
 
 
-_ID = 8  # bytes of the fact's id, with which a packed row begins; then what was measured, and the fact's fields
 _MEASURED = ("says", "before", "after")
 _PARTS = ("subject", "relation", "target")
-
-
-def _pack(fact: Fact, *measured: Any) -> bytes:
-    return bytes.fromhex(fact.id) + marshal.dumps((*measured, *fact.plain()))
-
-
-def _unpack(packed: bytes) -> tuple[Any, ...]:
-    found: tuple[Any, ...] = marshal.loads(memoryview(packed)[_ID:])
-    return found
 
 
 def _measured(name: str) -> Any:
@@ -140,14 +130,12 @@ def _measured(name: str) -> Any:
 
     def read(row: FactRow) -> Any:
         own = row._own
-        return _unpack(own)[place] if isinstance(own, bytes) else waiting(own)
+        return packed_row.head(own)[place] if isinstance(own, bytes) else waiting(own)
 
     def write(row: FactRow, value: Any) -> None:
         own = row._own
         if isinstance(own, bytes):
-            fields = list(_unpack(own))
-            fields[place] = value
-            row._own = own[:_ID] + marshal.dumps(tuple(fields))
+            row._own = packed_row.with_head(own, place, value)
         else:
             setattr(own, name, value)
 
@@ -206,7 +194,7 @@ class FactRow:
     def recorded(cls, fact: Fact) -> FactRow:
         """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
         row = cls()
-        row._own = _pack(fact, None, None, None)
+        row._own = packed_row.pack(fact, None, None, None)
         return row
 
     @classmethod
@@ -233,7 +221,14 @@ class FactRow:
     def _fields(self) -> tuple[Any, ...]:
         """Those of a fact in the ledger."""
         assert isinstance(self._own, bytes)
-        return _unpack(self._own)[len(_MEASURED) :]
+        return packed_row.unpack(self._own)[len(_MEASURED) :]
+
+    @property
+    def _shown(self) -> tuple[str, str, str]:
+        """Subject, relation and target of a fact in the ledger."""
+        assert isinstance(self._own, bytes)
+        subject, relation, target = packed_row.head(self._own)[len(_MEASURED) :]
+        return subject, relation, target
 
     @property
     def text(self) -> FactText:
@@ -244,7 +239,7 @@ class FactRow:
     def parts(self) -> tuple[str, str, str]:
         """Subject, relation and target of the input."""
         if isinstance(self._own, bytes):
-            return self._fields[:3]
+            return self._shown
         typed = self._own.typed
         return typed.subject, typed.relation, typed.target
 
@@ -252,7 +247,7 @@ class FactRow:
     def request(self) -> tuple[str, str, str] | None:
         """Subject, relation and target of its fact, None where the input makes none; faster than :attr:`fact`."""
         if isinstance(self._own, bytes):
-            return self._fields[:3]
+            return self._shown
         fact = self._own.fact
         return (fact.subject, fact.prompt, fact.target) if fact is not None else None
 
@@ -265,7 +260,7 @@ class FactRow:
         """The id of its fact, "" where the input makes none."""
         own = self._own
         if isinstance(own, bytes):
-            return own[:_ID].hex()
+            return packed_row.fact_id(own)
         return own.fact.id if own.fact is not None else ""
 
     @property
@@ -363,7 +358,7 @@ class FactRow:
         self.state, self.batch, self.position = RowState.WRITTEN, batch, position
         own = self._own
         if isinstance(own, _Waiting) and own.fact is not None:
-            self._own = _pack(own.fact, own.says, own.before, own.after)
+            self._own = packed_row.pack(own.fact, own.says, own.before, own.after)
 
     def _leave_ledger(self) -> None:
         """Drop what belongs to an edit in the ledger; from now on it waits, with its own text."""
@@ -389,7 +384,7 @@ class FactRow:
     def _wait(self) -> _Waiting:
         """What the row has as one that waits, which it is from now on, with its own text."""
         if isinstance(self._own, bytes):
-            said, before, after, *fields = _unpack(self._own)
+            said, before, after, *fields = packed_row.unpack(self._own)
             fact = Fact.of_plain(*fields)
             self._own = _Waiting(text_of(fact), fact, says=said, before=before, after=after)
         return self._own

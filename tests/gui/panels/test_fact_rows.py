@@ -1,4 +1,7 @@
-from engine.fact import make_fact
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.fact import Fact, Probe, make_fact
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState, text_of
 from gui.panels.edits.row_list import RowList
 
@@ -21,6 +24,33 @@ def test_a_whole_row_waits_in_the_queue_and_a_part_of_one_says_what_is_missing()
 def test_text_and_fact_are_two_ways_to_say_the_same():
     fact = make_fact("Ada", "{} lives in", "Oslo", true="Bern", paraphrases=("Ada's home is",), source_id="17")
     assert text_of(fact).to_fact() == fact
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).map(lambda text: f"x{text}".replace("{", ""))
+PROBES = st.lists(st.builds(Probe, TEXTS, st.none() | TEXTS), max_size=12).map(tuple)
+FACTS = st.builds(
+    Fact,
+    TEXTS,
+    TEXTS.map("{{}} {}".format),
+    TEXTS,
+    st.none() | TEXTS,
+    paraphrases=st.lists(TEXTS, max_size=3).map(tuple),
+    neighbours=PROBES,
+    source_id=TEXTS,
+    generation=st.lists(TEXTS, max_size=2).map(tuple),
+)
+
+
+@given(FACTS, st.none() | TEXTS, st.none() | st.floats(0, 1), st.none() | st.floats(0, 1))
+def test_a_row_of_the_ledger_has_all_of_its_fact_and_what_was_measured_of_it(fact, says, before, after):
+    kept = FactRow.recorded(fact)
+    kept.before, kept.says, kept.after = before, "something else", after
+    kept.says = says
+    assert (kept.says, kept.before, kept.after) == (says, before, after)
+    assert kept.fact == fact and kept.fact.source_id == fact.source_id and kept.fact_id == fact.id
+    assert kept.parts == kept.request == (fact.subject, fact.prompt, fact.target) and kept.text == text_of(fact)
+    kept.requeue()
+    assert kept.fact == fact and (kept.says, kept.before, kept.after) == (says, before, None)
 
 
 def test_another_request_forgets_what_was_measured_but_details_do_not():

@@ -12,7 +12,7 @@ from gui.bridge.job_course import JobCourse
 from gui.language.choice import speak
 from gui.language.switching import retell
 from gui.language.wording import remembered
-from gui.panels.log import LogPanel
+from gui.panels.log import KEPT, LogPanel
 from gui.support.units import time_left
 from gui.window.progress_strip import ProgressStrip
 
@@ -45,6 +45,26 @@ def test_levels_hide_lesser_entries(qtbot, log, context):
     assert "a info" not in text and "a warning" in text and "a error" in text
     log._level.setCurrentIndex(0)
     assert "a info" in log._text.toPlainText()
+
+
+def test_no_more_is_kept_than_said_however_many_are_drawn_at_a_time(qtbot, log, context):
+    for number in range(KEPT + 300):
+        context.bridge.publish(Log(f"entry {number}" + "\nand more of it" * (number % 2)))
+        if number % 7 == 0:
+            log.draw()
+    log.draw()
+    assert log._text.document().blockCount() == KEPT
+    shown = log._text.toPlainText()
+    assert (
+        "entry 300\n" in shown
+        and "entry 301\nand more" in shown
+        and "entry 299\n" not in shown
+        and f"entry {KEPT + 299}" in shown
+    )
+    log.hide()
+    for number in range(2 * KEPT):
+        context.bridge.publish(Log(f"behind a tab {number}"))
+    assert len(log._fresh) == KEPT
 
 
 def test_diagnostics_go_to_the_clipboard(log, context):
