@@ -48,7 +48,16 @@ def take_state(rows: RowList, event: FactState) -> list[FactRow]:
             setattr(row, name, value)
     if event.says is not None:
         row.fresh = False
-    return [row]
+    return [row, *_take_look_alike(rows, row)] if event.state == "queued" else [row]
+
+
+def _take_look_alike(rows: RowList, asked: FactRow) -> list[FactRow]:
+    """Give the answer to a query to those, too, that wait with the same fact."""
+    alike = [row for row in rows.with_id(asked.fact_id) if row.state is RowState.QUEUED and not row.in_run]
+    others = [row for row in alike if row is not asked]
+    for row in others:
+        row.before, row.says, row.fresh = asked.before, asked.says, asked.fresh
+    return others
 
 
 def _take_look(rows: RowList, event: FactState) -> list[FactRow]:

@@ -273,3 +273,16 @@ def test_what_was_asked_is_noted_in_order_and_shared_by_edits_that_were_asked_al
     first, second, third = (one.later for one in rows.rows)
     assert first == ((2, False), (3, False)) and first is second
     assert third == ((3, False),)
+
+
+def test_duplicates_that_wait_are_answered_alike_and_only_the_one_that_is_written_goes_on(rows):
+    rows.insert([row("a")])
+    fact = rows.rows[0].fact_id
+    twins = rows.with_id(fact)
+    assert len(twins) == 2
+    fact_events.take_state(rows, FactState(fact, "queued", before=0.2, says="Oslo"))
+    assert [(one.before, one.says, one.fresh) for one in twins] == [(0.2, "Oslo", False)] * 2
+    commit(rows, 1, rows.rows.index(twins[0]))
+    assert sorted(one.state.value for one in twins) == ["queued", "written"]
+    fact_events.take_state(rows, FactState(fact, "queued", before=0.9, says="Rome"))
+    assert [one.says for one in twins] == ["Rome"] * 2, "both are asked of the model as it is now"
