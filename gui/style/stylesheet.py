@@ -117,6 +117,11 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover:!selected { color: $text; }
 QTabBar:focus { outline: 0; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar::scroller { width: 44px; }
+QTabBar QToolButton { background: $surface; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url($arrow_left); width: 12px; height: 12px; }
+QTabBar QToolButton::right-arrow { image: url($arrow_right); width: 12px; height: 12px; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
 
 QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 2px; }
@@ -182,7 +187,7 @@ def stylesheet(tokens: Tokens, bold: int) -> str:
     The grey of arrows and of Qt's own file dialog is legible in both themes.
     """
     dialog = {name: _icon(name) for name in _OF_FILE_DIALOG}
-    arrows = {"arrow_up": _icon("spin_up"), "arrow_down": _icon("spin_down")}
+    arrows = {f"arrow_{way}": _icon(f"spin_{way}") for way in ("up", "down", "left", "right")}
     tick = _icon(f"tick_{'dark' if tokens.dark else 'light'}")
     return SHEET.substitute(vars(tokens), bold=bold, tick=tick, **arrows, **dialog)
 

@@ -14,11 +14,20 @@ from engine.support.plain_json import loosely
 from gui.widgets.tab_order import follow_the_eye
 from gui.widgets.whole import AROUND
 from gui.window.docks import Dock
-from gui.window.on_screen import bring_in_sight, is_sound_geometry, restore_place, size_to_come, size_when_saved
+from gui.window.on_screen import (
+    bring_in_sight,
+    bring_within,
+    is_as_small_as_can_be,
+    is_sound_geometry,
+    is_too_large,
+    restore_place,
+    size_to_come,
+    size_when_saved,
+)
 from gui.window.panel_table import layout_version
 from gui.window.proportions import Proportions
 from gui.window.saved_state import extent, fitted, is_sound
-from gui.window.workspaces import CURRENT, FIRST, Workspace, find_workspace
+from gui.window.workspaces import CURRENT, FIRST, MOST_FOLDS, Workspace, find_workspace, folded
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
@@ -31,7 +40,9 @@ _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 
 class Layout:
-    """Arranges the docks of one window: ``docks`` by their keys, in the cells of its current ``workspace``."""
+    """Arranges the docks of one window: ``docks`` by their keys, in the cells of its current ``workspace``, which is
+    folded where the screen is too small for all of them.
+    """
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock], settings: Settings) -> None:
         self._window = window
@@ -40,6 +51,7 @@ class Layout:
         self._restored = False
         self._proportions = Proportions(window, docks.values())
         self.workspace = FIRST
+        self._needed: list[QSize] = []  # the least sizes of the window before each time that the workspace was folded
         window.setDockNestingEnabled(True)
         # Without AnimatedDocks: nothing in the window moves by itself.
         window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -72,9 +84,32 @@ class Layout:
         if workspace is self.workspace:
             return
         room = self._extent(self._keep_state())
-        focus = self._window.focusWidget()
         self.workspace = workspace
+        self._needed.clear()
         self._settings.remember(CURRENT, workspace.key)
+        self._show_anew(room)
+        self.fit()
+
+    def fit(self) -> None:
+        """Put panels behind tabs until the window is no larger than its screen, and all of it on that."""
+        pressed = is_as_small_as_can_be(self._window)
+        while len(self._needed) < MOST_FOLDS and is_too_large(self._window):
+            room = self._extent(self._keep_state())
+            self._needed.append(self._window.minimumSizeHint())
+            self._show_anew(room)
+        if pressed:
+            bring_within(self._window)
+
+    def unfold(self) -> None:
+        """Give panels a place of their own again as soon as the window is large enough for that."""
+        while self._needed and self._needed[-1] == self._needed[-1].boundedTo(self._window.size()):
+            room = self._extent(self._keep_state())
+            self._needed.pop()
+            self._show_anew(room)
+
+    def _show_anew(self, room: Extent) -> None:
+        """Arrange the panels of the workspace as they were last, for as many pixels as they have now."""
+        focus = self._window.focusWidget()
         self._window.setUpdatesEnabled(False)  # one change to the eye
         try:
             self.reset()
@@ -97,7 +132,12 @@ class Layout:
     @property
     def _kept_as(self) -> str:
         """The name of the workspace's arrangement in the file; that of the first is as before there were others."""
-        return "state" if self.workspace is FIRST else f"state.{self.workspace.key}"
+        name = "state" if self.workspace is FIRST else f"state.{self.workspace.key}"
+        return f"{name}.folded{len(self._needed)}" if self._needed else name
+
+    @property
+    def _shape(self) -> Workspace:
+        return folded(self.workspace, len(self._needed))
 
     def _keep_state(self) -> QByteArray:
         state = self._window.saveState(layout_version())
@@ -157,6 +197,7 @@ class Layout:
         for dock in self._docks.values():
             if dock.isFloating() and dock.isVisible():
                 self._keep_above(dock)
+        self.fit()
 
     def _keep_above(self, dock: Dock) -> None:
         """Let a panel that floats stay above the window: a restored one was there before it, and lay under it."""
@@ -196,7 +237,7 @@ class Layout:
         shown = [dock for stack in self._stacks.values() for dock in stack]
         hidden = [dock for dock in self._docks.values() if dock not in shown]
         for name, stack in self._stacks.items():
-            for behind, dock in pairwise([*stack, *(hidden if name == self.workspace.spare else ())]):
+            for behind, dock in pairwise([*stack, *(hidden if name == self._shape.spare else ())]):
                 self._window.tabifyDockWidget(behind, dock)
         for dock in shown:
             dock.show()
@@ -219,15 +260,15 @@ class Layout:
     @property
     def _stacks(self) -> dict[str, list[Dock]]:
         """The docks of each cell, that of the current tab first."""
-        return {cell.name: [self._docks[key] for key in cell.panels] for cell in self.workspace.cells}
+        return {cell.name: [self._docks[key] for key in cell.panels] for cell in self._shape.cells}
 
     def _heads(self, column: str) -> list[Dock]:
         """The docks of the current tabs in the cells of a column."""
         stacks = self._stacks
-        return [stacks[cell.name][0] for cell in self.workspace.cells if cell.column == column]
+        return [stacks[cell.name][0] for cell in self._shape.cells if cell.column == column]
 
     def _place_columns(self) -> None:
-        columns, bottom = [self._heads(column) for column in self.workspace.widths], self._heads("bottom")
+        columns, bottom = [self._heads(column) for column in self._shape.widths], self._heads("bottom")
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, columns[0][0])
         if bottom:  # below all columns; in Qt's bottom area it would take all that a larger window has more
             self._window.splitDockWidget(columns[0][0], bottom[0], Qt.Orientation.Vertical)
@@ -242,16 +283,16 @@ class Layout:
     def _apply_sizes(self) -> None:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks(
-            [self._heads(column)[0] for column in self.workspace.widths], list(self.workspace.widths.values()), across
+            [self._heads(column)[0] for column in self._shape.widths], list(self._shape.widths.values()), across
         )
         self._size("bottom", across)
-        for column in self.workspace.widths:
+        for column in self._shape.widths:
             self._size(column, down)
         bottom = self._heads("bottom")
-        self._window.resizeDocks(bottom, [self.workspace.bottom_height] * len(bottom), down)
+        self._window.resizeDocks(bottom, [self._shape.bottom_height] * len(bottom), down)
 
     def _size(self, column: str, orientation: Qt.Orientation) -> None:
-        sizes = [cell.size for cell in self.workspace.cells if cell.column == column]
+        sizes = [cell.size for cell in self._shape.cells if cell.column == column]
         self._window.resizeDocks(self._heads(column), sizes, orientation)
 
 

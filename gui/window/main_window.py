@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMessageBox, QTabBar, QWidget
 from shiboken6 import isValid
 
@@ -76,6 +76,7 @@ class MainWindow(WindowFrame):
         self.first_steps = FirstSteps(self)
         self.complete.connect(lambda: FilesThrough(self))
         self.complete.connect(self.layout_keeper.order_keys)
+        self.complete.connect(self.layout_keeper.fit)
         for dock in self.docks.values():
             dock.setAcceptDrops(True)
             dock.installEventFilter(self)
@@ -84,6 +85,7 @@ class MainWindow(WindowFrame):
         bridge.engine_failed.connect(self._on_engine_failed)
         bridge.stopped.connect(self.close)
         theme.changed.connect(self.apply_theme)
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
         self.apply_theme()
         self.speaking = Speaking(self)
         FirstPaint(self, self.make_panels)
@@ -170,11 +172,22 @@ class MainWindow(WindowFrame):
         self.activateWindow()
 
     def childEvent(self, event: QChildEvent) -> None:
-        """Set accessible names of the tab bars that Qt creates for tabbed docks."""
+        """Set accessible names of the tab bars that Qt creates for tabbed docks, whose titles are scrolled, not cut."""
         child = event.child()
         if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
             child.setAccessibleName(tr("Panels in this place"))
+            child.setElideMode(Qt.TextElideMode.ElideNone)
         super().childEvent(event)
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.layout_keeper.unfold()
+            self.layout_keeper.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use what a larger window has more; it may be what its content needs now that makes it larger."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Set the initial sizes of the panels, which Qt applies only once the window is shown."""

@@ -9,13 +9,14 @@ from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.whole import AROUND
+from gui.widgets.whole import AROUND, room_for
 
 # QWidget::saveGeometry: mark, version, the frame, the size when neither maximised nor full, screen, maximised, full
 # screen, the screen's width, the content. Rectangles are by their corners.
 _FORM = struct.Struct(">IHH4i4ii??i4i")
 _MARK, _MAJOR = 0x01D9D0CB, (1, 2, 3)
 _LARGEST, _FARTHEST = 1 << 16, 1 << 20  # pixels
+_PLAY = 100  # pixels by which the least size of a window changes while tools go below titles and come back
 _TO_SEE = (120, 40)  # pixels of a window that must be on a screen, so that a person can take hold of it
 
 
@@ -90,3 +91,29 @@ def bring_in_sight(window: QWidget) -> None:
     found = in_sight(place, [screen.availableGeometry() for screen in QGuiApplication.screens()])
     if found != place:
         window.setGeometry(found)
+
+
+def is_as_small_as_can_be(window: QWidget) -> bool:
+    """Whether its content, and no person, has made a window as wide or as high as it is."""
+    least = window.minimumSizeHint()
+    return window.width() < least.width() + _PLAY or window.height() < least.height() + _PLAY
+
+
+def is_too_large(window: QWidget) -> bool:
+    """Whether the content of a window makes it larger than its screen is."""
+    least = window.minimumSizeHint()
+    return is_as_small_as_can_be(window) and least != least.boundedTo(room_for(window))
+
+
+def bring_within(window: QWidget) -> None:
+    """Put a window wholly on its screen, as far as it can be that small."""
+    place, screen = window.frameGeometry(), window.screen().availableGeometry()
+    screen.setSize(room_for(window) + QSize(*AROUND))
+    if window.isMaximized() or window.isFullScreen() or screen.contains(place):
+        return
+    frame = place.size() - window.size()
+    window.resize(window.size().boundedTo(screen.size() - frame))
+    place.setSize(window.size() + frame)
+    place.moveRight(min(place.right(), screen.right()))
+    place.moveBottom(min(place.bottom(), screen.bottom()))
+    window.move(max(place.left(), screen.left()), max(place.top(), screen.top()))

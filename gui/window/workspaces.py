@@ -7,7 +7,7 @@ person's own arrangement of each is kept apart from those of the others.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.support.wording import say
 from gui.actions.spec import ActionSpec
@@ -112,6 +112,7 @@ COMPARE = Workspace(
     "answers",
 )
 WORKSPACES = (EDIT, WATCH, DIAGNOSE, COMPARE)
+MOST_FOLDS = 3
 FIRST = WATCH
 CURRENT = "workspace"  # the setting that names the last one
 
@@ -119,6 +120,24 @@ CURRENT = "workspace"  # the setting that names the last one
 def find_workspace(key: str) -> Workspace:
     """The workspace of this key; the first one where there is none of it."""
     return next((workspace for workspace in WORKSPACES if workspace.key == key), FIRST)
+
+
+def folded(workspace: Workspace, times: int) -> Workspace:
+    """``workspace`` with fewer cells and more tabs, for a screen that is too small for it: folded once it has one cell
+    for each column, with what stood in the row below in the last; twice, two columns; :data:`MOST_FOLDS` times, one.
+    """
+    if not times:
+        return workspace
+    names = list(workspace.widths)
+    columns = (names, names[:2], names[:1])[times - 1]
+    joined = {column: [column] for column in columns}
+    joined[columns[-1]] += [*names[len(columns) :], "bottom"]
+    cells = tuple(
+        Cell(column, column, 1, tuple(key for cell in workspace.cells if cell.column in others for key in cell.panels))
+        for column, others in joined.items()
+    )
+    widths = {column: workspace.widths[column] for column in columns}
+    return replace(workspace, cells=cells, widths=widths, spare=columns[-1], bottom_height=0)
 
 
 def workspace_actions() -> tuple[ActionSpec, ...]:

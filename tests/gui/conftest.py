@@ -5,7 +5,7 @@ import traceback
 import weakref
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from gui.actions.actions import Actions
@@ -13,6 +13,7 @@ from gui.bridge import Bridge
 from gui.context import PanelContext
 from gui.style.theme import Theme
 from gui.support.settings import Folders, Settings
+from gui.window import on_screen
 from tests.gui.fake_bench import FakeBench
 
 
@@ -51,6 +52,12 @@ def _runs(thing):
         return thing.isRunning() if isinstance(thing, QThread) else thing.isActive()
     except RuntimeError:  # the C++ object is gone, and with it whatever ran
         return False
+
+
+@pytest.fixture(autouse=True)
+def room_of_a_laptop(monkeypatch):
+    """The platform of the tests has a screen of 800 x 800 pixels, for which the first workspace would be folded."""
+    monkeypatch.setattr(on_screen, "room_for", lambda _window: QSize(1272, 752))
 
 
 @pytest.fixture(autouse=True)

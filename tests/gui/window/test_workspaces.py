@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMenuBar, QTabBar
 
 from gui.app import open_window
 from gui.widgets.scrolled import ScrolledBothWays
 from gui.widgets.whole import AROUND
+from gui.window import on_screen
 from gui.window.panel_table import PANELS
-from gui.window.workspaces import COMPARE, DIAGNOSE, EDIT, WATCH, WORKSPACES, find_workspace
+from gui.window.workspaces import COMPARE, DIAGNOSE, EDIT, MOST_FOLDS, WATCH, WORKSPACES, find_workspace, folded
 from tests.gui.filled import fill
 from tests.gui.panels.panel_bench import PanelBench
 
@@ -198,6 +199,78 @@ def cut_tabs(window):
         for place in range(bar.count())
         if bar.tabRect(place).width() < bar.fontMetrics().horizontalAdvance(bar.tabText(place))
     ]
+
+
+QUARTER = QSize(632, 352)  # of a laptop's screen, its size at 200 %, less a title bar
+
+
+def cells(window):
+    """How many panels can be seen at once."""
+    return sum(window.in_sight(key) for key in window.docks)
+
+
+@pytest.mark.parametrize("size", [10, 14])
+def test_on_a_quarter_of_a_laptop_the_window_is_no_larger_and_every_panel_is_a_tab_away(
+    qtbot, window, panel_bench, monkeypatch, size
+):
+    fill(qtbot, window, panel_bench)
+    window.settings.update(font_size=size)
+    monkeypatch.setattr(on_screen, "room_for", lambda _window: QUARTER)
+    whole = QUARTER + QSize(*AROUND)
+    resize(window, QUARTER.toTuple())
+    for one in WORKSPACES:
+        window.workspaces.choose(one.key)
+        assert shown(window) == of(one)
+        for key in of(one):
+            window.bring_forward(key)
+            qtbot.waitUntil(lambda key=key: window.in_sight(key))
+            qtbot.waitUntil(lambda: window.size() == window.size().boundedTo(whole))
+        assert cells(window) <= 2
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.accessibleName() == "Panels in this place"]
+    assert bars and all(bar.elideMode() is Qt.TextElideMode.ElideNone for bar in bars), "titles are scrolled"
+
+
+def test_a_window_that_becomes_large_enough_has_all_its_places_again_as_they_were(qtbot, window, monkeypatch):
+    resize(window, LAPTOP)
+    window.workspaces.choose("edit")
+    window.docks["quality"].close()
+    before = cells(window)
+    monkeypatch.setattr(on_screen, "room_for", lambda _window: QUARTER)
+    resize(window, QUARTER.toTuple())
+    qtbot.waitUntil(lambda: cells(window) < before)
+    window.docks["jobs"].close()
+    resize(window, LAPTOP)
+    qtbot.waitUntil(lambda: cells(window) == before)
+    assert shown(window) == of(EDIT) - {"quality"}, "and what was closed while it was folded is of that"
+    resize(window, QUARTER.toTuple())
+    qtbot.waitUntil(lambda: cells(window) < before)
+    assert shown(window) == of(EDIT) - {"jobs"}
+
+
+def test_a_session_kept_on_a_small_screen_begins_folded_and_one_on_a_large_screen_does_not(
+    qtbot, window, settings, theme, monkeypatch
+):
+    monkeypatch.setattr(on_screen, "room_for", lambda _window: QUARTER)
+    window.layout_keeper.fit()
+    window.layout_keeper.save()
+    for room, folds in ((QUARTER, True), (QSize(1272, 752), False)):
+        monkeypatch.setattr(on_screen, "room_for", lambda _window, room=room: room)
+        other = open_window(settings, theme, PanelBench)
+        other.show()
+        qtbot.waitUntil(lambda other=other, folds=folds: (cells(other) <= 2) == folds and cells(other) > 0)
+        other.end()
+        qtbot.waitUntil(lambda other=other: not other.isVisible())
+        other.deleteLater()
+
+
+def test_folded_workspaces_have_the_same_panels_in_fewer_cells():
+    for one in WORKSPACES:
+        counts = []
+        for times in range(MOST_FOLDS + 1):
+            shape = folded(one, times)
+            assert of(shape) == of(one) and shape.spare in {cell.name for cell in shape.cells}
+            counts.append(len(shape.cells))
+        assert counts == sorted(counts, reverse=True) and counts[-1] == 1 and folded(one, 0) is one
 
 
 def test_tools_stand_below_the_title_of_a_narrow_dock(qtbot, window):
