@@ -177,6 +177,7 @@ class Importer(QObject):
 
     def _add_pasted(self, texts: Sequence[FactText], said: str, rank: str) -> None:
         def tell() -> None:
+            self._view.setFocus()  # so that undo takes these rows back, and not the last batch
             self._told = self._model.undo_stack.index(), shown(said)
             self._notice.say(self._told[1], rank)
 

@@ -75,3 +75,14 @@ def test_the_cursor_stays_on_the_row_that_was_chosen_where_others_have_its_fact(
         assert view.currentIndex().row() == place
     window.context.chosen.choose("fact", model.row_at(1).fact_id)
     assert view.currentIndex().row() == 1, "chosen elsewhere it is the first row with the fact"
+
+
+def test_what_was_pasted_from_anywhere_is_what_undo_takes_back(qtbot, window):
+    window.edits.model.add([FactText("Ada", BORN, "Orlen")], "rows")
+    window.workspaces.choose("edit")
+    window.setFocus()  # no control has the keys, as after a change of the workspace
+    QGuiApplication.clipboard().setText(f"Bo\t{BORN}\tMarrow\nCy\t{BORN}\tOrlen\n")
+    window.actions_table["edits.paste"].trigger()
+    assert len(facts(window)) == 3 and window.actions_table["edit.undo"].text() != "Undo last batch"
+    window.actions_table["edit.undo"].trigger()
+    assert [fact[0] for fact in facts(window)] == ["Ada"]
