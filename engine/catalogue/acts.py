@@ -19,7 +19,7 @@ from engine.events import Steps, run
 from engine.support.endings import check_place
 from engine.support.home import expanded
 from engine.support.places import SESSION_DATABASE, SESSION_FILE, make_private, new_session_folder
-from engine.support.plain_text import usable
+from engine.support.plain_text import searched, usable
 from engine.support.wording import say
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def find(place: Path, name: str) -> SessionEntry:
     given = expanded(name)
     found = [one for one in known if name in (one.title, one.folder.name) or given.absolute() == one.folder.absolute()]
     if not found and not given.is_absolute():
-        found = [one for one in known if name.casefold() in one.title.casefold()]
+        found = [one for one in known if searched(name) in searched(one.title)]
     if len(found) == 1:
         return found[0]
     if not found and (given / SESSION_DATABASE).is_file():

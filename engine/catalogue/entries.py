@@ -20,7 +20,7 @@ from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import loosely
-from engine.support.plain_text import brief
+from engine.support.plain_text import brief, searched
 from engine.support.reading_sqlite import for_reading
 from engine.support.wording import say
 
@@ -79,8 +79,8 @@ class SessionEntry:
     def matches(self, words: str) -> bool:
         """Whether title, name, model, methods and note hold every one of ``words``."""
         told = (self.title, self.folder.name, self.model.name, self.model.folder, *self.methods, self.note)
-        text = "\n".join(told).casefold()
-        return all(word in text for word in words.casefold().split())
+        text = searched("\n".join(told))
+        return all(word in text for word in searched(words).split())
 
 
 def sessions(place: Path, words: str = "") -> list[SessionEntry]:

@@ -46,6 +46,13 @@ def alike(text: str) -> str:
     return " ".join(canonical(text).casefold().split())
 
 
+def searched(text: str) -> str:
+    """``text`` as a search compares it: without case, and in one form of the letters that several keyboards and input
+    methods write, wide, narrow, composed or not (NFKC).
+    """
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
 def fault(text: object) -> str:
     """Why ``text`` is invalid, as the end of a sentence ("holds ..."); "" if it is valid."""
     if not isinstance(text, str):

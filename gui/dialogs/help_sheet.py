@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.plain_text import searched
 from engine.support.wording import say
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
@@ -167,11 +168,11 @@ class HelpSheet(QDialog):
 
     def _found(self, wanted: str) -> list[tuple[str, str, str]]:
         """Title, page and heading of each thing found; no page: an action."""
-        words = wanted.casefold().split()
+        words = searched(wanted).split()
 
         def holds(*texts: str) -> bool:
             """Whether all words are there, in the person's language or in English."""
-            whole = " ".join([*texts, *shown_all(texts)]).casefold()
+            whole = searched(" ".join([*texts, *shown_all(texts)]))
             return all(word in whole for word in words)
 
         found = []

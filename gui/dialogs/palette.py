@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.plain_text import searched
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, tr
@@ -143,10 +144,10 @@ def _dialogs() -> set[QWidget]:
 def rank_of(wanted: str, spec: ActionSpec) -> int | None:
     """The rank of an action for the typed words (0 best), or None if it does not match: words in any order, in the
     title or else in the description, in the person's language or in English."""
-    words = wanted.lower().split()
-    titles = [title.lower() for title in (shown(spec.title), spec.title)]
-    tips = f"{shown(spec.tip)} {spec.tip} {shown(MENUS[spec.menu])} {spec.menu}".lower()
-    if not words or any(title.startswith(wanted.lower().strip()) for title in titles):
+    words = searched(wanted).split()
+    titles = [searched(title) for title in (shown(spec.title), spec.title)]
+    tips = searched(f"{shown(spec.tip)} {spec.tip} {shown(MENUS[spec.menu])} {spec.menu}")
+    if not words or any(title.startswith(searched(wanted).strip()) for title in titles):
         return 0
     if any(all(word in title for word in words) for title in titles):
         return 1

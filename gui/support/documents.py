@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import resources
+from engine.support.plain_text import searched
 
 _INSTALLED = ("share", "palimpsest", "docs")  # as pyproject.toml lays them down
 FRONT = "README.md"  # the front page; in a checkout it stands beside the folder
@@ -79,7 +80,7 @@ def every_section() -> tuple[Section, ...]:
 
 def search(wanted: str, among: Iterable[Section]) -> list[Section]:
     """The sections that hold every word of ``wanted``, those with all of them in the title first."""
-    words = wanted.casefold().split()
+    words = searched(wanted).split()
     ranked = [(_rank(words, section), section) for section in among] if words else []
     return [section for rank, section in sorted(ranked, key=lambda one: one[0]) if rank < _NOT_FOUND]
 
@@ -88,8 +89,8 @@ _NOT_FOUND = 2
 
 
 def _rank(words: Sequence[str], section: Section) -> int:
-    title = section.title.casefold()
+    title = searched(section.title)
     if all(word in title for word in words):
         return 0
-    text = section.text.casefold()
+    text = searched(section.text)
     return 1 if all(word in title or word in text for word in words) else _NOT_FOUND

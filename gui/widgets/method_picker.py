@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.methods.knobs import MethodInfo
+from engine.support.plain_text import searched
 from engine.support.wording import Sentence, join_texts, say
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
@@ -73,7 +74,7 @@ class PickerRow:
 
 def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[PickerRow]:
     """The methods that match the typed words, in order, below the headings of their families."""
-    words = wanted.lower().split()
+    words = searched(wanted).split()
     remarks: dict[str, Sentence] = dict(FAMILIES.values())
     rows: list[PickerRow] = []
     for family, members in by_family([m for m in methods if all(word in _text(m) for word in words)]).items():
@@ -103,7 +104,7 @@ def _text(method: MethodInfo) -> str:
     """All that is searched: English, as the papers are, and what is shown in its place."""
     said = (method.title, method.summary, _title(method.family))
     words = (*said, *map(shown, said), method.name, method.paper, method.family)
-    return " ".join(words).lower()
+    return searched(" ".join(words))
 
 
 class RowModel(QAbstractListModel):
@@ -266,8 +267,8 @@ class MethodList(QFrame):
         rows = rows_for(self._methods, self._refusals, wanted)
         self.rows.show(rows or [PickerRow(say("No method answers to this"), "")])
         usable = [row for row in rows if row.name and not row.refused]
-        start = wanted.lower().strip()
-        by_title = [row for row in usable if row.title.lower().startswith(start)] or usable
+        start = searched(wanted).strip()
+        by_title = [row for row in usable if searched(row.title).startswith(start)] or usable
         self._mark(by_title[0].name if by_title else "")
 
     def _mark(self, name: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.catalogue.entries import SessionEntry
+from engine.support.plain_text import searched
 from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.language.wording import local, local_time, shown
 from gui.style.theme import Theme
@@ -95,8 +96,8 @@ class SessionRows(QAbstractTableModel):
         self.endResetModel()
 
     def _matches(self, entry: SessionEntry) -> bool:
-        titles = join_texts("\n", (self.titles.get(name, name) for name in entry.methods)).casefold()
-        return all(entry.matches(word) or word in titles for word in self._words.casefold().split())
+        titles = searched(join_texts("\n", (self.titles.get(name, name) for name in entry.methods)))
+        return all(entry.matches(word) or word in titles for word in searched(self._words).split())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """The number of sessions shown."""

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.desk.held import FactText
+from engine.support.plain_text import searched
 from gui.panels.edits.fact_rows import FactRow, RowState, searched_texts
 
 _FEW = 1000  # of more rows than this all are gone through at once
@@ -50,7 +51,7 @@ class RowList:
         """Show only rows that contain every word of ``needle``, are in one of ``states`` (empty: any) and of which
         ``only`` says so (None: any). ``words`` are the states as the person reads them.
         """
-        self._needle, self._states, self._only = needle.casefold(), frozenset(states), only
+        self._needle, self._states, self._only = searched(needle), frozenset(states), only
         self._words = words or {state: state.value for state in RowState}
         self.refresh()
 
@@ -71,7 +72,7 @@ class RowList:
     def _search_words(self) -> list[tuple[str, frozenset[RowState]]]:
         """The words that are searched for, each with the states that are named so."""
         return [
-            (word, frozenset(state for state, name in self._words.items() if word in name.casefold()))
+            (word, frozenset(state for state, name in self._words.items() if word in searched(name)))
             for word in self._needle.split()
         ]
 
@@ -198,7 +199,7 @@ class RowList:
             found = [row for row in found if row.shown_state in self._states]
         if self._only is not None:
             found = list(filter(self._only, found))
-        texts = [text.casefold() for text in searched_texts(found)] if words else []
+        texts = list(map(searched, searched_texts(found))) if words else []
         for word, named in words:
             has = [word in text for text in texts]
             if named:

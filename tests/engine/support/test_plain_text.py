@@ -144,6 +144,18 @@ def test_the_tables_of_unicode_agree() -> None:
             assert bool(plain_text.fault(letter)) == (letter not in "\t\n\r\x85"), hex(code)
 
 
+def test_a_search_compares_letters_and_not_how_they_were_written() -> None:
+    for one, other in (
+        ("ＭＥＭＩＴ", "memit"),
+        ("ﾅﾉ", "ナノ"),
+        ("E\u0301", "\u00e9"),
+        ("STRASSE", "straße"),
+        ("σ₁", "Σ1"),
+    ):
+        assert plain_text.searched(one) == plain_text.searched(other)
+    assert plain_text.searched("ナノ") != plain_text.searched("テノ")
+
+
 def test_a_text_in_a_message_can_be_written_and_seen() -> None:
     assert plain_text.shown("Mar\ud83die\u202e\0") == "Mar\\ud83die\\u202e\\x00"
     assert plain_text.shown("x" * 80) == "x" * 60 + "..."

@@ -71,6 +71,10 @@ def test_the_palette_finds_by_parts_of_words_best_first(qapp):
     assert rank_of("world", specs["model.demo"]) == 1
     assert rank_of("spreadsheet", specs["edits.paste"]) == 2
     assert rank_of("xyz", specs["model.open"]) is None
+    assert (
+        rank_of("ｏｐｅｎ", specs["model.open"]) == 0
+        and rank_of("ｆｏｌｄｅｒ\u3000ｏｐｅｎ", specs["model.open"]) == 1
+    )
 
 
 def test_the_palette_finds_in_the_language_of_the_window_and_in_english(monkeypatch):

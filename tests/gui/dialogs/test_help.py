@@ -70,6 +70,10 @@ def test_one_field_searches_keys_panels_and_documents(sheet):
     assert sheet.text.toPlainText().startswith("Retention") or "etention" in sheet.text.toPlainText()[:200]
     sheet.field.setText("Ctrl+Shift+R")
     assert listed(sheet) == ["Retention (Ctrl+Shift+R)"]
+    sheet.field.setText("Ｃｔｒｌ＋Ｓｈｉｆｔ＋Ｒ")
+    assert listed(sheet) == ["Retention (Ctrl+Shift+R)"]
+    sheet.field.setText("ｒｅｔｅｎｔｉｏｎ")
+    assert listed(sheet) == shown, "the documents, too"
     sheet.field.setText("xyzzy plugh")
     assert listed(sheet) == [NOTHING]
     sheet.field.returnPressed.emit()  # nothing to open

@@ -72,6 +72,21 @@ def test_filter_needs_every_word_somewhere_and_any_case():
     assert rows.shown == []
 
 
+def test_filter_finds_letters_however_they_were_written():
+    rows = RowList()
+    rows.insert([row("ナノ"), row("Ada Ve\u0301ld", target="Ｒｏｍｅ"), row("Zoe")])
+    for needle, subject in (
+        ("ﾅﾉ", "ナノ"),
+        ("v\u00e9ld rome", "Ada Ve\u0301ld"),
+        ("ＺＯＥ", "Zoe"),
+        ("ａｄａ\u3000ｒｏｍｅ", "Ada Ve\u0301ld"),
+    ):
+        rows.set_filter(needle)
+        assert [shown.text.subject for shown in rows.shown] == [subject], needle
+    rows.set_filter("ｑｕｅｕｅｄ")
+    assert len(rows.shown) == 3, "a state is found as well"
+
+
 def test_order_keeps_rows_without_a_value_last_in_both_directions():
     rows = RowList()
     rows.insert([row("a", before=0.2), row("b"), row("c", before=0.1)])

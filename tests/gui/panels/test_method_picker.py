@@ -67,6 +67,13 @@ def test_typing_finds_by_name_and_by_what_it_does_and_prefers_the_name(qtbot, co
     assert combo.currentData() == "elder" and not combo.list.isVisible()
 
 
+def test_what_an_input_method_writes_finds_as_well(qtbot, combo):
+    combo.showPopup()
+    combo.list.field.setText("ＬＯＲＡ")
+    assert titles(combo) == ["Training", "LoRA", "Side memory", "ELDER"] and marked(combo) == "lora"
+    combo.hidePopup()
+
+
 def test_what_matches_nothing_is_said_and_cannot_be_taken(qtbot, combo):
     combo.showPopup()
     qtbot.keyClicks(combo.list.field, "xyz")

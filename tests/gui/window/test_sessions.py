@@ -242,6 +242,8 @@ def test_the_list_is_searched_sorted_and_says_what_cannot_be_opened(qtbot, sever
         assert dialog.rows.rowCount() == 4
         dialog.field.setText("LLAMA 2026")
         assert [one.model.name for one in dialog.rows.shown] == ["llama"]
+        dialog.field.setText("ｌｌａｍａ\u3000２０２６")  # from an input method
+        assert [one.model.name for one in dialog.rows.shown] == ["llama"]
         assert dialog.rows.lines(dialog.rows.shown[0], Column.MODEL)[1] == "not found here: will be asked for"
         dialog.field.setText("nothing of the kind")
         assert dialog.rows.rowCount() == 0 and not dialog.open_button.isEnabled()
