@@ -8,8 +8,8 @@ not in tabs, so that each is drawn whenever it has something new. Then the sessi
 about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and
 what of it are sums that make undo quick, and what are facts with their results; open files, threads, Qt's objects,
 Python's in thousands, and how late a timer of 20 ms came, which is how late a key would have been answered. At the end
-of each run a line says what memory is left at rest, freed pieces given back. With ``--home`` the session is kept there,
-and what was found there is gone on with.
+of each run two lines say what memory is left at rest, freed pieces given back, and what of it is in use. With
+``--home`` the session is kept there, and what was found there is gone on with.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from gui.style.theme import Theme
 from gui.support.gc_guard import GuiThreadGarbage
 from gui.support.settings import Folders, Settings
 from gui.window.main_window import MainWindow
+from tests.benchmarks.in_use import in_use
 from tests.benchmarks.lateness import Lateness
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class Driver:
         assert self._bench is not None
         held = _held_for_undo(self._bench)
         _say(f"{self._edits:>6} at rest: {_memory() - held:.1f} MB besides {held:.1f} MB that make undo quick")
+        _say(f"{'':>6} {in_use() or 'not told'}")
 
     def timed(self, what: str, act: Callable[[], object]) -> None:
         """Do it, wait until all of it is seen, and say how long that took and how late the window was meanwhile."""
