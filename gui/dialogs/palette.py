@@ -22,6 +22,7 @@ from engine.support.plain_text import searched
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS, ActionSpec
 from gui.language.wording import shown, tr
+from gui.widgets.composing import Composing
 from gui.widgets.pieces import ranked
 from gui.widgets.whole import resize_for_text
 
@@ -45,6 +46,7 @@ class ActionPalette(QDialog):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
+        Composing(self.field)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("Actions that match"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

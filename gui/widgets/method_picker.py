@@ -37,6 +37,7 @@ from engine.support.plain_text import searched
 from engine.support.wording import Sentence, join_texts, say
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
+from gui.widgets.composing import Composing
 
 FAMILIES = {
     "locate-then-edit": (
@@ -210,6 +211,7 @@ class MethodList(QFrame):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
+        Composing(self.field)
         self.rows = RowModel(self)
         self.view = QListView(self)
         self.view.setModel(self.rows)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gui.widgets.composing import Composing
+
 
 class SearchField(QLineEdit):
     """An empty search with what it searches as its placeholder, and ``name`` for a screen reader."""
@@ -15,6 +17,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
+        Composing(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape clears; where there is nothing to clear, it closes the dialog as ever."""

@@ -30,6 +30,7 @@ from gui.dialogs.sessions.rows import Column, SessionRows, TwoLines
 from gui.language.wording import kept, shown, tr
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
+from gui.widgets.composing import Composing
 from gui.widgets.in_place import InPlace
 from gui.widgets.pieces import Notice, primary, ranked
 from gui.widgets.search_field import SearchField
@@ -75,6 +76,7 @@ class SessionsDialog(QDialog):
         self.field.textChanged.connect(self._search)
         for part in (self.field, self.view):
             part.installEventFilter(self)
+        Composing(self.field)
         self._icon = self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.pages = Pages(self.view, EmptyState("session", shown(_NONE_YET), self), self)
         self.notice = Notice(theme, self)

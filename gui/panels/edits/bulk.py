@@ -18,6 +18,7 @@ from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 from gui.panels.edits.suggestions import Suggestions
 from gui.panels.edits.view import EditsView
+from gui.widgets.composing import Composing
 from gui.widgets.pieces import Notice, primary, ranked
 from gui.widgets.whole import Whole
 
@@ -33,6 +34,7 @@ class RelationDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Set relation"))
         self.line = QLineEdit(rows[0].text.relation, self)
+        Composing(self.line)
         self.line.setAccessibleName(tr("Relation template"))
         self.line.selectAll()
         suggestions.complete(self.line, "relation")

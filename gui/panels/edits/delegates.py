@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from gui.panels.edits.fact_rows import FactRow, RowState
 from gui.panels.edits.model import FIELD_OF, ROW_ROLE, TITLES, TWIN_ROLE, Column, says_nothing, wrong_column
 from gui.panels.edits.twins import Twin
 from gui.style.theme import Theme
+from gui.widgets.composing import Composing
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 7  # pixels left and right of a text
@@ -162,6 +163,10 @@ class _CellLine(QLineEdit):
 
     pasted = Signal()
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.composing = Composing(self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste by any of its keys."""
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -207,6 +212,10 @@ class FactTextDelegate(CellDelegate):
         line.textChanged.connect(lambda text: self.typed.emit(cell, text))
         line.returnPressed.connect(partial(self._on_return, line))
         return line
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Take or leave the cell by its keys, but for those of an input method: Qt installs this filter last."""
+        return (isinstance(editor, _CellLine) and editor.composing.takes(event)) or super().eventFilter(editor, event)
 
     def _on_return(self, line: QLineEdit) -> None:
         """Take the cell with one Enter also while completions are shown, which would keep that key for themselves."""

@@ -26,6 +26,7 @@ from engine.support.wording import join_texts, say
 from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.style.theme import Theme
+from gui.widgets.composing import Composing
 from gui.widgets.pieces import primary, ranked
 from gui.widgets.whole import resize_for_text
 
@@ -119,6 +120,8 @@ class DetailsDialog(QDialog):
         self.true.setReadOnly(not free)
         self._true_given = self.true.text()
         self.note = QLineEdit(row.remark, self)
+        for line in (self.true, self.note):
+            Composing(line)
         self.note.setAccessibleName(tr("Note"))
         self.note.setPlaceholderText(tr("For you; the model never sees it"))
         stays, follows = say("Answer that must stay"), say("Answer that follows")

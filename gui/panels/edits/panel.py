@@ -36,6 +36,7 @@ from gui.panels.edits.view import EditsView
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
 from gui.widgets.basics import row_of, tool_button
+from gui.widgets.composing import Composing
 from gui.widgets.flow import WholeLine, flow_of
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, tabular
 from gui.widgets.wheel import steady
@@ -259,6 +260,7 @@ class EditsPanel(QWidget):
 
     def _make_tools(self) -> None:
         self.filter = QLineEdit(self)
+        Composing(self.filter)
         self.filter.setPlaceholderText(tr("Find in the table"))
         self.filter.setAccessibleName(tr("Filter rows"))
         self.filter.setClearButtonEnabled(True)

@@ -27,6 +27,7 @@ from gui.panels.playground.answers import AnswerPair
 from gui.panels.playground.points import NOW, Points
 from gui.style.theme import Theme
 from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.composing import Composing
 from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, Notice, padded, primary
 from gui.widgets.wheel import steady
@@ -194,6 +195,7 @@ class PlaygroundPanel(QWidget):
         self.prompt.setPlaceholderText(tr("Type the beginning of a sentence"))
         self.prompt.setTabChangesFocus(True)
         self.prompt.installEventFilter(self)
+        Composing(self.prompt)
         self.prompt.textChanged.connect(self._refresh_button)
         self.ask_button = primary(tr("Compare", meaning="verb"), self)
         self.ask_button.clicked.connect(lambda: self.stop() if self._job is not None else self.ask())

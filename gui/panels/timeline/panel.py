@@ -19,6 +19,7 @@ from gui.panels.timeline.strip import TimelineStrip
 from gui.support import messages
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
+from gui.widgets.composing import Composing
 
 LANES_SHOWN = 4  # more of them are scrolled
 
@@ -57,6 +58,7 @@ class TimelinePanel(QWidget):
         self.strip.branch_chosen.connect(self.branches.switch)
         self._named_branch = ""  # the branch that the field names, or "" for the current point
         self._name = NameField()
+        Composing(self._name)
         self._name.setMaximumWidth(320)
         self._name.hide()
         self._name.returnPressed.connect(self._on_named)
