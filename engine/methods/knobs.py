@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
@@ -103,10 +104,12 @@ _LARGEST_LAYER = 9999  # far beyond any model's; a range is written out
 def parse_layers(text: str) -> tuple[int, ...]:
     """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError for anything else.
 
-    Also as papers and files of settings write them: "4–8" with the dash of ranges, "[4, 5]" in brackets.
+    Also as papers and files of settings write them, "4–8" with the dash of ranges, "[4, 5]" in brackets, "4 5", and as
+    input methods do, in wide letters. Two numbers with a space between are never one.
     """
     layers: list[int] = []
-    written = text.replace(" ", "").replace("\u2013", "-")
+    written = unicodedata.normalize("NFKC", text).translate({0x2013: "-", 0x3001: ","}).strip()
+    written = re.sub(r"(?<=\d)\s+(?=\d)", ",", written).replace(" ", "")
     if written[:1] + written[-1:] in ("[]", "()"):
         written = written[1:-1]
     for part in written.split(","):

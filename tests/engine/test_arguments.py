@@ -101,6 +101,9 @@ def test_numbers_of_numpy_paths_single_names_and_none_are_taken() -> None:
         ("4\u20138", "4-8"),
         ("[4, 5, 6]", "4-6"),
         ("(3, 5)", "3,5"),
+        ("4 5 7", "4,5,7"),
+        ("1 - 3 , 5", "1-3,5"),
+        ("４－６、８", "4-6,8"),
     ],
     ids=str,
 )
