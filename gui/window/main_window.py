@@ -29,6 +29,7 @@ from gui.window.in_hand import InHand
 from gui.window.installation import InstallationCommands
 from gui.window.linking import Linking
 from gui.window.queue_notes import QueueNotes
+from gui.window.screens import Screens
 from gui.window.sessions import Sessions
 from gui.window.speaking import Speaking
 from gui.window.wiring import Wiring
@@ -74,6 +75,7 @@ class MainWindow(WindowFrame):
         self.in_hand = InHand(self, self.linking)
         self.sessions = Sessions(self, self.commands, self.in_hand)
         self.first_steps = FirstSteps(self)
+        self.screens = Screens(self)
         self.complete.connect(lambda: FilesThrough(self))
         self.complete.connect(self.layout_keeper.order_keys)
         self.complete.connect(self.layout_keeper.fit)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QWidget
 
 from gui.dialogs.palette import ActionPalette
 from gui.widgets.whole import AROUND
+from gui.window import on_screen
 from gui.window.layout import FIRST_SIZE, Layout
 from gui.window.on_screen import in_sight, is_sound_geometry
 from gui.window.panel_table import layout_version
@@ -188,3 +189,34 @@ def test_enter_presses_the_button_that_has_the_keys(qtbot, window):
     button.setFocus()
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+class Gone:
+    """The screens that are left when another one has been taken away."""
+
+    def availableGeometry(self) -> QRect:
+        return QRect(0, 0, 1280, 800)
+
+
+@pytest.mark.parametrize("told", ["screenRemoved", "availableGeometryChanged"])
+def test_what_floats_on_a_screen_that_is_taken_away_comes_back_in_sight(qtbot, window, monkeypatch, told):
+    screen = QGuiApplication.primaryScreen()
+    dock = window.docks["norms"]
+    window.actions_table["view.norms"].trigger()
+    dock.setFloating(True)
+    window.actions_table["view.settings"].trigger()
+    settings = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    beside = window.docks["log"]
+    beside.setFloating(True)
+    beside.setGeometry(100, 120, 500, 300)
+    for one in (dock, settings, window):
+        one.move(5000, 300)
+    monkeypatch.setattr(on_screen.QGuiApplication, "screens", staticmethod(lambda: [Gone()]))
+    if told == "screenRemoved":
+        QGuiApplication.instance().screenRemoved.emit(screen)
+    else:
+        screen.availableGeometryChanged.emit(QRect(0, 0, 1280, 800))
+    for one in (dock, settings, window):
+        qtbot.waitUntil(lambda one=one: Gone().availableGeometry().contains(one.geometry().topLeft()))
+    assert beside.geometry() == QRect(100, 120, 500, 300), "what is in sight stays"
+    settings.close()
