@@ -38,6 +38,7 @@ _ABOUT_THE_NAME = (
 )
 _RUST_NUMBER = re.compile(r"\(os error (\d+)\)")
 _NUMBER = re.compile(r"\[Errno (\d+)\]")  # in what shutil says of several files at once
+_CUT_SHORT = re.compile(r"\d+ requested and \d+ written")  # by numpy, which does not say why: a full disk
 _PANIC = "PanicException"  # of Rust's libraries; no Exception, and of a class that cannot be imported
 # Address space that Python, torch and transformers take before any model, on a processor; below it some of their parts
 # end the process at once instead of raising.
@@ -57,6 +58,8 @@ def lacks_memory(error: BaseException) -> bool:
 def disk_reason(error: BaseException) -> str | None:
     """The system's reason in ``error`` for not reading or writing a file; None where it is about something else."""
     if isinstance(error, OSError):
+        if not error.strerror and _CUT_SHORT.fullmatch(str(error)):
+            return os.strerror(errno.ENOSPC)
         several = None if error.strerror else _NUMBER.search(str(error))
         return os.strerror(int(several[1])) if several else error.strerror or str(error)
     if isinstance(error, Exception) and (number := _RUST_NUMBER.search(str(error))):

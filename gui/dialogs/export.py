@@ -66,7 +66,7 @@ class ExportDialog(QDialog):
         self.measure_button.clicked.connect(self.measure)
         self.place = QLineEdit(self)
         self.place.setAccessibleName(tr("Where to write"))
-        self.place.textChanged.connect(self._check_place)
+        self.place.textChanged.connect(self._on_place)
         self.browse = QPushButton(tr("Browse..."), self)
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "warn", wrap=True, parent=self)
@@ -180,6 +180,7 @@ class ExportDialog(QDialog):
             self.options.setVisible(bool(self.options.fields))
             self.measure_button.setVisible(self.kind.kept is not None)
             self.place.setText(str(folder / f"{name}-{self.kind.ends}{self.kind.suffix}"))
+            self._on_place()  # also where the name is the same
 
     def _say_numbers(self) -> None:
         """Name the type in which a model folder's numbers are written by itself, as the dialog that opens one does."""
@@ -188,6 +189,13 @@ class ExportDialog(QDialog):
             automatic = field.editor.findData("auto")
             field.editor.setItemText(automatic, tr("Automatic: {dtype}", dtype=model.dtype))
             field.editor.adjustSize()
+
+    def _on_place(self) -> None:
+        """What was said of another place, or of another form, is true no more."""
+        if self._job is None:
+            self.notice.clear()
+            self.show_button.hide()
+        self._check_place()
 
     def _check_place(self) -> None:
         """Warn about existing files before writing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -81,6 +82,7 @@ def test_every_library_on_a_full_disk_gives_the_disks_reason(tmp_path: Path) -> 
             lambda place: save_file({"a": torch.zeros(100_000)}, place),
             lambda place: Tokenizer(BPE({f"{i}": i for i in range(20_000)}, [])).save(str(place)),
             lambda place: place.write_bytes(bytes(100_000)),
+            lambda place: np.zeros(100_000).tofile(place),
         ]
         for number, write in enumerate(writers):
             with (

@@ -134,6 +134,21 @@ def test_an_error_is_shown_and_the_dialog_stays(dialog, idle, tmp_path):
     assert dialog.isVisible()
 
 
+@pytest.mark.parametrize("other", ["place", "form"])
+def test_what_was_said_of_one_export_is_not_said_of_another(dialog, idle, tmp_path, other):
+    for name, is_written in (("refused", False), ("mine", True)):
+        choose(dialog, "model")
+        dialog.place.setText(str(tmp_path / name))
+        dialog.start()
+        idle()
+        assert dialog.notice.isVisible() and dialog.show_button.isVisible() == is_written
+        if other == "place":
+            dialog.place.setText(str(tmp_path / "another"))
+        else:
+            choose(dialog, "adapter")
+        assert not dialog.notice.isVisible() and not dialog.show_button.isVisible()
+
+
 def test_writing_shows_progress_and_can_be_cancelled(qtbot, dialog, bench, idle):
     def slow(place, **options):
         for done in range(100_000):
