@@ -176,6 +176,8 @@ class SessionsDialog(QDialog):
         box.setOkButtonText(tr("Save"))
         for field in box.findChildren(QPlainTextEdit):
             field.setTabChangesFocus(True)  # the keys must get to the buttons
+        for line in box.findChildren(QLineEdit):
+            Composing(line)
         box.resize(460, 60 + 24 * lines)
         box.textValueSelected.connect(answer)
         box.open()

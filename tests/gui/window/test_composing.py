@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QInputDialog, QLineEdit
 
 from engine.desk.held import FactText
 from gui.dialogs.palette import ActionPalette
@@ -93,3 +93,18 @@ def test_what_is_confirmed_as_the_field_loses_the_keys_is_composed_no_more(qtbot
     qtbot.keyClick(cell, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.edits.view.state() is not QAbstractItemView.State.EditingState)
     QApplication.processEvents()
+
+
+def test_return_confirms_in_the_new_name_of_a_session_and_does_not_give_it_yet(qtbot, window):
+    window.actions_table["session.list"].trigger()
+    qtbot.waitUntil(lambda: window.findChild(SessionsDialog) is not None)
+    dialog, names = window.findChild(SessionsDialog), []
+    dialog._ask("Rename", "Name", "", names.append)
+    box = dialog.findChild(QInputDialog)
+    line = box.findChild(QLineEdit)
+    compose(line)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert names == [] and box.isVisible() and line.text() == COMPOSED
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert names == [COMPOSED]
+    dialog.close()
