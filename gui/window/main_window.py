@@ -87,7 +87,7 @@ class MainWindow(WindowFrame):
         bridge.engine_failed.connect(self._on_engine_failed)
         bridge.stopped.connect(self.close)
         theme.changed.connect(self.apply_theme)
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
+        theme.changed.connect(self._fit_soon)
         self.apply_theme()
         self.speaking = Speaking(self)
         FirstPaint(self, self.make_panels)
@@ -181,6 +181,9 @@ class MainWindow(WindowFrame):
             child.setElideMode(Qt.TextElideMode.ElideNone)
         super().childEvent(event)
 
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)
+
     def _fit(self) -> None:
         if self.isVisible():
             self.layout_keeper.unfold()
@@ -189,7 +192,7 @@ class MainWindow(WindowFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use what a larger window has more; it may be what its content needs now that makes it larger."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        self._fit_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Set the initial sizes of the panels, which Qt applies only once the window is shown."""
