@@ -52,6 +52,7 @@ class NormsPanel(QWidget):
         self._context = context
         self.dirty = False
         self._layers: tuple[int, ...] = ()
+        self._measured: tuple[int, ...] = ()  # those of the last measurement
         self._series = Series(0)  # rows: norm of each layer, then change, then largest singular value over that of W0
         self._unedited: UneditedLayer | None = None
         self._base: Array = np.empty(0)
@@ -139,9 +140,10 @@ class NormsPanel(QWidget):
 
     def on_norms(self, event: NormsMeasured) -> None:
         """Store the point; it is drawn when the bridge draws this panel."""
-        if event.layers != self._layers:
-            self._start(event)
-        self._series.put(event.position, np.concatenate((event.norm, event.change, _spectral_growth(event))))
+        if event.layers != self._measured:
+            self._take_layers(event)
+        told = np.stack((event.norm, event.change, _spectral_growth(event))).astype(float)
+        self._series.put(event.position, self._of_all(event.layers, told))
         if event.unedited is not None and event.unedited != self._unedited:
             self._unedited = event.unedited
             self._place_reference()
@@ -161,6 +163,7 @@ class NormsPanel(QWidget):
     def clear(self) -> None:
         """Reset for another model or session."""
         self._layers, self._series, self._base = (), Series(0), np.empty(0)
+        self._measured = ()
         self._unedited = None
         self._now, self._expected = 0, FIRST_EDITS
         self._make_curves()
@@ -179,13 +182,31 @@ class NormsPanel(QWidget):
             [int(row[0]), *("" if np.isnan(v) else v for v in row[1:].tolist())] for row in table
         ]
 
-    def _start(self, event: NormsMeasured) -> None:
-        self._layers = event.layers
-        self._series = Series(3 * len(event.layers))
-        self._base = np.asarray(event.base, dtype=float)
+    def _take_layers(self, event: NormsMeasured) -> None:
+        """Have a curve of each layer that is edited now, or was at a point that is kept, by another method."""
+        layers, series, is_first = self._layers, self._series, not self._layers
+        bases = dict(zip((*layers, *event.layers), (*self._base, *event.base), strict=True))
+        edited = {layer for layer, change in zip(layers, np.split(series.y, 3)[1], strict=True) if change.any()}
+        self._measured, self._layers = event.layers, tuple(sorted(edited.union(event.layers)))
+        self._base = np.array([bases[layer] for layer in self._layers], dtype=float)
+        self._series = Series(3 * len(self._layers))
+        for position, column in zip(series.x, series.y.T, strict=True):
+            self._series.put(position, self._of_all(layers, column.reshape(3, -1)))
         self._make_curves()
-        self._show_some(True)
-        self._reset_range()
+        if is_first:
+            self._show_some(True)
+            self._reset_range()
+
+    def _of_all(self, layers: tuple[int, ...], told: Array) -> Array:
+        """A column of the series from norm, change and spectral growth of ``layers`` (3, L); the others were as they
+        are in the unedited model.
+        """
+        spectral = 1.0 if np.isfinite(told[2]).any() else np.nan
+        values = np.stack((self._base, np.zeros_like(self._base), np.full_like(self._base, spectral)))
+        for place, layer in enumerate(self._layers):
+            if layer in layers:
+                values[:, place] = told[:, layers.index(layer)]
+        return values.ravel()
 
     def _show_some(self, there_is_some: bool) -> None:
         self.pages.show_content(there_is_some)

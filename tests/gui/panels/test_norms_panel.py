@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from engine.events import EditProgress, TimelineChanged, TimelineMark, UneditedLayer
+from engine.events import EditProgress, NormsMeasured, TimelineChanged, TimelineMark, UneditedLayer
 from gui.panels.norms.panel import NormsPanel
 from tests.gui.fake_bench import LAYERS, norms
 
@@ -92,6 +92,43 @@ def test_a_new_branch_forgets_what_was_cut(panel):
     panel.on_timeline(TimelineChanged(marks(10, 20, 25), 3))
     panel.draw()
     assert curve(panel, 0)[0].tolist() == [0, 10, 20]
+
+
+def of_layers(position, *layers, growth=0.1):
+    """As of a run that edits ``layers``, of which layer 7 has W_0 of norm 7."""
+    base = np.array(layers, dtype=float)
+    grown = 1 + growth * position
+    return NormsMeasured(position, layers, base * grown, base, base * (grown - 1), base * grown, base)
+
+
+@pytest.mark.parametrize("mode", ["relative", "absolute", "change", "spectral"])
+def test_a_method_that_edits_other_layers_goes_on_beside_what_was_edited_before(panel, mode):
+    panel._mode.choose(mode)
+    for event in (of_layers(0, 4), of_layers(10, 4), of_layers(20, 2, 4, 7), of_layers(30, 2, 4, 7)):
+        panel.on_norms(event)
+    panel.draw()
+    assert panel._layers == (2, 4, 7)
+    expected = {
+        "relative": ([1, 1, 3, 4], [1, 2, 3, 4]),
+        "absolute": ([2, 2, 6, 8], [4, 8, 12, 16]),
+        "change": ([0, 0, 2, 3], [0, 1, 2, 3]),
+        "spectral": ([1, 1, 3, 4], [1, 2, 3, 4]),
+    }[mode]
+    for row, values in enumerate(expected):
+        x, y = curve(panel, row)
+        assert x.tolist() == [0, 10, 20, 30]
+        np.testing.assert_allclose(y, values)
+    assert [row[0] for row in panel.rows()[1]] == [0, 10, 20, 30]
+
+
+def test_a_layer_of_a_branch_that_is_left_goes_with_it(panel):
+    for event in (of_layers(0, 4), of_layers(10, 4), of_layers(20, 2, 4)):
+        panel.on_norms(event)
+    panel.on_timeline(TimelineChanged(marks(10), 1))
+    panel.on_norms(of_layers(20, 4))
+    panel.draw()
+    assert panel._layers == (4,) and curve(panel, 0)[0].tolist() == [0, 10, 20]
+    np.testing.assert_allclose(curve(panel, 0)[1], [1, 2, 3])
 
 
 def test_another_session_starts_empty(panel):
