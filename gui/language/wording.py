@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -97,6 +98,19 @@ def local(number: str) -> str:
     if marks == {",": ",", ".": "."}:
         return number
     return "".join(marks.get(letter, letter) for letter in number)
+
+
+def typed_number(text: str) -> str:
+    """A number that a person typed as the program reads it: in the notation of their place ("0,5"), or in the wide
+    letters of an input method. One that is read as it stands is left so, as fields show it; anything else, too.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        float(plain)
+    except ValueError:
+        number, is_one = QLocale().toDouble(plain)
+        return repr(number) if is_one else text
+    return plain
 
 
 def local_time(moment: datetime) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob, KnobKind, parse_layers, parse_value
 from engine.support.wording import join_texts, say
-from gui.language.wording import shown, tr
+from gui.language.wording import shown, tr, typed_number
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
 from gui.widgets.knob_titles import choice_title, knob_title
@@ -91,6 +91,11 @@ class NumberEdit(QLineEdit):
         super().__init__(parent)
         self._knob = knob
 
+    @property
+    def number(self) -> str:
+        """What was typed, as the engine reads numbers."""
+        return typed_number(self.text())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with the up and down keys."""
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
@@ -101,7 +106,7 @@ class NumberEdit(QLineEdit):
 
     def _step(self, sign: int) -> None:
         try:
-            value = parse_value(self._knob, self.text())
+            value = parse_value(self._knob, self.number)
         except BadHyperparameter:
             return
         new = value + sign if self._knob.kind == "int" else float(f"{value * 1.1**sign:.5g}")
@@ -275,4 +280,5 @@ class Field(QObject):
         line.textChanged.connect(self._edited)
         if self.strip is not None:
             self.strip.chosen.connect(line.setText)
-        return line, line.text, lambda value: line.setText(format_value(value))
+        read = (lambda: line.number) if isinstance(line, NumberEdit) else line.text
+        return line, read, lambda value: line.setText(format_value(value))

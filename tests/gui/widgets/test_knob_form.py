@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -45,6 +45,28 @@ def test_every_kind_of_knob_gives_its_default(form):
         "accumulate_keys": False,
     }
     assert form.changes() == {}
+
+
+@pytest.fixture(params=["de_DE", "en_US", "ja_JP"])
+def place(request):
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param))
+    yield request.param
+    QLocale.setDefault(before)
+
+
+def test_a_number_may_be_typed_as_the_person_s_place_writes_it(qtbot, form, place):
+    type_in(qtbot, form, "v_lr", "0,05")  # elsewhere a comma stands between thousands, and here is none
+    assert (form.problem == "") == (place == "de_DE")
+    if place == "de_DE":
+        assert form.values()["v_lr"] == 0.05
+        qtbot.keyClick(form.fields["v_lr"].editor, Qt.Key.Key_Up)
+        assert form.values()["v_lr"] == 0.055
+    for typed, wanted in (("0.05", 0.05), ("０．５", 0.5), ("1e-2", 0.01)):  # no key writes wide letters
+        form.fields["v_lr"].editor.setText(typed)
+        assert form.problem == "" and form.values()["v_lr"] == wanted
+    form.fields["steps"].editor.setText("１２")
+    assert form.values()["steps"] == 12
 
 
 def test_typed_values_are_checked_at_once_and_in_the_words_of_the_engine(qtbot, form):
