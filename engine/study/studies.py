@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.arguments import taking_all
 from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
+from engine.study.writable import left_out, writable
 from engine.support.home import absolute
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ class Studies:
 
         Yields :class:`StudyRowMeasured` and :class:`StudyProgress` too. The table, a CSV file and an HTML page go to
         ``folder`` (None: one under home named by the request), from which an interrupted comparison resumes. Closes the
-        session and leaves the model unedited. Raises BadInput or SessionMismatch before anything is written.
+        session and leaves the model unedited. Facts that one of the methods cannot write on this model are left out and
+        counted in a :class:`Log`. Raises BadInput or SessionMismatch before anything is written.
         """
-        request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
+        taken = writable(self._model(), methods, facts)
+        yield from left_out(len(facts) - len(taken))
+        request = StudyRequest(tuple(methods), tuple(checkpoints), taken, batch, seed, settings or {})
         study = self._study(request, absolute(folder) if folder else None)
         yield from self._unedited()
         return (yield from study.steps())
@@ -69,7 +73,9 @@ class Studies:
         **options: Any,
     ) -> Steps[SeedsResult]:
         """:meth:`run` by each of ``seeds``, which draws its own facts; ``options``: ``batch``, ``settings``."""
-        given = tuple(methods), tuple(checkpoints), tuple(facts)
+        taken = writable(self._model(), methods, facts)
+        yield from left_out(len(facts) - len(taken))
+        given = tuple(methods), tuple(checkpoints), taken
         request = StudyRequest(*given, seeds=tuple(seeds), **options).checked()
         name = seeds_folder(self._model().info, request, self._statistics.corpus.identity())
         study = SeedStudy(self._study, request, absolute(folder) if folder else self._home / name)

@@ -153,5 +153,12 @@
       <source>Name another folder, or ask for the same again.</source>
       <translation>別のフォルダーを指定するか、同じ条件で指定してください。</translation>
     </message>
+    <message numerus="yes">
+      <location filename="engine/study/writable.py" />
+      <source>{n} facts are left out: their subject is the first token of their prompt, and not all of these methods can write there on this model.</source>
+      <translation>
+        <numerusform>{n} 件の事実は除きました。主語がプロンプトの最初のトークンであり、このモデルではその位置に書けない手法があるためです。</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>
