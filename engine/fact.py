@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from engine.errors import BadInput
 from engine.support import plain_text
+from engine.support.plain_text import alike
 from engine.support.spacing import own_space
 from engine.support.wording import say
 
@@ -107,6 +108,13 @@ class Fact(_Identified):
         """The fact of which :meth:`plain` are the fields; they are not validated again."""
         near, same, far = (tuple(starmap(Probe, some)) for some in (neighbours, same_subject, portability))
         return cls(subject, prompt, target, true, paraphrases, near, same, relation, source_id, far, generation)
+
+
+def questions(fact: Fact) -> frozenset[tuple[str, str]]:
+    """The questions a fact answers: its subject with its prompt, and with its relation if named; case-insensitive."""
+    subject = alike(fact.subject)
+    prompt, relation = (subject, f"prompt {alike(fact.prompt)}"), (subject, f"relation {alike(fact.relation)}")
+    return frozenset({prompt, relation} if fact.relation else {prompt})
 
 
 def make_fact(

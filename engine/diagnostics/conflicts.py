@@ -12,7 +12,7 @@ from engine.associative.keys import subject_keys
 from engine.diagnostics.fact_names import names_of
 from engine.diagnostics.overlap import p_matrix
 from engine.events import Conflict, Steps
-from engine.fact import Fact
+from engine.fact import Fact, questions
 from engine.model.loading import LoadedModel
 from engine.support.plain_text import alike
 
@@ -65,13 +65,6 @@ def find_conflicts(
         else:
             known[pair] = Conflict("same key", *pair, names[i], names[j], p_both, layer)
     return tuple(known.values())
-
-
-def questions(fact: Fact) -> frozenset[tuple[str, str]]:
-    """The questions a fact answers: its subject with its prompt, and with its relation if named; case-insensitive."""
-    subject = alike(fact.subject)
-    prompt, relation = (subject, f"prompt {alike(fact.prompt)}"), (subject, f"relation {alike(fact.relation)}")
-    return frozenset({prompt, relation} if fact.relation else {prompt})
 
 
 def standing(edits: Sequence[Fact]) -> list[int]:

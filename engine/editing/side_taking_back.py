@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
-from engine.fact import Fact
 from engine.methods.context.ike import demonstrated
 from engine.methods.memllm.memllm import triple_of
 from engine.model.delta import SideChange
@@ -189,17 +188,21 @@ def _written_columns(session: OpenSession) -> list[Edit]:
 
 
 def _from_demonstrations(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
-    """The demonstrations without these edits; an earlier edit of the same prompt comes back."""
+    """The demonstrations without these edits; earlier ones that they had overwritten come back."""
     memory = session.model.weights.side.state.memories.get(demonstrations.KIND)
     if not edits or not isinstance(memory, demonstrations.DemonstrationsMemory):
         return
     gone = gone_by(_applied(session), edits)
-    told: dict[str, Fact] = {}
-    for record in _applied(session):
-        if record.method in IN_CONTEXT:
-            told |= {fact.text: fact for place, fact in enumerate(record.facts) if not _is_gone(gone, record, place)}
+    told = [
+        demonstrated(fact)
+        for record in _applied(session)
+        if record.method in IN_CONTEXT
+        for place, fact in enumerate(record.facts)
+        if not _is_gone(gone, record, place)
+    ]
     texts = [_applied(session)[batch - 1].facts[place].text for batch, place in edits]
-    again = [demonstrated(told[text]) for text in texts if text in told]
+    staying = demonstrations.standing(told).values()
+    again = [entry for entry in staying if entry.text in texts or entry.text not in memory.edits]
     yield SideChange(demonstrations.KIND, demonstrations.recorded(again, memory.rule, texts))
 
 

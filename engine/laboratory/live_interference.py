@@ -8,7 +8,7 @@ import numpy as np
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.conflicts import conflicts_in_words, questions, standing
+from engine.diagnostics.conflicts import conflicts_in_words, standing
 from engine.diagnostics.interference import (
     Bystander,
     Observation,
@@ -21,7 +21,7 @@ from engine.diagnostics.interference import (
 )
 from engine.editing.open_session import OpenSession
 from engine.events import Conflict, Event, FloatArray, InterferenceObserved, InterferencePredicted, Log, Steps
-from engine.fact import Fact
+from engine.fact import Fact, questions
 from engine.laboratory.live_budget import LiveBudget
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.events import Progress, Steps
-from engine.fact import Fact
+from engine.fact import Fact, questions
 from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta, SideChange
@@ -121,4 +121,5 @@ class Ike(InContext):
 def demonstrated(fact: Fact) -> Demonstrated:
     """A fact with those of its probes that can be shown."""
     retains = ((probe.prompt, probe.answer or fact.true or "") for probe in fact.neighbours)
-    return Demonstrated(fact.text, fact.target, fact.paraphrases, tuple(pair for pair in retains if pair[1]))
+    asked = tuple(sorted("\x1f".join(question) for question in questions(fact)))
+    return Demonstrated(fact.text, fact.target, fact.paraphrases, tuple(pair for pair in retains if pair[1]), asked)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -41,13 +41,15 @@ class Demonstrated:
     """One edit with its probes.
 
     Its prompt ``text`` and new object, paraphrases that it should generalise to, and prompts about other subjects with
-    the answers to preserve.
+    the answers to preserve. ``questions`` identify what it answers: a later edit that answers one of them as well
+    overwrites it (none in records of earlier releases, which knew an edit by its prompt alone).
     """
 
     text: str
     target: str
     updates: tuple[str, ...] = ()
     retains: tuple[tuple[str, str], ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,19 @@ class _Told:
 
 
 class DemonstrationsMemory(SideMemory):
-    """The edits so far, by their prompts; an edit of the same prompt replaces the former one."""
+    """The edits so far, by their prompts; a later edit of the same prompt or question replaces the former one."""
 
     kind = KIND
 
     def __init__(
-        self, edits: Mapping[str, Demonstrated], rule: DemonstrationRule, space: TokenSpace | None = None
+        self,
+        edits: Mapping[str, Demonstrated],
+        rule: DemonstrationRule,
+        space: TokenSpace | None = None,
+        answered: Mapping[str, str] | None = None,
     ) -> None:
         self.edits = edits
+        self._answered = answered or {}  # the prompt of the last edit that answered each question
         self.rule = rule
         self._entries = list(edits.values())
         self._space = space  # follows from the model alone, so the next state may have it
@@ -98,10 +105,10 @@ class DemonstrationsMemory(SideMemory):
         """The former edits but those that ``tensors`` drop, and those of ``tensors``, by the rule of ``tensors``."""
         told = parse_plain(tensors["record"].numpy().tobytes(), _Told)
         edits = {text: entry for text, entry in self.edits.items() if text not in told.dropped}
+        answered = dict(self._answered)
         for entry in told.edits:
-            edits.pop(entry.text, None)
-            edits[entry.text] = entry
-        return type(self)(edits, told.rule, self._space)
+            _tell(edits, answered, entry)
+        return type(self)(edits, told.rule, self._space, answered)
 
     def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
         """No hooks: the memory acts through the context alone."""
@@ -189,6 +196,26 @@ class DemonstrationsMemory(SideMemory):
     def _room(self, text: str, tokens: TextEncoder) -> float:
         """Tokens left for demonstrations next to ``text`` and the room for the answer."""
         return self.rule.limit - self.rule.room - _length(text, tokens) if self.rule.limit else math.inf
+
+
+def standing(edits: Iterable[Demonstrated]) -> dict[str, Demonstrated]:
+    """Those of ``edits``, told one after another, that no later one overwrites, by their prompts."""
+    told: dict[str, Demonstrated] = {}
+    answered: dict[str, str] = {}
+    for entry in edits:
+        _tell(told, answered, entry)
+    return told
+
+
+def _tell(edits: dict[str, Demonstrated], answered: dict[str, str], entry: Demonstrated) -> None:
+    """Put ``entry`` in the place of those of ``edits`` that it overwrites: shown beside it they would contradict it."""
+    edits.pop(entry.text, None)
+    for question in entry.questions:
+        former = edits.get(answered.get(question, ""))
+        if former and question in former.questions:
+            del edits[former.text]
+        answered[question] = entry.text
+    edits[entry.text] = entry
 
 
 def _length(text: str, tokens: TextEncoder) -> int:

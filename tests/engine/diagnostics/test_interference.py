@@ -10,7 +10,7 @@ import torch
 
 from engine.associative.keys import subject_keys
 from engine.associative.solve import KeySystem, update
-from engine.diagnostics.conflicts import conflicts_in_words, find_conflicts, questions, standing
+from engine.diagnostics.conflicts import conflicts_in_words, find_conflicts, standing
 from engine.diagnostics.interference import (
     Bystander,
     least_overlap,
@@ -20,7 +20,7 @@ from engine.diagnostics.interference import (
     spearman,
 )
 from engine.events import run
-from engine.fact import Fact, make_fact
+from engine.fact import Fact, make_fact, questions
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel
 

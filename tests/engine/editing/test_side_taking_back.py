@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,28 @@ def test_demonstrations_drop_one_and_bring_an_earlier_one_of_its_prompt_back(
     assert list(memory.edits) == [fact.text for fact in tiny_facts[1:3]]  # type: ignore[attr-defined]
     run(bench.go_to(2))
     assert asked(bench, tiny_facts[1:3]) == pytest.approx(before, rel=1e-6)
+
+
+def test_a_demonstration_that_was_overwritten_in_other_words_comes_back(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    one, *others = (replace(fact, relation=f"relation {i}") for i, fact in enumerate(tiny_facts[:3]))
+    words = make_fact(one.subject, "What is said of {} is", tiny_facts[1].target, relation="Relation 0")
+    last = make_fact(one.subject, "As we know, {} is", tiny_facts[2].target, relation="relation  0")
+    run(bench.edit((one, *others, words, last), "retrieval", {}, batch=2))
+
+    def shown() -> set[str]:
+        memory = bench.model.weights.side.state.memories["ike"]
+        return set(memory.edits)  # type: ignore[attr-defined]
+
+    rest = {fact.text for fact in others}
+    assert shown() == rest | {last.text}
+    run(bench.taking_back.carry_out(bench.facts_of_session()[3:4]))
+    assert shown() == rest | {last.text}
+    run(bench.taking_back.carry_out(bench.facts_of_session()[-1:]))
+    assert shown() == rest | {one.text}
+    run(bench.go_to(4))
+    assert shown() == rest | {last.text}
 
 
 def test_memoir_drops_the_columns_of_one_edit(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:

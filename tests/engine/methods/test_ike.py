@@ -237,6 +237,31 @@ def test_a_later_edit_of_the_same_prompt_replaces_the_former_and_undo_brings_it_
     assert installed(model).figures().counts == {"facts": 3, "with paraphrases": 2, "with neighbours": 1}
 
 
+@pytest.mark.parametrize("batch", [1, 4])
+@pytest.mark.parametrize(
+    "later",
+    [
+        make_fact("Tokyo", "The country whose capital is {} is", "Peru", relation="Capital  of"),
+        make_fact("TOKYO", "{} Is  the capital of", "Peru", relation="P1376"),
+    ],
+)
+def test_a_later_edit_of_the_same_question_in_other_words_replaces_the_former(
+    model: LoadedModel, later: Fact, batch: int
+) -> None:
+    """Shown beside it the former would contradict it, and it is nearer to prompts in its own words."""
+    former = make_fact("Tokyo", "{} is the capital of", "Iceland", relation="capital of")
+    others = (
+        make_fact("Tokyo", "{} was founded in", "1457", relation="founded"),
+        make_fact("Paris", "{} is the capital of", "France", relation="capital of"),
+    )
+    facts = (former, *others, later)
+    for start in range(0, len(facts), batch):
+        model.weights.push(propose(model, facts[start : start + batch], demonstrations=9).delta)
+    told = model.asked(former.text)
+    assert "Iceland" not in told and "Peru" in told
+    assert "1457" in told and "France" in told
+
+
 def test_plain_sentences_are_told_without_the_papers_words(model: LoadedModel) -> None:
     model.weights.push(propose(model, FACTS[:1], form="plain").delta)
     assert model.asked("Danielle Darrieux speaks") == (
