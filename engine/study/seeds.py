@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ from engine.support.sheets import guarded_row
 from engine.support.wording import said_by, say
 
 SEEDS = "seeds.json"
+
+# Of n facts out of N the deviation over seeds is sqrt(1 - n / N) of what it is over facts at large: n / N from which
+# that is said.
+MUCH_SHARED = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class SeedStudy:
         self._folder = folder
         self._seeds = request.seeds
         count = request.checkpoints[-1] if request.checkpoints else 0
+        self._share = (count, len(request.facts))
         self._studies = {
             seed: make(
                 replace(request, seeds=(), seed=seed, facts=drawn(request.facts, seed, count)), folder_of(folder, seed)
@@ -77,6 +82,7 @@ class SeedStudy:
         yield Log(
             say("The comparison with {count} seeds is kept in {folder}.", count=len(self._seeds), folder=self._folder)
         )
+        yield from _shared(*self._share)
         for number, (seed, study) in enumerate(self._studies.items()):
             work = study.steps()
             while True:
@@ -165,6 +171,18 @@ def _check_folder(folder: Path, seeds: Sequence[int]) -> None:
             ),
             say("Name another folder, or ask for those seeds and more."),
         )
+
+
+def _shared(count: int, facts: int) -> Iterator[Log]:
+    """What is said where each seed draws ``count`` of so few ``facts`` that the seeds have most in common."""
+    if count > MUCH_SHARED * facts:
+        told = say(
+            "Each seed takes {count} of the {facts} facts, so the seeds have most in common: the intervals say how "
+            "much these facts and their order matter, and are too narrow for facts at large. Give more facts.",
+            count=count,
+            facts=facts,
+        )
+        yield Log(told, "warning")
 
 
 def _of_seed(event: Event, seed: int, number: int, seeds: int) -> Event:

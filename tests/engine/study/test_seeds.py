@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadInput, SessionMismatch
-from engine.events import StudyProgress, StudyRow, StudyRowMeasured, run
+from engine.events import Log, StudyProgress, StudyRow, StudyRowMeasured, run
 from engine.events.study_seeds import SeedRows
 from engine.fact import Fact
 from engine.study.seeds import SeedsResult, drawn
@@ -65,6 +65,17 @@ def test_each_seed_is_a_comparison_by_itself(
     progress = [event for event in events if isinstance(event, StudyProgress)]
     assert (progress[0].number, progress[-1].number, progress[-1].methods) == (1, 4, 4)
     assert progress[-1].stage.endswith("seed 5")
+
+
+@pytest.mark.parametrize(("facts", "said"), [(2, True), (3, True), (4, False)])
+def test_seeds_that_share_most_facts_are_said_to(
+    bench: Workbench, pool: tuple[Fact, ...], tmp_path: Path, facts: int, said: bool
+) -> None:
+    """Over seeds that all have the same facts the spread of the facts is not seen, and the intervals are too narrow."""
+    work = bench.studies.run_seeds(METHODS, CHECKPOINTS, pool[:facts], SEEDS, settings=SETTINGS, folder=tmp_path / "s")
+    warned = [event.text for event in islice(work, 3) if isinstance(event, Log) and event.level == "warning"]
+    work.close()
+    assert any(f"2 of the {facts} facts" in message for message in warned) == said
 
 
 def test_together_they_are_means_with_intervals(made: tuple[SeedsResult, list[object]]) -> None:
