@@ -56,6 +56,10 @@ class NotFinite(PalimpsestError):
     """A model whose outputs are infinite or NaN."""
 
 
+class RefusedNumbers(ModelRefused, NotFinite):
+    """A model that is refused because its outputs are so from the beginning: its file or its number format is wrong."""
+
+
 class NoModel(PalimpsestError):
     """A request that needs a loaded model was made without one."""
 

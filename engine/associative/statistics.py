@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -64,6 +65,14 @@ class Corpus:
         read = [model.tokens.ids(text) for text in texts]
         whole = repr((read, model.tokens.end, model.tokens.size))
         return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
+
+    def about_tokens(self, model: LoadedModel) -> int | None:
+        """About how many tokens a file has, from the tokens per character at its beginning; None without one."""
+        if self.file is None:
+            return None
+        text = read_text(self.file)
+        start = text[:TASTE]
+        return round(len(model.tokens.ids(start)) * len(text) / len(start))
 
     def passages(self, model: LoadedModel, tokens: int, seed: int = 0) -> Iterator[Tensor | int]:
         """Batches of token ids (B, T), without padding, in a seeded order, of which ``tokens`` tokens will be read.
@@ -203,6 +212,11 @@ class StatisticsStore:
         """``count`` short seeded texts of the corpus; where the model generates them, the base model does."""
         with self._model.weights.at(0):
             return (yield from self._corpus.samples(self._model, count, seed))
+
+    @cached_property
+    def about_tokens(self) -> int | None:
+        """About how many tokens the text has; None where the model writes as many as are needed."""
+        return self._corpus.about_tokens(self._model)
 
     def needed(self, tokens: int) -> int:
         """The number of tokens for a covariance where ``tokens`` are requested.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.associative.statistics import FEW, TASTE, Corpus, StatisticsStore, read_text
+from engine.associative.statistics import FEW, Corpus, StatisticsStore, read_text
 from engine.errors import NoModel
 from engine.model.loading import LoadedModel
 from engine.support.wording import say
@@ -29,17 +29,10 @@ class StatisticsText:
         """Describe ``corpus`` for ``model``, whose default is ``own``."""
         if corpus.file is None:
             return cls(None, say("text that the model writes itself"))
-        tokens = _about_tokens(model, corpus.file)
+        tokens = corpus.about_tokens(model) or 0
         if corpus == own:
             return cls(None, say("text that came with the model"), tokens)
         return cls(corpus.file, corpus.file.name, tokens, _remark(tokens, model.info.inner))
-
-
-def _about_tokens(model: LoadedModel, file: Path) -> int:
-    """The number of tokens, extrapolated from the tokens per character at the beginning of the text."""
-    text = read_text(file)
-    start = text[:TASTE]
-    return round(len(model.tokens.ids(start)) * len(text) / len(start))
 
 
 def _remark(tokens: int, size: int) -> str:

@@ -289,7 +289,11 @@ def _weight_files(folder: Path) -> list[Path]:
 def _shard(folder: Path, name: str, index: Path) -> Path:
     """One file that the index names; it must lie in the folder itself."""
     if str(Path(name)) != Path(name).name:
-        raise BadInput(say("the index names a file outside the folder ({name}).", name=name), file=index)
+        raise BadInput(
+            say("the index names a file outside the folder ({name}).", name=name),
+            say("Copy or download the index again."),
+            file=index,
+        )
     if not (folder / name).is_file():
         raise BadInput(
             say("the file {name} that the index names is missing.", name=name), say("Copy or download it."), file=index

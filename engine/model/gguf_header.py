@@ -118,6 +118,14 @@ def read_header(file: Path) -> Header:
         raise BadInput(say("its GGUF header is garbled."), DAMAGED, file=file) from error
 
 
+def _remedy(version: int, *, backwards: bool) -> str:
+    if backwards:
+        return say("Take the file for processors of the usual (little-endian) byte order.")
+    if version > max(VERSIONS):
+        return say("Update Palimpsest, or take a file of version {newest}.", newest=max(VERSIONS))
+    return say("Download a newer version of it.")
+
+
 def _read(file: Path, cursor: _Cursor) -> Header:
     cursor.skip(len(MAGIC))
     version = cursor.number(4)
@@ -130,7 +138,7 @@ def _read(file: Path, cursor: _Cursor) -> Header:
             )
             if backwards
             else say("{file} is a GGUF file of version {version}, which is not read here.", file=file, version=version),
-            say("Download a newer version of it."),
+            _remedy(version, backwards=backwards),
         )
     tensors, keys = cursor.number(10), cursor.number(10)
     if tensors > MOST_TENSORS or keys > MOST_KEYS:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from engine.errors import BadInput, ModelRefused, PalimpsestError
+from engine.errors import BadInput, ModelRefused, NotFinite, PalimpsestError, RefusedNumbers
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
@@ -142,7 +142,10 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
         with _refusing(say("The model in {place} cannot read a text", place=checkpoint.place), NOT_RUN):
             yield Progress(say("Trying the model"), 0, 2)
-            check_finite(module, tokens)
+            try:
+                check_finite(module, tokens)
+            except NotFinite as error:
+                raise RefusedNumbers(error.message, error.hint) from error
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
             anatomy = replace(anatomy, resumable=last_resumable(module, anatomy))

@@ -152,6 +152,7 @@ class Forecaster:
             each += trial.token + trial.head
             written = say("{tokens:,} tokens that the model writes", tokens=tokens)
             return self._stage(STATISTICS, tokens * each, written, f"{STATISTICS} that the model writes")
+        tokens = min(tokens, self.store.about_tokens or tokens)
         read = say("{tokens:,} tokens of the text", tokens=tokens)
         return self._stage(STATISTICS, tokens * each, read, f"{STATISTICS} of the text")
 

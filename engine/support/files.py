@@ -14,7 +14,7 @@ from typing import IO
 
 from engine.errors import BadInput, NotWritten, PalimpsestError
 from engine.support.places import behind_link, check_unused, make_private
-from engine.support.private import keep_private, lies_privately
+from engine.support.private import keep_private, keep_usual, lies_privately
 from engine.support.shortage import disk_reason
 from engine.support.undisturbed import undisturbed
 from engine.support.wording import say
@@ -79,6 +79,8 @@ def replacing(file: Path, *, make_folder: bool = True, private: bool = False, ne
         yield temporary
         if lies_privately(place):
             keep_private(temporary)
+        elif not private:
+            keep_usual(temporary)
         sync_file(temporary)
         if new:
             _put(temporary, place)
@@ -121,6 +123,8 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
         yield temporary
         if private:
             keep_private(temporary)
+        else:
+            keep_usual(temporary)
         for file in temporary.rglob("*"):
             if file.is_file():
                 sync_file(file)

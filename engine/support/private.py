@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,6 +70,31 @@ def _keep_inside(folder: str | os.PathLike[str]) -> None:
                     _keep_inside(entry)
                 elif stat.S_ISREG(found.st_mode):
                     _mend(entry, found)
+
+
+def keep_usual(place: Path) -> None:
+    """Give a file, or those in a folder, the rights of any new file there where a library let nobody else read them, as
+    safetensors does. What the disk refuses to change stays as it is.
+    """
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        files = [place, *place.rglob("*")] if place.is_dir() else [place]
+        for file in files:
+            found = file.lstat()
+            if stat.S_ISREG(found.st_mode) and stat.S_IMODE(found.st_mode) == FILE:
+                file.chmod(_usual_rights(file.parent))
+
+
+def _usual_rights(folder: Path) -> int:
+    """Those of a new file in ``folder``, as an empty one tells: asking for the umask changes it, for all threads."""
+    probe = folder / f".{secrets.token_hex(8)}.tmp"
+    number = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        return stat.S_IMODE(os.fstat(number).st_mode)
+    finally:
+        os.close(number)
+        probe.unlink(missing_ok=True)
 
 
 def lies_privately(place: Path) -> bool:

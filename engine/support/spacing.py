@@ -74,7 +74,7 @@ def is_unspaced(letter: str) -> bool:
     if name.startswith(_UNSPACED):
         return True
     wide = unicodedata.east_asian_width(letter) in "WF"
-    return wide and unicodedata.category(letter) not in ("So", "Sk") and not name.startswith("HANGUL")
+    return wide and unicodedata.category(letter) not in ("So", "Sk", "Zs") and not name.startswith("HANGUL")
 
 
 def _is_set_off(text: str) -> bool:

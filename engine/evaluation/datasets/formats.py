@@ -130,11 +130,12 @@ def _prompts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     """Prompts with their answers, each a list or a single one.
 
-    A single answer applies to all prompts; several for a single prompt are aliases of one. Raises BadInput for other
-    numbers.
+    A single answer, not in a list, applies to all prompts; several for a single prompt are aliases of one. Raises
+    BadInput for other numbers.
     """
     asked, said = _plain(prompts), _plain(answers)
-    if len(asked) == 1 or len(said) < 2:
+    for_all = len(said) < 2 and not (said and isinstance(answers, list | tuple))
+    if len(asked) == 1 or for_all:
         said = (said[:1] or [None]) * len(asked) if asked else said
     if len(said) != len(asked):
         raise BadInput(

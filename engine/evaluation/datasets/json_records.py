@@ -40,10 +40,15 @@ class Shortened(dict[str, Any]):
     name: str = ""
 
 
+def _integer(written: str) -> int | str:
+    """A whole number; minus zero is none, and stays as it is written."""
+    return written if written == "-0" else int(written)
+
+
 def parse(text: str) -> Any:
     """A JSON value; fractions stay texts as they are written. Raises BadInput with a reason that follows "it"."""
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_float=str)
+        return json.loads(text, object_pairs_hook=_object, parse_float=str, parse_int=_integer)
     except json.JSONDecodeError:
         raise
     except RecursionError as error:

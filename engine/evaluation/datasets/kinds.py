@@ -108,6 +108,28 @@ def is_utf16(head: bytes) -> bool:
     return max(zeros) > 0.4 and min(zeros) < 0.05
 
 
+_RARE_MARKS = 20  # of so many letters of facts one is a mark that all scripts write alike, and more
+
+
+def wide_text(head: bytes) -> str:
+    """The wide encoding, "UTF-32" or "UTF-16", in which bytes are a text although they lack its mark; else "".
+
+    The last letter may be cut.
+    """
+    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        whole = head[: len(head) // 4 * 4]
+        try:
+            text = whole.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start < len(whole) - 4:
+                continue
+            text = whole[: error.start].decode(name)
+        marks = sum(letter.isascii() for letter in text)  # commas, braces, ends of lines
+        if marks > len(text) / _RARE_MARKS and all(letter.isprintable() or letter in "\t\r\n" for letter in text):
+            return name[:6].upper()
+    return ""
+
+
 def is_binary(data: bytes) -> bool:
     """Whether data with a zero byte is binary: much of its beginning is control characters."""
     head = data[:HEAD]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput
-from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of
+from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of, wide_text
 from engine.support.plain_text import shown
 from engine.support.sheets import unguarded
 from engine.support.wording import said_by, say, say_count
@@ -80,8 +80,8 @@ def read_text(file: Path) -> str:
     data = _read(file)
     name = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
     if name == "utf-8" and b"\0" in data:
-        if is_utf16(data[:HEAD]):
-            reason = say("is UTF-16 without the mark that says so, which could be read in two ways.")
+        if wide := "UTF-16" if is_utf16(data[:HEAD]) else wide_text(data[:HEAD]):
+            reason = say("is {encoding} without the mark that says so, which could be read in two ways.", encoding=wide)
             raise BadInput(reason, say("Save it as UTF-8."), file=file)
         if is_binary(data):
             raise BadInput(

@@ -671,8 +671,8 @@
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />
-      <source>is UTF-16 without the mark that says so, which could be read in two ways.</source>
-      <translation>印のないUTF-16で、2通りに読めてしまいます。</translation>
+      <source>is {encoding} without the mark that says so, which could be read in two ways.</source>
+      <translation>{encoding} ですが、それを示す印 (BOM) がなく、二通りに読めます。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/records.py" />

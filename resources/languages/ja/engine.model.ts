@@ -222,6 +222,11 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
+      <source>Copy or download the index again.</source>
+      <translation>索引をもう一度コピーまたはダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
       <source>Copy or download it.</source>
       <translation>コピーまたはダウンロードしてください。</translation>
     </message>
@@ -674,6 +679,21 @@
     </message>
     <message>
       <location filename="engine/model/gguf_header.py" />
+      <source>Take the file for processors of the usual (little-endian) byte order.</source>
+      <translation>通常のバイト順 (リトルエンディアン) のファイルを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_header.py" />
+      <source>Update Palimpsest, or take a file of version {newest}.</source>
+      <translation>Palimpsest を更新するか、バージョン {newest} のファイルを使ってください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_header.py" />
+      <source>Download a newer version of it.</source>
+      <translation>より新しいバージョンをダウンロードしてください。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/gguf_header.py" />
       <source>{file} is a GGUF file written for processors of the other byte order, which is not read here.</source>
       <translation>{file}は、バイト順の異なるプロセッサー向けのGGUFファイルで、ここでは読めません。</translation>
     </message>
@@ -681,11 +701,6 @@
       <location filename="engine/model/gguf_header.py" />
       <source>{file} is a GGUF file of version {version}, which is not read here.</source>
       <translation>{file}はバージョン{version}のGGUFファイルで、ここでは読めません。</translation>
-    </message>
-    <message>
-      <location filename="engine/model/gguf_header.py" />
-      <source>Download a newer version of it.</source>
-      <translation>より新しいバージョンをダウンロードしてください。</translation>
     </message>
     <message>
       <location filename="engine/model/gguf_header.py" />

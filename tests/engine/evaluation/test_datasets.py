@@ -425,6 +425,24 @@ def test_free_text_without_a_subject(tmp_path: Path) -> None:
     assert [problem.row for problem in found.problems] == [2]
 
 
+def test_a_list_of_one_answer_is_not_that_of_several_questions(tmp_path: Path) -> None:
+    record = {"id": 7, "question": "Who was Ada?", "answer": "A smith."}
+    for answers in (["Orlen"], ["Orlen", "Rome", "Bern"]):
+        row = record | {"sub_question": ["Where did she work?", "Where did she live?"], "sub_answer": answers}
+        found = read_facts(write(tmp_path / "a.json", json.dumps([row, record])))
+        assert [problem.row for problem in found.problems] == [1] and "2 prompts" in found.problems[0].reason
+    for asked, answers in ((["Where?"], ["Orlen"]), (["Where?"], "Orlen"), (["Where?", "In what place?"], "Orlen")):
+        row = record | {"sub_question": asked, "sub_answer": answers}
+        (fact,) = read_facts(write(tmp_path / "a.json", json.dumps([row]))).facts
+        assert fact.portability == tuple(Probe(text, "Orlen") for text in asked)
+
+
+def test_a_number_is_taken_as_it_is_written(tmp_path: Path) -> None:
+    for number in ("-0", "0", "-7", "1.10", "-0.0", "1e400", "12345678901234567890123"):
+        text = f'[{{"subject": "Ada", "relation": "{{}} has", "object": {number}}}]'
+        assert [fact.target for fact in read_facts(write(tmp_path / "a.json", text)).facts] == [number]
+
+
 def test_generation_prompts_of_counterfact_are_kept() -> None:
     raw = json.loads(published("counterfact_rome_436.json").read_text(encoding="utf-8"))
     for record, fact in zip(raw, read_facts(published("counterfact_rome_436.json")).facts, strict=True):

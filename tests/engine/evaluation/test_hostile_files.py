@@ -278,7 +278,7 @@ def test_prompts_and_answers_that_do_not_pair_are_refused(tmp_path: Path) -> Non
 def test_numbers_are_texts_as_they_are_written(tmp_path: Path) -> None:
     text = '{"subject": 1984, "relation": "{} is", "object": 1.10, "true": -0, "paraphrases": [1e5, 123456789012345.5]}'
     (fact,) = read_facts(write(tmp_path / "a.jsonl", text), require_all=True).facts
-    assert (fact.subject, fact.target, fact.true) == ("1984", "1.10", "0")
+    assert (fact.subject, fact.target, fact.true) == ("1984", "1.10", "-0")
     assert fact.paraphrases == ("1e5", "123456789012345.5")
 
 
@@ -419,6 +419,23 @@ def test_utf16_without_its_mark_is_called_that(tmp_path: Path, encoding: str) ->
     for name, text in (("a.csv", CSV), ("a.json", json.dumps([GOOD]))):
         with pytest.raises(BadInput, match=r"is UTF-16 without the mark.* Save it as UTF-8"):
             read_facts(write(tmp_path / name, text.encode(encoding)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("count", [1, 900])
+def test_wide_text_of_any_script_without_its_mark_is_called_that(tmp_path: Path, encoding: str, count: int) -> None:
+    rows = "".join(f"東京都{n},{{}}の首都は,大阪😀\n" for n in range(count))  # cut anywhere, at half a letter too
+    for text in ("subject,relation,object\n" + rows, "x" + rows, json.dumps([GOOD]), CSV):
+        for name in ("a.csv", "a.jsonl"):
+            with pytest.raises(BadInput, match=rf"is {encoding[:6].upper()} without the mark.* Save it as UTF-8"):
+                read_facts(write(tmp_path / name, text.encode(encoding)))
+
+
+def test_what_is_no_text_in_any_encoding_is_called_binary(tmp_path: Path) -> None:
+    for seed in range(20):
+        noise = random.Random(seed).randbytes(5000) + b"\0" * 9
+        with pytest.raises(BadInput, match=r"is a binary file|is not"):
+            read_facts(write(tmp_path / "a.csv", noise))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])

@@ -27,6 +27,7 @@ def test_a_damaged_weight_is_named(tmp_path, name, value):
     with pytest.raises(NotFinite) as caught:
         run(load(damaged(build("llama", tmp_path / "model"), name, value), "cpu"))
     assert name in caught.value.message and "download" in caught.value.hint
+    assert isinstance(caught.value, ModelRefused)  # a file that cannot be used, and no failure of ours
 
 
 def test_a_dtype_that_is_too_narrow_is_named_with_the_remedy(tmp_path):

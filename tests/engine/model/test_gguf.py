@@ -306,10 +306,15 @@ def test_no_damage_ends_in_anything_but_a_sentence(tmp_path):
 def test_versions_that_nobody_reads(tmp_path):
     file = write_gguf("llama", tmp_path / "tiny.gguf")
     content = bytearray(file.read_bytes())
-    for version, reason in ((1, "version 1"), (0x03000000, "other byte order")):
+    for version, reason, remedy in (
+        (1, "version 1", "Download a newer version of it"),
+        (99, "version 99", "Update Palimpsest, or take a file of version 3"),
+        (0x03000000, "other byte order", "little-endian"),
+    ):
         struct.pack_into("<I", content, 4, version)
         file.write_bytes(content)
-        assert reason in refused(file, ModelRefused)
+        told = refused(file, ModelRefused)
+        assert reason in told and remedy in told
 
 
 def test_missing_tensors(tmp_path):

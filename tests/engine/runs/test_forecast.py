@@ -102,6 +102,20 @@ def test_what_is_there_already_is_no_part_of_the_forecast(
         bench.forecast((), "encore", QUICK)
 
 
+def test_no_more_of_a_text_is_forecast_than_it_has(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], tmp_path: Path
+) -> None:
+    for words, most in (("a", 4), ("Ada lives in Orlen. " * 20, 600)):
+        (tmp_path / "text.txt").write_text(words)
+        bench.use_statistics_text(tmp_path / "text.txt")
+        (read,) = (
+            stage
+            for stage in bench.forecast(tiny_facts[:2], "memit", QUICK, batch=2).stages
+            if stage.name == STATISTICS
+        )
+        assert 1 <= int(read.detail.split()[0].replace(",", "")) <= most, read.detail
+
+
 def test_more_facts_take_longer_and_the_first_batch_is_a_part_of_them(
     bench: Workbench, tiny_facts: tuple[Fact, ...]
 ) -> None:

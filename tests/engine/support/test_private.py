@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from engine.events import run
-from engine.support.files import filling, write_bytes
+from engine.support.files import filling, replacing, write_bytes
 from engine.support.places import Places
 from engine.support.private import is_private, keep_private, private_file
 from engine.workbench import Workbench
@@ -99,6 +101,26 @@ def test_what_is_written_elsewhere_has_the_rights_that_the_person_gives(tmp_path
         (folder / "config.json").touch()
     assert stat.S_IMODE((tmp_path / "report.html").stat().st_mode) == 0o666
     assert stat.S_IMODE((tmp_path / "model" / "config.json").stat().st_mode) == 0o666
+
+
+@pytest.mark.parametrize(("umask", "rights"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_tensors_that_are_exported_have_the_rights_of_the_files_beside_them(
+    tmp_path: Path, umask: int, rights: int
+) -> None:
+    """safetensors lets nobody but the owner read what it writes."""
+    tmp_path.chmod(0o755)
+    os.umask(umask)
+    with replacing(tmp_path / "deltas.safetensors") as file:
+        save_file({"a": torch.zeros(2)}, file)
+    with filling(tmp_path / "adapter") as folder:
+        (folder / "within").mkdir()
+        save_file({"a": torch.zeros(2)}, folder / "within" / "adapter_model.safetensors")
+        (folder / "adapter_config.json").touch()
+    with filling(tmp_path / "mine", private=True) as folder:
+        save_file({"a": torch.zeros(2)}, folder / "a.safetensors")
+    files = [place for place in tmp_path.rglob("*") if place.is_file() and place.parent.name != "mine"]
+    assert len(files) == 3 and {stat.S_IMODE(file.stat().st_mode) for file in files} == {rights}
+    assert stat.S_IMODE((tmp_path / "mine" / "a.safetensors").stat().st_mode) == 0o600
 
 
 def test_links_are_not_followed_and_nobody_is_locked_out(tmp_path: Path) -> None:

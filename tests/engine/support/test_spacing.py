@@ -10,6 +10,7 @@ from engine.support.spacing import gap, joined, own_space
 SPACED = [
     ("Marie Curie was born in the city of", "Lisbon"),
     ("The capital of France is", "1998"),
+    ("She was\u3000born in", "罗马"),
     ("에펠탑은", "로마"),
     ("عاصمة فرنسا هي", "روما"),
     ("Столица Франции —", "Рим"),
@@ -70,6 +71,7 @@ UNSPACED = [
     ("Her home (Rome", ") is"),
     ("She was born in ", "Rome"),
     ("She was born in\n", "Rome"),
+    ("She was born in\u3000", "Rome"),
     ("", "Rome"),
     ("Rome", ""),
     ("埃菲尔铁塔位于​", "罗马"),
