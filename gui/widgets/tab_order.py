@@ -63,15 +63,25 @@ def _placed(widget: QWidget) -> Iterator[QWidget]:
         yield from _laid_out(layout)
 
 
+def last_place(layout: QLayout) -> int:
+    """The place in ``layout`` of the last that is no spacer; -1 where there is none."""
+    return max((layout.indexOf(part) for part in _parts(layout)), default=-1)
+
+
+def _parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """What may have a place in ``layout``."""
+    owner = layout.parentWidget()
+    parts = [*(owner.children() if owner is not None else ()), *layout.children()]
+    return [part for part in parts if isinstance(part, QWidget | QLayout) and part is not layout]
+
+
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of a layout and of those in it.
 
     Its items are not asked for: Qt deletes spacers and the like without telling Python, which then takes for them what
     comes to lie in the same place, and crashes.
     """
-    owner = layout.parentWidget()
-    parts = [*(owner.children() if owner is not None else ()), *layout.children()]
-    held = [part for part in parts if isinstance(part, QWidget | QLayout) and part is not layout]
+    held = _parts(layout)
     placed = sorted((place, number) for number, part in enumerate(held) if (place := layout.indexOf(part)) >= 0)
     if isinstance(layout, QGridLayout):
         cells = {place: cast("tuple[int, ...]", layout.getItemPosition(place)) for place, _ in placed}

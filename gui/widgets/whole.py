@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from gui.support.settings import Preferences
 from gui.widgets.scrolled import ScrolledBothWays
+from gui.widgets.tab_order import last_place
 
 _CHANGES = (QEvent.Type.Show, QEvent.Type.FontChange, QEvent.Type.LayoutRequest)
 AROUND = (8, 48)  # pixels that the borders and the title bar take at most, with the desktops that are common
@@ -74,8 +75,7 @@ def _all_but_the_last(layout: QVBoxLayout) -> QWidget:
     inner = QVBoxLayout(content)
     inner.setContentsMargins(0, 0, 0, 0)
     inner.setSpacing(layout.spacing())
-    items = [item for place in range(layout.count()) if (item := layout.itemAt(place)) is not None]
-    for _ in range(max(place for place, item in enumerate(items) if item.spacerItem() is None)):
+    for _ in range(last_place(layout)):
         share, item = layout.stretch(0), layout.takeAt(0)
         if item is None:
             break
@@ -83,8 +83,10 @@ def _all_but_the_last(layout: QVBoxLayout) -> QWidget:
             inner.addWidget(widget, share, item.alignment())
         elif (within := item.layout()) is not None:
             inner.addLayout(within, share)
+        elif share:
+            inner.addStretch(share)
         else:
-            inner.addItem(item)
+            inner.addSpacing(item.sizeHint().height())  # Qt deletes a spacer without telling Python: another one
     return content
 
 
