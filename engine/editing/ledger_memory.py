@@ -13,11 +13,12 @@ import torch
 from torch import Tensor
 
 from engine.diagnostics.conflicts import overwritten
-from engine.fact import Fact
+from engine.fact import Fact, questions
 from engine.methods.locate.pipeline import LocateThenEdit
 from engine.methods.registry import methods
 from engine.session.edits import Gone, gone_by
 from engine.session.ledger import Ledger
+from engine.session.records import BatchRecord
 from engine.session.tree import Node
 
 MEMORY = "memory."
@@ -100,6 +101,34 @@ def released_by(memory: Mapping[str, Tensor]) -> Gone:
     """The edits that a batch did not hold, from its ``memory``; none where it was written before they were released."""
     found = memory.get(RELEASED)
     return gone_by((), [] if found is None else ((batch, place) for batch, place in found.tolist()))
+
+
+def still_released(released: Gone, records: Sequence[BatchRecord], gone: Gone) -> Gone:
+    """Those of ``released`` that an edit of ``records`` overwrites though ``gone`` are taken back: an edit whose
+    successor is gone stands again, and its key is held.
+    """
+    if _asked(released, records).isdisjoint(_asked(gone, records)):
+        return released  # as nearly always, and thousands of batches are asked
+    there = [
+        (record.batch, place, fact)
+        for record in records
+        for place, fact in enumerate(record.facts)
+        if place not in gone.get(record.batch, ())
+    ]
+    places = {there[index][:2] for index in overwritten([fact for *_, fact in there])}
+    return gone_by((), (one for one in places if one[1] in released.get(one[0], ())))
+
+
+def _asked(places: Gone, records: Sequence[BatchRecord]) -> set[tuple[str, str]]:
+    """The questions that the edits at ``places`` answer, as far as these ``records`` have them."""
+    facts = (
+        fact
+        for batch, own in places.items()
+        if batch <= len(records)
+        for place, fact in enumerate(records[batch - 1].facts)
+        if place in own
+    )
+    return {question for fact in facts for question in questions(fact)}
 
 
 def _overwritten(ledger: Ledger, facts: Sequence[Fact]) -> Gone:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.editing.ledger_memory import EarlierMemory, memory_of, released_by
+from engine.editing.ledger_memory import EarlierMemory, memory_of, released_by, still_released
 from engine.editing.open_session import OpenSession
 from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
@@ -192,7 +192,9 @@ class _Course:
         if self._layer not in settings.written:
             return None
         memory = memory_of(self._session.ledger, record.batch)
-        self.memory.reach, self.memory.released = record.batch - 1, released_by(memory)
+        records = self._session.ledger.batches()[: record.batch]
+        self.memory.reach = record.batch - 1
+        self.memory.released = still_released(released_by(memory), records, self.memory.gone)
         gone = self.memory.gone.get(record.batch, frozenset())
         staying = [place for place in range(len(record.facts)) if place not in gone]
         written = _written(self._session, record.batch, self._layer)

@@ -108,6 +108,22 @@ def test_others_are_taken_back_beside_an_overwritten_one(
     assert asked(bench, tiny_facts[1:2])[0] < 0.3
 
 
+@pytest.mark.parametrize("method", ["encore", "alphaedit"])
+def test_an_edit_whose_successor_is_taken_back_is_held_again(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], method: str
+) -> None:
+    """The batches after it are solved as if the fact had been edited once, by the paper's dense formula in float64."""
+    edit(bench, tiny_facts[:3], method)
+    edit(bench, (again(tiny_facts[0], tiny_facts[4].target),), method)
+    edit(bench, tiny_facts[5:7], method)
+    run(bench.taking_back.carry_out(bench.facts_of_session()[3:4]))
+    for layer in LAYERS:
+        wanted = dense_total(bench, layer, {(2, 0)})
+        found = bench.model.weights.sum_of((layer, "")).state.total
+        assert found is not None
+        assert np.linalg.norm(found.double().numpy() - wanted) < 1e-4 * np.linalg.norm(wanted)
+
+
 def test_batches_of_a_program_that_held_overwritten_edits_are_solved_anew_as_they_were(
     bench: Workbench, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
