@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from transformers import PreTrainedModel
 
-from engine.errors import ModelRefused, NotFinite
+from engine.errors import ModelRefused, NotFinite, RefusedNumbers
 from engine.model.tokens import TextEncoder
 from engine.support.wording import say
 
@@ -17,6 +17,14 @@ PROBE = (
     "In 1898 a bridge was built; Zoë's grandmother said: “It will not last!”"
 )
 LONGEST = 64  # tokens of a text that are run
+
+
+def refuse_not_finite(module: PreTrainedModel, tokens: TextEncoder) -> None:
+    """:func:`check_finite` for a model that is being opened: :class:`RefusedNumbers`, as it cannot be used."""
+    try:
+        check_finite(module, tokens)
+    except NotFinite as error:
+        raise RefusedNumbers(error.message, error.hint) from error
 
 
 def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[str] = (PROBE,)) -> None:

@@ -13,13 +13,13 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from engine.errors import BadInput, ModelRefused, NotFinite, PalimpsestError, RefusedNumbers
+from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
 from engine.model.decoding import Decoder
 from engine.model.device import available_devices, check_surroundings, choose_device, memory_errors
-from engine.model.finite import PROBE, check_finite
+from engine.model.finite import PROBE, refuse_not_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, language_model, last_line, read_config, refusal_of
 from engine.model.foreign import UNQUANTISED, before_names, packed_tensor
@@ -142,10 +142,7 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
         with _refusing(say("The model in {place} cannot read a text", place=checkpoint.place), NOT_RUN):
             yield Progress(say("Trying the model"), 0, 2)
-            try:
-                check_finite(module, tokens)
-            except NotFinite as error:
-                raise RefusedNumbers(error.message, error.hint) from error
+            refuse_not_finite(module, tokens)
             yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
             anatomy = replace(anatomy, resumable=last_resumable(module, anatomy))
