@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.arguments import taking_all
-from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
+from engine.associative.prompts import check_facts
+from engine.study.seeds import SeedsResult, SeedStudy, folder_of, render_study, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
-from engine.study.writable import left_out, writable
+from engine.study.writable import compared_in, left_out, up_to, writable
 from engine.support.home import absolute
 
 if TYPE_CHECKING:
@@ -56,10 +57,12 @@ class Studies:
         session and leaves the model unedited. Facts that one of the methods cannot write on this model are left out and
         counted in a :class:`Log`. Raises BadInput or SessionMismatch before anything is written.
         """
-        taken = writable(self._model(), methods, facts)
+        place = absolute(folder) if folder else None
+        taken = writable(self._model(), (*methods, *compared_in(place)), facts)
+        check_facts(self._model(), up_to(facts, taken, checkpoints))  # by their rows, before some are left out
         yield from left_out(len(facts) - len(taken))
         request = StudyRequest(tuple(methods), tuple(checkpoints), taken, batch, seed, settings or {})
-        study = self._study(request, absolute(folder) if folder else None)
+        study = self._study(request, place)
         yield from self._unedited()
         return (yield from study.steps())
 
@@ -73,7 +76,8 @@ class Studies:
         **options: Any,
     ) -> Steps[SeedsResult]:
         """:meth:`run` by each of ``seeds``, which draws its own facts; ``options``: ``batch``, ``settings``."""
-        taken = writable(self._model(), methods, facts)
+        there = (name for seed in seeds for name in compared_in(folder_of(absolute(folder), seed) if folder else None))
+        taken = writable(self._model(), (*methods, *there), facts)
         yield from left_out(len(facts) - len(taken))
         given = tuple(methods), tuple(checkpoints), taken
         request = StudyRequest(*given, seeds=tuple(seeds), **options).checked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from engine.editing.sinks import without_sinks
 from engine.events import Log
@@ -11,6 +12,7 @@ from engine.methods.locate.settings import LocateSettings
 from engine.methods.locate.write_settings import WriteSettings
 from engine.methods.registry import find_method
 from engine.model.loading import LoadedModel
+from engine.session.study_table import TABLE, read_table
 from engine.support.wording import say_count
 
 
@@ -24,6 +26,17 @@ def writable(model: LoadedModel, methods: Sequence[str], facts: Sequence[Fact]) 
     for form in places.values():  # where a method writes depends on nothing else of its settings
         kept = without_sinks(model, form.parse({}), kept)
     return kept
+
+
+def compared_in(folder: Path | None) -> tuple[str, ...]:
+    """The methods of the comparison in ``folder``: others join them, on the same facts."""
+    return tuple(read_table(folder).methods) if folder is not None and (folder / TABLE).is_file() else ()
+
+
+def up_to(facts: Sequence[Fact], taken: Sequence[Fact], checkpoints: Sequence[int]) -> Sequence[Fact]:
+    """The first of ``facts``, as far as the last one that is written of those that are ``taken``."""
+    last = checkpoints[-1] if checkpoints else 0
+    return facts[: facts.index(taken[last - 1]) + 1] if 0 < last <= len(taken) else facts
 
 
 def left_out(count: int) -> Iterator[Log]:

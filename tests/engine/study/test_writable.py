@@ -81,3 +81,22 @@ def test_too_few_that_are_left_are_told_before_anything_is_written(bench: Workbe
     with pytest.raises(BadInput, match=r"2 edits were asked for, but there is only 1 fact"):
         run(bench.studies.run(("memit",), (2,), (FIRST, LATER), folder=tmp_path / "compared"))
     assert not (tmp_path / "compared").exists()
+
+
+def test_a_method_joins_a_comparison_on_the_facts_that_it_has(bench: Workbench, tmp_path: Path) -> None:
+    make_sink(bench)
+    options = {"batch": 2, "folder": tmp_path / "compared"}
+    run(bench.studies.run(("memit",), (2,), (FIRST, LATER, ALONE, AFTER), settings={"memit": QUICK}, **options))
+    table = run(bench.studies.run(("ft-m",), (2,), (FIRST, LATER, ALONE, AFTER), **options)).table
+    assert [(row.method, row.reason) for row in table.rows] == [("memit", ""), ("ft-m", "")]
+
+
+def test_a_fact_that_cannot_be_used_is_named_by_its_own_row(bench: Workbench, tmp_path: Path) -> None:
+    make_sink(bench)
+    bad = make_fact("Ada " * 3000, "In {} is", "C")  # longer than the model reads
+    for facts, row in (((FIRST, bad, LATER), 2), ((FIRST, LATER, bad), 3)):
+        with pytest.raises(BadInput) as refused:
+            run(bench.studies.run(("memit",), (2,), facts, folder=tmp_path / "compared"))
+        assert refused.value.row == row
+    result = run(bench.studies.run(("ft-m",), (1,), (LATER, bad), folder=tmp_path / "compared"))  # it is not needed
+    assert not result.table.rows[0].reason
