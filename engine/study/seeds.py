@@ -177,8 +177,8 @@ def _shared(count: int, facts: int) -> Iterator[Log]:
     """What is said where each seed draws ``count`` of so few ``facts`` that the seeds have most in common."""
     if count > MUCH_SHARED * facts:
         told = say(
-            "Each seed takes {count} of the {facts} facts, so the seeds have most in common: the intervals say how "
-            "much these facts and their order matter, and are too narrow for facts at large. Give more facts.",
+            "Each seed takes most of the facts ({count} of {facts}), so the seeds have most in common: the intervals "
+            "say how much these facts and their order matter, and are too narrow for facts at large. Give more facts.",
             count=count,
             facts=facts,
         )

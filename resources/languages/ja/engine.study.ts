@@ -85,7 +85,7 @@
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>Each seed takes {count} of the {facts} facts, so the seeds have most in common: the intervals say how much these facts and their order matter, and are too narrow for facts at large. Give more facts.</source>
+      <source>Each seed takes most of the facts ({count} of {facts}), so the seeds have most in common: the intervals say how much these facts and their order matter, and are too narrow for facts at large. Give more facts.</source>
       <translation>各シードが{facts}件の事実のうち{count}件を使うため、シード間で大部分が共通です。区間はこれらの事実とその順序による違いを表し、事実一般に対しては狭すぎます。もっと多くの事実を指定してください。</translation>
     </message>
     <message>

@@ -75,7 +75,7 @@ def test_seeds_that_share_most_facts_are_said_to(
     work = bench.studies.run_seeds(METHODS, CHECKPOINTS, pool[:facts], SEEDS, settings=SETTINGS, folder=tmp_path / "s")
     warned = [event.text for event in islice(work, 3) if isinstance(event, Log) and event.level == "warning"]
     work.close()
-    assert any(f"2 of the {facts} facts" in message for message in warned) == said
+    assert any(f"(2 of {facts})" in message for message in warned) == said
 
 
 def test_together_they_are_means_with_intervals(made: tuple[SeedsResult, list[object]]) -> None:
